@@ -8,6 +8,7 @@ mod calendars;
 mod charge_rates;
 mod conversions;
 mod corporate_actions;
+mod cycles;
 mod deliveries;
 mod desks;
 mod fx_rates;
@@ -72,6 +73,7 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::Holidays => &holidays::ROWS,
         SourceKind::Calendars => &calendars::ROWS,
         SourceKind::ChargeRates => &charge_rates::ROWS,
+        SourceKind::Cycles => &cycles::ROWS,
     }
 }
 

@@ -17,6 +17,7 @@ mod calendars;
 mod charge_rates;
 mod conversions;
 mod corporate_actions;
+mod cycles;
 mod days;
 mod deliveries;
 mod desks;
@@ -188,6 +189,7 @@ papers! {
     SetDay(terms::MarketRow<terms::MarketDay>),
     SetReach(terms::MarketRow<terms::CalendarReach>),
     SetCharge(terms::MarketRow<terms::ChargeRow>),
+    SetCycle(terms::MarketRow<terms::CycleRow>),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),

@@ -15,7 +15,7 @@ use crate::editions::EditionBegan;
 use crate::events::{AccountChange, InstrumentChange};
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
-use crate::market_rows::{CalendarReach, ChargeRow, MarketDay, MarketRow};
+use crate::market_rows::{CalendarReach, ChargeRow, CycleRow, MarketDay, MarketRow};
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
 use crate::proposals::{PeriodEnd, VoucherReport};
@@ -90,6 +90,8 @@ words!(
         Calendars = "calendars",
         /// Rates of charges.
         ChargeRates = "charge_rates",
+        /// Settlement cycles.
+        Cycles = "cycles",
     }
 );
 
@@ -150,6 +152,8 @@ pub enum Input {
     SetReach(MarketRow<CalendarReach>),
     /// What a charge of a market is from a day on.
     SetCharge(MarketRow<ChargeRow>),
+    /// How long settlement takes in a market from a day on.
+    SetCycle(MarketRow<CycleRow>),
     /// A price.
     Quote(Quote),
     /// An opening balance.

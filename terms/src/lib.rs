@@ -86,7 +86,7 @@ pub use inputs::{
 pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use market_rows::{
-    CalendarReach, ChargeRow, ClockTime, DayState, MarketDay, MarketRow, MarketSays,
+    CalendarReach, ChargeRow, ClockTime, CycleRow, DayState, MarketDay, MarketRow, MarketSays,
 };
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,

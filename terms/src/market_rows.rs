@@ -15,7 +15,7 @@ use crate::charges::{Charge, ChargeRate, ChargeSide, ChargeUnit, Product, Segmen
 use crate::date::Date;
 use crate::inputs::{SourceKind, TakesBack};
 use crate::names::Name;
-use crate::rules::{Dated, Market};
+use crate::rules::{Cycle, Dated, Market};
 
 /// A row, and what it says: of one kind as it comes in, of any once it is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum MarketSays {
     Reach(CalendarReach),
     /// What a charge is from a day on.
     Charge(Box<ChargeRow>),
+    /// How long settlement takes from a day on.
+    Cycle(CycleRow),
 }
 
 impl MarketSays {
@@ -50,6 +52,7 @@ impl MarketSays {
             Self::Day(_) => SourceKind::Holidays,
             Self::Reach(_) => SourceKind::Calendars,
             Self::Charge(_) => SourceKind::ChargeRates,
+            Self::Cycle(_) => SourceKind::Cycles,
         }
     }
 
@@ -59,6 +62,7 @@ impl MarketSays {
             Self::Day(day) => day.date,
             Self::Reach(reach) => reach.through,
             Self::Charge(row) => row.effective,
+            Self::Cycle(row) => row.effective,
         }
     }
 
@@ -70,7 +74,8 @@ impl MarketSays {
             (Self::Charge(one), Self::Charge(other)) => {
                 one.effective == other.effective && one.is_of(&other.charge())
             }
-            (Self::Day(_) | Self::Reach(_) | Self::Charge(_), _) => false,
+            (Self::Cycle(one), Self::Cycle(other)) => one.effective == other.effective,
+            (Self::Day(_) | Self::Reach(_) | Self::Charge(_) | Self::Cycle(_), _) => false,
         }
     }
 }
@@ -170,6 +175,30 @@ impl ChargeRow {
     }
 }
 
+/// How long settlement takes, by trade date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CycleRow {
+    /// The first trade date of the cycle.
+    pub effective: Date,
+    /// Settlement days after the trade date.
+    pub settlement_days: u32,
+    /// Business days until a client must have paid.
+    pub business_days: u32,
+}
+
+impl CycleRow {
+    /// The most days that settlement takes.
+    pub const DAYS_MAX: u32 = 30;
+
+    fn cycle(self) -> Cycle {
+        let days = |days: u32| u8::try_from(days).unwrap_or(u8::MAX);
+        Cycle {
+            settlement_days: days(self.settlement_days),
+            reg_t_business_days: days(self.business_days),
+        }
+    }
+}
+
 /// A time of day, as the clocks of a market show it: minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClockTime(u16);
@@ -226,6 +255,12 @@ impl From<ChargeRow> for MarketSays {
     }
 }
 
+impl From<CycleRow> for MarketSays {
+    fn from(row: CycleRow) -> Self {
+        Self::Cycle(row)
+    }
+}
+
 impl From<CalendarReach> for MarketSays {
     fn from(reach: CalendarReach) -> Self {
         Self::Reach(reach)
@@ -248,6 +283,7 @@ impl Market {
             match &row.says {
                 MarketSays::Reach(_) => {}
                 MarketSays::Charge(row) => row.lay_over(&mut market.charges),
+                MarketSays::Cycle(row) => market.cycles.add(row.effective, row.cycle()),
                 MarketSays::Day(MarketDay { date, trading, settlement, .. }) => {
                     let is_open = |state: &DayState| *state == DayState::Open;
                     market.calendar.set(*date, is_open(trading), is_open(settlement));

@@ -5,13 +5,14 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ClockTime, MarketDay,
-    MarketRow, MarketSays, SettlementMove, TakesBack,
+    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ClockTime, CycleRow,
+    MarketDay, MarketRow, MarketSays, SettlementMove, TakesBack,
 };
 
 const DAY: u8 = 1;
 const REACH: u8 = 2;
 const CHARGE: u8 = 3;
+const CYCLE: u8 = 4;
 
 impl Writer {
     pub fn market_row(&mut self, row: &MarketRow) {
@@ -32,6 +33,12 @@ impl Writer {
             MarketSays::Reach(CalendarReach { through }) => {
                 self.byte(REACH);
                 self.date(*through);
+            }
+            MarketSays::Cycle(CycleRow { effective, settlement_days, business_days }) => {
+                self.byte(CYCLE);
+                self.date(*effective);
+                self.number(u64::from(*settlement_days));
+                self.number(u64::from(*business_days));
             }
             MarketSays::Charge(row) => {
                 self.byte(CHARGE);
@@ -129,6 +136,11 @@ impl Reader<'_> {
         let says = match self.byte()? {
             DAY => MarketSays::Day(self.market_day()?),
             REACH => MarketSays::Reach(CalendarReach { through: self.date()? }),
+            CYCLE => MarketSays::Cycle(CycleRow {
+                effective: self.date()?,
+                settlement_days: self.number_32()?,
+                business_days: self.number_32()?,
+            }),
             CHARGE => MarketSays::Charge(Box::new(self.charge_row()?)),
             code => return Err(Wrong::UnknownWord { word: "market_says", code }),
         };

@@ -127,6 +127,7 @@ codes!(SourceKind as source_kind {
     Holidays = 40,
     Calendars = 41,
     ChargeRates = 42,
+    Cycles = 43,
     LotChoices = 16,
 });
 

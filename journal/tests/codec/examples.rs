@@ -92,6 +92,7 @@ pub fn newer() -> Vec<Recorded> {
         market_rows::with_hours(),
         market_rows::others(),
         market_rows::moved_words(),
+        market_rows::cycles(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

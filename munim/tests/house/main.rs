@@ -32,4 +32,5 @@ mod kill;
 mod kinds;
 mod knowing;
 mod late;
+mod market_rows;
 mod tape;

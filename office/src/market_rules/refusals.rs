@@ -15,6 +15,8 @@ terms::sentences! {
         HoursMustBeOfAnOpenDay { date: Date },
         #[error("{date} closes at {closes}, which is not after {opens}, when it opens")]
         ClosingHourMustFollow { date: Date, opens: ClockTime, closes: ClockTime },
+        #[error("a cycle of {days} days from {effective} on is longer than {most}; check the row")]
+        CycleMustBeShort { effective: Date, days: u32, most: u32 },
         #[error("the rate of {charge} holds through {through}, which is before {effective}, its first day")]
         RateMustHoldADay { charge: Name, effective: Date, through: Date },
         #[error("{figure} {value} of {charge} is below zero, or has more than twelve digits or more than eight behind the point")]

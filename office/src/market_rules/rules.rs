@@ -4,8 +4,8 @@ use super::refusals::Refusal;
 use crate::shared::directory::Directory;
 use std::collections::BTreeSet;
 use terms::{
-    Basis, CalendarReach, ChargeRounding, ChargeRow, Date, DayState, Decimal, Family, Market,
-    MarketDay, MarketRow, MarketSays, Name,
+    Basis, CalendarReach, ChargeRounding, ChargeRow, CycleRow, Date, DayState, Decimal, Family,
+    Market, MarketDay, MarketRow, MarketSays, Name,
 };
 
 /// Of one thing one row stands, so that no order of rows decides.
@@ -44,6 +44,15 @@ pub fn check_reach(reach: &CalendarReach, market: &Market) -> Result<(), Refusal
     if reach.through <= last {
         let (market, through) = (market.market.clone(), reach.through);
         return Err(Refusal::CalendarMustReachFurther { market, last, through });
+    }
+    Ok(())
+}
+
+/// A cycle takes days, not months.
+pub fn check_cycle(row: &CycleRow) -> Result<(), Refusal> {
+    let (days, most) = (row.settlement_days.max(row.business_days), CycleRow::DAYS_MAX);
+    if days > most {
+        return Err(Refusal::CycleMustBeShort { effective: row.effective, days, most });
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! thing, so that everybody sees the difference.
 
 use terms::{
-    CalendarReach, ChargeRate, ChargeRow, DayState, Decimal, Market, MarketDay, MarketRow,
+    CalendarReach, ChargeRate, ChargeRow, Cycle, DayState, Decimal, Market, MarketDay, MarketRow,
     MarketSays, Name, Say, Sentence, Wording, sentence,
 };
 
@@ -11,12 +11,30 @@ pub fn says(row: &MarketRow) -> Wording {
     match &row.says {
         MarketSays::Day(day) => day_is(&row.market, day),
         MarketSays::Reach(CalendarReach { through }) => reaches(&row.market, *through).into(),
+        MarketSays::Cycle(cycle) => {
+            let days = (cycle.settlement_days, cycle.business_days);
+            cycle_is(&row.market, cycle.effective, days).into()
+        }
         MarketSays::Charge(charge) => {
             let is = rate_is(&charge.charge, charge.effective, &charge.rate);
             let through = charge.through.map(|date| sentence!("through {date}", date = date));
             Wording::list([Some(is), through].into_iter().flatten().map(|said| said.wording()))
         }
     }
+}
+
+fn cycle_is(
+    market: &Name,
+    effective: terms::Date,
+    (settlement_days, business_days): (u32, u32),
+) -> Sentence {
+    sentence!(
+        "{market} settles after {settlement_days} days from {date} on, and is paid after {business_days}",
+        market = market,
+        settlement_days = settlement_days,
+        date = effective,
+        business_days = business_days
+    )
 }
 
 fn rate_is(charge: &Name, effective: terms::Date, rate: &ChargeRate) -> Sentence {
@@ -40,11 +58,19 @@ pub fn released(row: &MarketRow, market: &Market) -> Wording {
             states(trading, settlement).into()
         }
         MarketSays::Day(_) | MarketSays::Reach(_) => reaches(&market.market, last).into(),
+        MarketSays::Cycle(row) => match market.cycles.row_on(row.effective) {
+            Some((effective, cycle)) => cycle_is(&market.market, effective, days_of(*cycle)).into(),
+            None => sentence!("no cycle").into(),
+        },
         MarketSays::Charge(row) => match released_rate(row, market) {
             Some((effective, rate)) => rate_is(&row.charge, effective, rate).into(),
             None => sentence!("no such charge").into(),
         },
     }
+}
+
+fn days_of(cycle: Cycle) -> (u32, u32) {
+    (cycle.settlement_days.into(), cycle.reg_t_business_days.into())
 }
 
 /// The rate of the release on the day on which the firm's begins.
@@ -63,6 +89,10 @@ pub fn agrees(row: &MarketRow, market: &Market) -> bool {
                 && calendar.is_settlement_day(day.date) == is_open(day.settlement)
         }
         MarketSays::Reach(reach) => calendar.covers(reach.through),
+        MarketSays::Cycle(row) => {
+            let known = market.cycles.on(row.effective).copied().map(days_of);
+            known == Some((row.settlement_days, row.business_days))
+        }
         MarketSays::Charge(row) => released_rate(row, market).is_some_and(|(_, rate)| {
             let own = &row.rate;
             let value = |rate: &ChargeRate| (rate.rate.trimmed(), rate.cap.map(Decimal::trimmed));

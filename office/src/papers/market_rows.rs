@@ -92,7 +92,7 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
         let set = is_set.then_some(&row);
         let after = released.with(standing.filter(of_market).chain(set));
         let moved = match &row.says {
-            MarketSays::Day(_) | MarketSays::Reach(_) => {
+            MarketSays::Day(_) | MarketSays::Reach(_) | MarketSays::Cycle(_) => {
                 rescheduling::after(office, &row, before, &after)?
             }
             MarketSays::Charge(_) => {

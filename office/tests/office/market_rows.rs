@@ -10,7 +10,7 @@
 
 use crate::office::engine::{Engine, furniture, rulebook};
 use crate::office::moves::agrees_with_the_journal;
-use crate::office::rows::{cancels, day, market_day, reach, share, trade};
+use crate::office::rows::{cancels, cycle, day, market_day, reach, share, trade};
 use office::Outcome;
 use office::clearance::Rescheduled;
 use terms::{
@@ -334,4 +334,23 @@ fn a_move_is_as_of_its_trade() {
         input: set(&MarketRow { market: "india".into(), ..market_day("H9 2025-01-09 open open") }),
     });
     assert_eq!(refused.expect_err("it is not served").code(), "market_must_be_served");
+}
+
+/// A longer cycle from Thursday on moves what is traded from then on, and nothing before it: 14 May
+/// 2026 is a Thursday; T+2 is Monday the 18th, T+1 Friday the 15th.
+#[test]
+fn a_cycle_moves_what_is_traded_from_its_day_on() {
+    let mut engine = Engine::furnished("2026-05-13");
+    engine.day("2026-05-13", []);
+    engine.begin(day("2026-05-14"));
+    engine.settle(day("2026-05-14"));
+    engine.book([Input::Trade(buys("T1", "2026-05-13")), Input::Trade(buys("T2", "2026-05-14"))]);
+    let longer = cycle("C1 2026-05-14 2 4");
+    engine.book([Input::SetCycle(longer.clone()), Input::Trade(buys("T3", "2026-05-14"))]);
+    assert_eq!((settles(&engine, "T1"), settles(&engine, "T2")), both("2026-05-14", "2026-05-18"));
+    assert_eq!(settles(&engine, "T3"), "2026-05-18");
+    engine.book([Input::SetCycle(cancels(&longer, "C2"))]);
+    assert_eq!((settles(&engine, "T2"), settles(&engine, "T3")), both("2026-05-15", "2026-05-15"));
+    agrees_with_the_journal(&engine);
+    engine.close(day("2026-05-14")).expect("every control holds");
 }

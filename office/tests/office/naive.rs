@@ -142,6 +142,7 @@ impl Naive {
             | Input::SetDay(_)
             | Input::SetReach(_)
             | Input::SetCharge(_)
+            | Input::SetCycle(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

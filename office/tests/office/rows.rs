@@ -6,10 +6,11 @@
 
 use terms::{
     Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity,
-    ChargedPer, Class, ConversionReport, Date, DayState, Decimal, DeliveryReport, FirmRule, FxRate,
-    Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod, MarketDay, MarketRow, Moment,
-    Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow,
-    ScheduleScope, Side, TakesBack, TierBy, TradeReport, TransferReport, VoucherReport,
+    ChargedPer, Class, ConversionReport, CycleRow, Date, DayState, Decimal, DeliveryReport,
+    FirmRule, FxRate, Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod, MarketDay,
+    MarketRow, Moment, Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding,
+    ScheduleRow, ScheduleScope, Side, TakesBack, TierBy, TradeReport, TransferReport,
+    VoucherReport,
 };
 
 /// A day.
@@ -286,6 +287,23 @@ pub fn reach(row: &str) -> MarketRow<CalendarReach> {
         market: Name::from("us"),
         says: CalendarReach { through: day(through) },
         source: Name::from("NYSE holidays and trading hours"),
+        takes_back: TakesBack::default(),
+    }
+}
+
+/// `row_id effective settlement_days business_days`: a cycle of the United States.
+pub fn cycle(row: &str) -> MarketRow<CycleRow> {
+    let [row_id, effective, settlement_days, business_days] = words(row);
+    let days = |text: &str| text.parse().expect("a count of days");
+    MarketRow {
+        row_id: row_id.into(),
+        market: Name::from("us"),
+        says: CycleRow {
+            effective: day(effective),
+            settlement_days: days(settlement_days),
+            business_days: days(business_days),
+        },
+        source: Name::from("SEC release"),
         takes_back: TakesBack::default(),
     }
 }

@@ -3,8 +3,8 @@
 use super::{date, decimal, entry, name};
 use terms::{
     Basis, Booked, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
-    ClockTime, DayState, Event, KnownEvent, MarketDay, MarketRow, MarketSays, MovedKind, Product,
-    Rounding, Segment, SettlementMove, SourceKind, Supply, TakesBack,
+    ClockTime, CycleRow, DayState, Event, KnownEvent, MarketDay, MarketRow, MarketSays, MovedKind,
+    Product, Rounding, Segment, SettlementMove, SourceKind, Supply, TakesBack,
 };
 
 /// A closing.
@@ -75,6 +75,12 @@ pub fn with_hours() -> Vec<Event> {
         takes_back,
         ..plain(MarketSays::Day(session))
     })))]
+}
+
+/// A settlement cycle.
+pub fn cycles() -> Vec<Event> {
+    let effective = date("2027-10-11");
+    vec![row(MarketSays::Cycle(CycleRow { effective, settlement_days: 1, business_days: 300 }))]
 }
 
 /// A settlement date that moves.

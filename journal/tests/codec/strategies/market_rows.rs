@@ -7,8 +7,8 @@ use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
     Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
-    ClockTime, DayState, MarketDay, MarketRow, MarketSays, MovedKind, Product, Rounding, Segment,
-    SettlementMove, SourceKind, Supply, TakesBack,
+    ClockTime, CycleRow, DayState, MarketDay, MarketRow, MarketSays, MovedKind, Product, Rounding,
+    Segment, SettlementMove, SourceKind, Supply, TakesBack,
 };
 
 /// Any row.
@@ -28,6 +28,11 @@ fn says() -> impl Strategy<Value = MarketSays> {
     prop_oneof![
         market_day().prop_map(MarketSays::Day).boxed(),
         date().prop_map(|through| MarketSays::Reach(CalendarReach { through })).boxed(),
+        (date(), any::<u32>(), any::<u32>())
+            .prop_map(|(effective, settlement_days, business_days)| {
+                MarketSays::Cycle(CycleRow { effective, settlement_days, business_days })
+            })
+            .boxed(),
         charge_row().prop_map(|row| MarketSays::Charge(Box::new(row))).boxed(),
     ]
 }

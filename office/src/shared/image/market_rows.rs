@@ -4,11 +4,12 @@ use super::nouns::words;
 use super::{Image, Reader, Writer, fields, variants};
 use terms::{
     Basis, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit, ClockTime,
-    DayState, MarketDay, MarketRow, MarketSays, Segment, Supply,
+    CycleRow, DayState, MarketDay, MarketRow, MarketSays, Segment, Supply,
 };
 
 fields!(MarketRow { row_id, market, says, source, takes_back });
-variants!(MarketSays { 0 = Day { 0: day }, 1 = Reach { 0: reach }, 2 = Charge { 0: row } });
+variants!(MarketSays { 0 = Day { 0: day }, 1 = Reach { 0: reach }, 2 = Charge { 0: row }, 3 = Cycle { 0: cycle } });
+fields!(CycleRow { effective, settlement_days, business_days });
 fields!(ChargeRow {
     charge,
     side,

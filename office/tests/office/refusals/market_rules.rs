@@ -3,7 +3,7 @@
 use super::{Case, case, case_in, on_columbus_day};
 use crate::office::charge_rates::section_31;
 use crate::office::engine::Engine;
-use crate::office::rows::{day, decimal, market_day, reach, trade};
+use crate::office::rows::{cycle, day, decimal, market_day, reach, trade};
 use terms::{
     Basis, ChargeRounding, ChargeRow, ChargeUnit, ClockTime, Input, MarketDay, MarketRow, Rounding,
 };
@@ -26,6 +26,11 @@ pub fn market_rules() -> Vec<Case> {
             "closing_hour_must_follow",
             hours("open", "13:00", "09:30"),
             &["2013-10-16", "09:30", "13:00"],
+        ),
+        case(
+            "cycle_must_be_short",
+            Input::SetCycle(cycle("C1 2013-10-14 31 3")),
+            &["31 days", "2013-10-14", "30"],
         ),
         rate(
             "rate_must_hold_a_day",

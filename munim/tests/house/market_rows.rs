@@ -1,0 +1,68 @@
+//! Rows of market rules, run as people run them: put forward, approved, and what moved is told.
+
+use crate::office::{Desk, lines};
+
+const TRADES: &str = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
+T1,2013-10-07T09:30:00-04:00,ANNA,B,BAC,100,14.00,USD,XNYS,A
+";
+
+/// Nothing settles on Wednesday, 9 October 2013: three settlement days after Monday are Friday.
+const CLOSING: &str = "\
+row_id,market,date,trading,settlement,occasion,source
+H1,us,2013-10-09,open,closed,a day of mourning,a notice of the day
+";
+
+const BACK: &str = "\
+row_id,market,date,trading,settlement,occasion,source,cancels,reason
+H2,us,2013-10-09,open,closed,a day of mourning,a notice of the day,H1,it was called off
+";
+
+fn approve(desk: &Desk, kind: &str, file: &str) {
+    let propose = format!("propose office {kind} {file} --by asha --reason notice");
+    desk.munim(&propose).done();
+    let proposals = desk.report("proposals");
+    let open = proposals.iter().find(|row| row[1] == "open").expect("it was put forward");
+    desk.munim(&format!("approve office {} --by ben", open[0])).done();
+}
+
+#[test]
+fn a_closing_that_two_people_have_seen_moves_what_was_due() {
+    let desk = Desk::furnished();
+    desk.file("trades.csv", TRADES);
+    desk.file("closing.csv", CLOSING);
+    desk.file("back.csv", BACK);
+    desk.munim("day office --date 2013-10-07 --trades trades.csv").done();
+    let settles = || desk.report("blotter")[1][2].clone();
+    assert_eq!(settles(), "2013-10-10");
+    approve(&desk, "holidays", "closing.csv");
+    assert_eq!(settles(), "2013-10-11");
+    let moved = "\
+kind,id,about,from,to,by_kind,by_row,file,row
+trade,T1,2013-10-07,2013-10-10,2013-10-11,holidays,H1,closing.csv,2
+";
+    assert_eq!(desk.report("settlement-moves"), lines(moved));
+    let rules = desk.report("market-rules");
+    let row: Vec<&str> = rules[1].iter().map(String::as_str).collect();
+    assert_eq!(row[..4], ["holidays", "H1", "us", "2013-10-09"]);
+    assert_eq!(
+        row[4..7],
+        [
+            "us on 2013-10-09: trading open, settlement closed (a day of mourning)",
+            "trading open, settlement open",
+            "stands"
+        ]
+    );
+    assert_eq!(row[7..], ["", "a notice of the day", "asha", "ben", "2013-10-07", "closing.csv", "2"]);
+    let told = desk.munim("explain office ANNA BAC").done();
+    assert!(told.out.contains("T1, from 2013-10-10 to 2013-10-11 by H1"), "{}", told.out);
+    desk.munim("verify office").done();
+    desk.munim("day office --date 2013-10-08").done();
+    approve(&desk, "holidays", "back.csv");
+    assert_eq!(settles(), "2013-10-10");
+    for day in ["2013-10-09", "2013-10-10"] {
+        desk.munim(&format!("day office --date {day}")).done();
+    }
+    assert_eq!(desk.report("fails").len(), 2, "it failed on the 10th");
+    desk.munim("verify office").done();
+}

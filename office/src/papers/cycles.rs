@@ -1,0 +1,18 @@
+//! Settlement cycles of a market from a trade date on.
+
+use super::market_rows::Ruling;
+use crate::market_rules::rules;
+use crate::{Office, Rejection};
+use terms::{CycleRow, Market, MarketSays, SourceKind};
+
+impl Ruling for CycleRow {
+    const KIND: SourceKind = SourceKind::Cycles;
+
+    fn of(says: MarketSays) -> Option<Self> {
+        if let MarketSays::Cycle(row) = says { Some(row) } else { None }
+    }
+
+    fn check(&self, _market: &Market, _office: &Office) -> Result<(), Rejection> {
+        Ok(rules::check_cycle(self)?)
+    }
+}

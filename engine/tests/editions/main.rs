@@ -272,7 +272,7 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
         [
             "5 income and expense are not set off: voucher booked, accrual entry: 6",
             "5 income and expense are not set off: voucher booked, interest goes: 1",
-            "5 what stands bears its own commission: commission adjusted, comes: 3",
+            "5 what stands bears its own commission: charges adjusted, comes: 3",
             "5 what stands bears its own commission: trade booked, charged_by: 4",
             "5 what stands bears its own commission: trade booked, commission: 1",
             "5 what stands bears its own commission: trade booked, entry: 4",

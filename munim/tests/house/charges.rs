@@ -209,7 +209,7 @@ fn what_stands_of_an_order_is_charged_as_if_alone() {
     let ledger = desk.report("general-ledger --account COMMISSION");
     let adjusted: Vec<String> = ledger[1..]
         .iter()
-        .filter(|row| row[6] == "commission adjusted")
+        .filter(|row| row[6] == "charges adjusted")
         .map(|row| [&row[3], &row[7], &row[8], &row[9]].map(String::as_str).join(" "))
         .collect();
     assert_eq!(

@@ -367,13 +367,6 @@ pub const CHANGES: &[Change] = &[
     change(
         5,
         "what stands bears its own commission",
-        ("commission adjusted", "comes"),
-        TAKEN_BACK,
-        WHAT_STANDS,
-    ),
-    change(
-        5,
-        "what stands bears its own commission",
         ("trade booked", "commission"),
         "a correction bore what its order owed less what was borne beside what it replaces; it goes on behind the fills that stand, charged again",
         WHAT_STANDS,
@@ -673,4 +666,11 @@ pub const CHANGES: &[Change] = &[
     change(5, BELOW_RATE, ("trade booked", "fees"), TAF_FLOOR, SCHEDULE_A),
     change(5, BELOW_RATE, ("block allocated", "fees"), TAF_FLOOR, SCHEDULE_A),
     change(5, TAXED, ("voucher booked", "day_charges entry"), ALL_UNITS, THE_ACT),
+    change(
+        5,
+        "what stands bears its own commission",
+        ("charges adjusted", "comes"),
+        TAKEN_BACK,
+        WHAT_STANDS,
+    ),
 ];

@@ -33,7 +33,7 @@ pub(super) fn tell(booked: &Booked, directory: &Directory) -> Wording {
             block_account = directory.account(share.block_account).account
         ),
         Booked::Adjustment(adjusted) => sentence!(
-            "commission of {charged} adjusted: {because} takes {cancelled} back",
+            "charges of {charged} adjusted: {because} takes {cancelled} back",
             charged = adjusted.charged,
             because = adjusted.because,
             cancelled = adjusted.cancelled

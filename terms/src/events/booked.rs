@@ -62,7 +62,7 @@ words!(
         /// A share of a block.
         Share = "block allocated",
         /// A commission after something else was taken back.
-        Adjustment = "commission adjusted",
+        Adjustment = "charges adjusted",
         /// A movement at the depository.
         Delivery = "delivery booked",
         /// A movement of money.

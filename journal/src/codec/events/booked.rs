@@ -21,7 +21,7 @@ const CONVERSION_BOOKED_1: Form = [27, 1];
 const LOAN_BOOKED_1: Form = [29, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
-const COMMISSION_ADJUSTED_1: Form = [47, 1];
+const CHARGES_ADJUSTED_1: Form = [47, 1];
 const BOOKING_TAKEN_BACK_1: Form = [48, 1];
 const SETTLEMENT_DATE_MOVED_1: Form = [71, 1];
 
@@ -51,7 +51,7 @@ impl Writer {
                 self.charged_share(share);
             }
             Booked::Adjustment(adjustment) => {
-                self.form(COMMISSION_ADJUSTED_1, origin);
+                self.form(CHARGES_ADJUSTED_1, origin);
                 self.adjustment(adjustment);
             }
             Booked::Delivery(delivery) => {
@@ -106,7 +106,7 @@ impl Reader<'_> {
             TRADE_CANCELLED_2 => Booked::Cancel(self.cancel_with_reason()?),
             BLOCK_ALLOCATED_1 => Booked::Share(self.allocation()?),
             BLOCK_ALLOCATED_2 => Booked::Share(self.charged_share()?),
-            COMMISSION_ADJUSTED_1 => Booked::Adjustment(self.adjustment()?),
+            CHARGES_ADJUSTED_1 => Booked::Adjustment(self.adjustment()?),
             DELIVERY_BOOKED_1 => Booked::Delivery(self.delivery()?),
             PAYMENT_BOOKED_1 => Booked::Payment(self.payment()?),
             VOUCHER_BOOKED_1 => Booked::Voucher(self.voucher_in_prose()?),

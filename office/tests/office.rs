@@ -29,6 +29,7 @@ mod office {
     pub mod drafts;
     pub mod editions;
     pub mod engine;
+    pub mod fee_units;
     pub mod fees;
     pub mod financing;
     pub mod garbage;

@@ -9,7 +9,7 @@ use office::clearance::Traded;
 use office::clearance::charges::{Exact as BeforeRounding, Measure};
 use office::clearance::explain::{Charged, explain};
 use office::clearance::lines::{Line, adjusted, lines};
-use terms::{Date, Decimal, Name, Rounding, Total, Wording, sentence};
+use terms::{Date, Decimal, FeeUnit, Name, Rounding, Total, Wording, sentence};
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -86,19 +86,33 @@ pub fn rows(office: &Office, traded: Traded, id: &Name, charged: &Charged) -> Ve
         rate: line.rate,
         bound: (!line.bound.is_empty()).then_some(Word(line.bound)),
         exact: before_rounding(line.exact),
-        rounding: line.rounding.map(rounded),
+        rounding: line.rounding.map(|rounding| rounded(rounding, line.rounded_for)),
         amount: money(office, charged.currency, Total(line.amount)),
         booked_on: line.account.map(|id| account(office, id)),
         effective: line.effective,
         source: line.source,
     };
     let why = office.adjustments.of(traded);
-    let why = why.map(|booked| adjusted(booked, charged, &office.directory));
+    let why = why.flat_map(|booked| adjusted(booked, charged, &office.directory));
     lines(charged, &explanation, &office.directory).into_iter().chain(why).map(row).collect()
 }
 
-fn rounded((rounding, decimals): (Rounding, u8)) -> Wording {
-    sentence!("{rounding} to {decimals}", rounding = rounding.as_str(), decimals = decimals).into()
+fn rounded((rounding, decimals): (Rounding, u8), rounded_for: Option<FeeUnit>) -> Wording {
+    let rounding = rounding.as_str();
+    match rounded_for {
+        None => sentence!("{rounding} to {decimals}", rounding = rounding, decimals = decimals),
+        Some(FeeUnit::Order) => sentence!(
+            "{rounding} to {decimals} for the order",
+            rounding = rounding,
+            decimals = decimals
+        ),
+        Some(FeeUnit::Day) => sentence!(
+            "{rounding} to {decimals} for the day",
+            rounding = rounding,
+            decimals = decimals
+        ),
+    }
+    .into()
 }
 
 pub(crate) fn measure(measure: Measure) -> Exact {
@@ -106,10 +120,6 @@ pub(crate) fn measure(measure: Measure) -> Exact {
 }
 
 pub(crate) fn before_rounding(exact: BeforeRounding) -> Exact {
-    let BeforeRounding { mut mantissa, mut scale } = exact;
-    while scale > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        scale -= 1;
-    }
+    let BeforeRounding { mantissa, scale } = exact.trimmed();
     Exact(Total(mantissa).show(scale))
 }

@@ -9,7 +9,7 @@
 //! of all of them. Never here: a rate, or how one is worked out.
 
 use crate::accounts::words;
-use crate::decimal::{Decimal, Rounding};
+use crate::decimal::{Decimal, Quantity, Rounding, power_of_ten};
 use crate::names::Name;
 use crate::rules::Dated;
 use crate::trades::Side;
@@ -116,6 +116,83 @@ words!(
         ClientDay = "client_day",
     }
 );
+
+words!(
+    /// On what fees that are passed on are rounded once, where the firm does not round them fill by
+    /// fill.
+    FeeUnit {
+        /// On the fills of one order of an account on one day; of a block on its shares.
+        Order = "order",
+        /// On everything that an account did on one day in a currency.
+        Day = "day",
+    }
+);
+
+/// Fees before rounding, in sum and in the currency: never with more digits than can be added and
+/// rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExactSum {
+    mantissa: i128,
+    scale: u8,
+}
+
+/// The most digits of a sum before rounding, and the most of them behind the point.
+const EXACT_DIGITS_MAX: u8 = 36;
+
+impl ExactSum {
+    /// A sum of these digits, so many of them behind the point; none when it is too long.
+    pub fn try_new(mantissa: i128, scale: u8) -> Option<Self> {
+        let limit = power_of_ten(EXACT_DIGITS_MAX);
+        let fits = scale <= EXACT_DIGITS_MAX && (-limit..=limit).contains(&mantissa);
+        fits.then_some(Self { mantissa, scale })
+    }
+
+    /// The digits without the point.
+    pub const fn mantissa(self) -> i128 {
+        self.mantissa
+    }
+
+    /// How many of them stand behind it.
+    pub const fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// Both in sum; none when it is too long.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let at_scale = |sum: Self| sum.mantissa.checked_mul(power_of_ten(scale - sum.scale));
+        Self::try_new(at_scale(self)?.checked_add(at_scale(other)?)?, scale)
+    }
+}
+
+impl std::ops::Neg for ExactSum {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self { mantissa: -self.mantissa, ..self }
+    }
+}
+
+/// The unit in which the fees of a fill were rounded, and what stood in it before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeesOfUnit {
+    /// The unit.
+    pub unit: FeeUnit,
+    /// What its earlier fills bear of each fee, by name; nothing of a fee that none of them bears.
+    pub before: Vec<FeeBorne>,
+}
+
+/// A fee before rounding, and what was borne of it: of a fill, or of the earlier fills of a unit
+/// together, when the fill bears what the rounded sum with it is more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeBorne {
+    /// The name of the fee.
+    pub charge: Name,
+    /// What it came to before rounding, in the currency.
+    pub exact: ExactSum,
+    /// What they bore, in the currency's smallest unit.
+    pub borne: Quantity,
+}
 
 words!(
     /// Between which States the broker serves the client (IGST Act 2017, sections 7 and 8).

@@ -6,7 +6,7 @@
 //! by them is in the office (`clearance`).
 
 use crate::accounts::words;
-use crate::charges::Product;
+use crate::charges::{FeesOfUnit, Product};
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity, Rounding};
 use crate::names::{Name, ScheduleNumber};
@@ -173,6 +173,8 @@ pub enum CommissionBy {
 pub struct ChargedBy {
     /// How the house rounded fees then.
     pub fee_rounding: Rounding,
+    /// The unit in which it rounded them; none: the fees of each fill by themselves.
+    pub fees: Option<Box<FeesOfUnit>>,
     /// By what the commission came about.
     pub commission: CommissionBy,
 }

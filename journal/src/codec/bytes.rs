@@ -16,6 +16,11 @@ const COMMAND: u64 = 0;
 const OTHER_SOURCE: u64 = 1;
 const SAME_SOURCE: u64 = 2;
 
+/// How many bits of a wide number are written by themselves; with a sign and 64 bits before them
+/// there is room for every sum of more than a quantity.
+const LOW_BITS: u32 = 63;
+const LOW_MASK: i128 = (1 << LOW_BITS) - 1;
+
 /// What the next row, date and moment are written against. A batch starts with nothing but zeros.
 #[derive(Clone, Copy, Debug, Default)]
 struct Before {
@@ -58,6 +63,13 @@ impl Writer {
 
     pub fn signed(&mut self, number: i64) {
         self.number((number << 1 ^ number >> 63).cast_unsigned());
+    }
+
+    /// A number of more than 64 bits, in two parts.
+    pub fn wide(&mut self, number: i128) {
+        let high = i64::try_from(number >> LOW_BITS);
+        self.signed(high.expect("no sum has more digits than its limit lets it have"));
+        self.number(u64::try_from(number & LOW_MASK).expect("it was cut to fewer bits"));
     }
 
     pub fn count(&mut self, count: usize) {
@@ -187,6 +199,11 @@ impl<'body> Reader<'body> {
 
     pub fn signed(&mut self) -> Result<i64, Wrong> {
         self.number().map(unzigzag)
+    }
+
+    pub fn wide(&mut self) -> Result<i128, Wrong> {
+        let (high, low) = (i128::from(self.signed()?), i128::from(self.number()?));
+        if low > LOW_MASK { Err(Wrong::NumberTooLarge) } else { Ok(high << LOW_BITS | low) }
     }
 
     pub fn presence<const N: usize>(&mut self) -> Result<[bool; N], Wrong> {

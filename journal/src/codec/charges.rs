@@ -7,8 +7,8 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    Adjustment, Allocation, ChargedBy, CommissionBy, Marginal, ScheduleNumber, ScheduleRow, Shared,
-    SoFar, Trade,
+    Adjustment, Allocation, ChargedBy, CommissionBy, ExactSum, FeeBorne, FeesOfUnit, Marginal,
+    Quantity, ScheduleNumber, ScheduleRow, Shared, SoFar, Trade,
 };
 
 const NOTHING: u8 = 0;
@@ -17,6 +17,8 @@ const SCHEDULE: u8 = 2;
 const SCHEDULE_AFTER_OTHERS: u8 = 3;
 /// The same, with what was shared and where the slices of the month stood.
 const SCHEDULE_AFTER_OTHERS_2: u8 = 4;
+/// The unit in which fees were rounded; by what the commission came about stands behind it.
+const FEES_OF_A_UNIT: u8 = 5;
 
 impl Writer {
     /// A trade with by what it was charged.
@@ -33,21 +35,36 @@ impl Writer {
 
     /// What a fill bears after another one was taken back.
     pub fn adjustment(&mut self, adjustment: &Adjustment) {
-        let Adjustment { kind, charged, trade_date, because, cancelled, commission, charged_by } =
-            adjustment;
+        let Adjustment {
+            kind,
+            charged,
+            trade_date,
+            because,
+            cancelled,
+            commission,
+            fees,
+            charged_by,
+        } = adjustment;
         self.fill_kind(*kind);
         self.text(charged);
         self.date(*trade_date);
         self.text(because);
         self.text(cancelled);
         self.quantity(*commission);
+        if let Some(fees) = fees {
+            self.quantity(*fees);
+        }
         self.charged_by(Some(charged_by));
     }
 
     /// By what something was charged; nothing when that was not kept.
     fn charged_by(&mut self, charged_by: Option<&ChargedBy>) {
-        let Some(ChargedBy { fee_rounding, commission }) = charged_by else { return };
+        let Some(ChargedBy { fee_rounding, fees, commission }) = charged_by else { return };
         self.rounding(*fee_rounding);
+        if let Some(fees) = fees {
+            self.byte(FEES_OF_A_UNIT);
+            self.fees_of_unit(fees);
+        }
         match commission {
             CommissionBy::Nothing => self.byte(NOTHING),
             CommissionBy::Agreement => self.byte(AGREEMENT),
@@ -62,6 +79,18 @@ impl Writer {
                 self.number(row.0.into());
                 self.so_far(so_far);
             }
+        }
+    }
+
+    fn fees_of_unit(&mut self, fees: &FeesOfUnit) {
+        let FeesOfUnit { unit, before } = fees;
+        self.fee_unit(*unit);
+        self.count(before.len());
+        for FeeBorne { charge, exact, borne } in before {
+            self.text(charge);
+            self.byte(exact.scale());
+            self.wide(exact.mantissa());
+            self.quantity(*borne);
         }
     }
 
@@ -142,7 +171,13 @@ impl Reader<'_> {
 
     fn charged_by(&mut self) -> Result<ChargedBy, Wrong> {
         let fee_rounding = self.rounding()?;
-        let commission = match self.byte()? {
+        let mut code = self.byte()?;
+        let mut fees = None;
+        if code == FEES_OF_A_UNIT {
+            fees = Some(Box::new(self.fees_of_unit()?));
+            code = self.byte()?;
+        }
+        let commission = match code {
             NOTHING => CommissionBy::Nothing,
             AGREEMENT => CommissionBy::Agreement,
             SCHEDULE => {
@@ -158,7 +193,20 @@ impl Reader<'_> {
             },
             code => return Err(Wrong::UnknownWord { word: "commission_by", code }),
         };
-        Ok(ChargedBy { fee_rounding, commission })
+        Ok(ChargedBy { fee_rounding, fees, commission })
+    }
+
+    fn fees_of_unit(&mut self) -> Result<FeesOfUnit, Wrong> {
+        let unit = self.fee_unit()?;
+        let count = self.number()?;
+        let mut before = Vec::new();
+        for _ in 0..count {
+            let (charge, scale) = (self.name()?, self.byte()?);
+            let exact =
+                ExactSum::try_new(self.wide()?, scale).ok_or(Wrong::ScaleTooLarge(scale))?;
+            before.push(FeeBorne { charge, exact, borne: self.quantity()? });
+        }
+        Ok(FeesOfUnit { unit, before })
     }
 
     fn so_far(&mut self) -> Result<SoFar, Wrong> {
@@ -192,6 +240,18 @@ impl Reader<'_> {
     }
 
     pub fn adjustment(&mut self) -> Result<Adjustment, Wrong> {
+        self.adjustment_with(|_| Ok(None))
+    }
+
+    /// The same, with the fees that the fill bears now.
+    pub fn adjustment_of_fees(&mut self) -> Result<Adjustment, Wrong> {
+        self.adjustment_with(|from| from.quantity().map(Some))
+    }
+
+    fn adjustment_with(
+        &mut self,
+        fees: impl Fn(&mut Self) -> Result<Option<Quantity>, Wrong>,
+    ) -> Result<Adjustment, Wrong> {
         Ok(Adjustment {
             kind: self.fill_kind()?,
             charged: self.name()?,
@@ -199,6 +259,7 @@ impl Reader<'_> {
             because: self.name()?,
             cancelled: self.name()?,
             commission: self.quantity()?,
+            fees: fees(self)?,
             charged_by: self.charged_by()?,
         })
     }

@@ -6,10 +6,7 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class, Compounding,
-    DayCount, DayState, Every, FillKind, Kind, KnownBy, LoanAction, LoanDirection, LotMethod,
-    MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role, Rounding,
-    ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering, VoucherKind,
+    ActionKind, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class, Compounding, DayCount, DayState, Every, FeeUnit, FillKind, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -311,6 +308,11 @@ codes!(DayState as day_state {
 codes!(FillKind as fill_kind {
     Trade = 1,
     Share = 2,
+});
+
+codes!(FeeUnit as fee_unit {
+    Order = 1,
+    Day = 2,
 });
 
 codes!(Role as role {

@@ -93,6 +93,7 @@ pub fn newer() -> Vec<Recorded> {
         market_rows::others(),
         market_rows::moved_words(),
         market_rows::cycles(),
+        booked::fees_of_a_unit(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -21,6 +21,8 @@ terms::sentences! {
     pub enum RuleValue {
         #[error("half_up or up")]
         HalfUpOrUp,
+        #[error("fill, order or day")]
+        FillOrderOrDay,
         #[error("an amount for each trade")]
         AmountForEachTrade,
         #[error("an amount for each share")]

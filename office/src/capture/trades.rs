@@ -2,8 +2,7 @@
 
 use crate::shared::image::numbered;
 use terms::{
-    Cancel, ChargedBy, Date, Edition, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade,
-    TradeNumber,
+    Adjustment, Cancel, ChargedBy, Date, Edition, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade, TradeNumber,
 };
 
 /// What has become of a booked trade.
@@ -74,9 +73,9 @@ impl TradeBook {
         self.trades.iter().enumerate().map(|(index, trade)| (TradeNumber::from_index(index), trade))
     }
 
-    /// The trades that were booked since a day was closed last, with their postings.
-    pub fn of_today(&self) -> impl Iterator<Item = (&BookedTrade, &[Posting])> {
-        self.trades.iter().skip(self.before_today).map(|booked| (booked, self.postings(booked)))
+    /// The trades that were booked since a day was closed last.
+    pub fn of_today(&self) -> impl Iterator<Item = (TradeNumber, &BookedTrade)> {
+        self.trades().skip(self.before_today)
     }
 
     /// Every row that took a trade back, in order.
@@ -132,16 +131,12 @@ impl TradeBook {
         self.trades.iter().all(is_next) && end == self.postings.len()
     }
 
-    /// A trade bears another commission; its postings stay as they were booked.
-    pub(crate) fn adjust(
-        &mut self,
-        number: TradeNumber,
-        commission: Quantity,
-        charged_by: &ChargedBy,
-    ) {
+    /// A trade bears other charges; its postings stay as they were booked.
+    pub(crate) fn adjust(&mut self, number: TradeNumber, adjustment: &Adjustment) {
         let trade = &mut self.trades[number.index()].trade;
-        trade.commission = commission;
-        trade.charged_by = Some(charged_by.clone());
+        trade.commission = adjustment.commission;
+        trade.fees = adjustment.fees.unwrap_or(trade.fees);
+        trade.charged_by = Some(adjustment.charged_by.clone());
     }
 
     /// A trade settles on another day.

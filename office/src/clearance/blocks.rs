@@ -11,7 +11,7 @@ use crate::shared::image::numbered;
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Edition, Entry, NameTable, Numbered,
+    AccountId, Adjustment, Allocation, AssetId, Date, Decimal, Edition, Entry, NameTable, Numbered,
     Origin, PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
     power_of_ten,
 };
@@ -133,8 +133,8 @@ pub struct BlockBook {
     charges: Vec<Posting>,
     /// Where those of each share end.
     charged_to: Vec<u32>,
-    /// The commission with which a share was booked, of those that bear another one now.
-    first_commission: BTreeMap<u32, Quantity>,
+    /// The charges with which a share was booked, of those that bear others now.
+    first_charges: BTreeMap<u32, Total>,
     /// Those that were taken back.
     taken_back: BTreeSet<u32>,
     /// How many there were when a day was closed last.
@@ -215,7 +215,8 @@ impl BlockBook {
         let (share, place) = (self.allocation(number), number as usize);
         let from = place.checked_sub(1).map_or(0, |before| self.charged_to[before] as usize);
         let charges = &self.charges[from..self.charged_to[place] as usize];
-        let first = self.first_commission.get(&number).copied().unwrap_or(share.commission);
+        let first = self.first_charges.get(&number).copied();
+        let first = first.unwrap_or_else(|| charges_of(share));
         legs(share, first, currency).chain(charges.iter().copied())
     }
 
@@ -325,12 +326,13 @@ impl BlockBook {
         self.allocations[number as usize].0.settlement_date = settlement_date;
     }
 
-    /// A share bears another commission.
-    pub(crate) fn adjust(&mut self, number: u32, commission: Quantity, charged_by: &ChargedBy) {
+    /// A share bears other charges.
+    pub(crate) fn adjust(&mut self, number: u32, adjustment: &Adjustment) {
         let share = &mut self.allocations[number as usize].0;
-        self.first_commission.entry(number).or_insert(share.commission);
-        share.commission = commission;
-        share.charged_by = Some(charged_by.clone());
+        self.first_charges.entry(number).or_insert_with(|| charges_of(share));
+        share.commission = adjustment.commission;
+        share.fees = adjustment.fees.unwrap_or(share.fees);
+        share.charged_by = Some(adjustment.charged_by.clone());
     }
 
     /// Have the shares all charges among them, each its own?
@@ -342,17 +344,21 @@ impl BlockBook {
     }
 }
 
-/// The lines of a share's entry that the share gives: securities against money, net of charges on
-/// the side of whoever has the share.
+/// What a share bears: its commission and its fees.
+fn charges_of(share: &Allocation) -> Total {
+    Total::from(share.commission) + Total::from(share.fees)
+}
+
+/// The lines of a share's entry that the share gives: securities against money, net of the charges
+/// with which it was booked on the side of whoever has the share.
 fn legs(
     share: &Allocation,
-    commission: Quantity,
+    first: Total,
     currency: AssetId,
 ) -> impl Iterator<Item = Posting> + use<> {
     let quantity = |units: i128| Quantity::try_new(units).expect("it was booked as one");
     let received = quantity(share.signed_quantity().into());
-    let later = i128::from(share.commission.units()) - i128::from(commission.units());
-    let net = share.net() + later;
+    let net = share.net() + (charges_of(share) - first).0;
     let money = quantity(i128::from(share.principal.units()) * -i128::from(share.side.sign()));
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let legs = [
@@ -368,7 +374,7 @@ fn legs(
 /// that both together are the entry in any case.
 fn beside_the_legs(share: &Allocation, entry: &Entry, currency: AssetId) -> SmallVec<[Posting; 8]> {
     let mut beside: SmallVec<[Posting; 8]> = entry.postings().iter().copied().collect();
-    for leg in legs(share, share.commission, currency) {
+    for leg in legs(share, charges_of(share), currency) {
         match beside.iter().position(|line| *line == leg) {
             Some(at) => {
                 beside.remove(at);
@@ -395,7 +401,7 @@ crate::shared::image::fields!(BlockBook {
     editions,
     charges,
     charged_to,
-    first_commission,
+    first_charges,
     taken_back,
     before_today
 } found |book| {

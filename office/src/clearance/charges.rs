@@ -2,8 +2,8 @@
 //!
 //! Sources: principal per trade, half up to the smallest unit (rule of the firm). Section 31 of the
 //! Exchange Act and FINRA By-Laws Schedule A section 1 (TAF): on sales, by the rate of the trade
-//! date, rounded half up per trade unless the office's rule says up (rounding of a pass-through is
-//! the firm's policy: `rules/us.md` 1.4).
+//! date, rounded half up for each fill unless the office's rules say up, or for the order or the
+//! day (rounding of a pass-through is the firm's policy: `rules/us.md` 1.4).
 
 use super::refusals::Refusal;
 use crate::shared::directory::Directory;
@@ -11,7 +11,8 @@ use smallvec::SmallVec;
 use std::cmp::Ordering;
 use terms::{
     AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal,
-    Fraction, Market, Name, PRICE_SCALE_MAX, Quantity, Rounding, divide, power_of_ten,
+    ExactSum, FeeUnit, FeesOfUnit, Fraction, Market, Name, PRICE_SCALE_MAX, Quantity, Rounding,
+    divide, power_of_ten,
 };
 
 /// A number of units at a scale, exact and not yet rounded.
@@ -21,6 +22,12 @@ pub struct Exact {
     pub mantissa: i128,
     /// How many of them stand behind it.
     pub scale: u8,
+}
+
+impl From<ExactSum> for Exact {
+    fn from(sum: ExactSum) -> Self {
+        Self { mantissa: sum.mantissa(), scale: sum.scale() }
+    }
 }
 
 impl Exact {
@@ -42,6 +49,16 @@ impl Exact {
                 self.round(decimals, rounding) * power_of_ten(currency_decimals - decimals)
             }
         }
+    }
+
+    /// The same without zeros at its end.
+    #[must_use]
+    pub const fn trimmed(mut self) -> Self {
+        while self.scale > 0 && self.mantissa % 10 == 0 {
+            self.mantissa /= 10;
+            self.scale -= 1;
+        }
+        self
     }
 
     /// The same, or the cap where that is less.
@@ -105,6 +122,13 @@ impl UnitPrice {
     pub fn average(money: i128, units: i128) -> Option<Self> {
         let units = units.checked_mul(power_of_ten(PRICE_SCALE_MAX))?;
         (units > 0).then_some(Self { money, units })
+    }
+
+    /// For people, rounded half up to the digits of a price.
+    fn shown(self) -> Decimal {
+        let price = self.money.saturating_mul(power_of_ten(PRICE_SCALE_MAX));
+        let price = divide(price, self.units, Rounding::HalfUp);
+        Decimal { mantissa: i64::try_from(price).unwrap_or(i64::MAX), scale: PRICE_SCALE_MAX }
     }
 
     /// Is it below a rate? What is too long to be compared is not.
@@ -184,6 +208,27 @@ pub fn exact_charge(rate: &ChargeRate, on: Measure, price: UnitPrice) -> (Exact,
     (exact, is_capped.then_some(Limit::Cap))
 }
 
+/// How fees are rounded where their own rule does not say, and what stands before them in the unit
+/// that is rounded once.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeRounding<'b> {
+    /// How the office rounds.
+    pub firm: Rounding,
+    /// The unit; none: each fill by itself.
+    pub unit: Option<&'b FeesOfUnit>,
+}
+
+/// The unit in which a fee was rounded once, and what its earlier fills bore of it.
+#[derive(Clone, Copy, Debug)]
+pub struct OfUnit {
+    /// The unit.
+    pub unit: FeeUnit,
+    /// What they came to before rounding.
+    pub exact: ExactSum,
+    /// What they bore.
+    pub borne: Quantity,
+}
+
 /// One charge, with everything that explains it.
 #[derive(Clone, Copy, Debug)]
 pub struct ChargeLine<'r> {
@@ -196,22 +241,31 @@ pub struct ChargeLine<'r> {
     /// What the rate was counted on.
     pub on: Measure,
     /// The amount before rounding, its limits applied.
-    pub exact: Exact,
+    pub exact: ExactSum,
     /// What counted instead of the rate.
     pub limit: Option<Limit>,
-    /// The amount, in the currency's smallest unit.
+    /// The unit in which it was rounded; none: by itself.
+    pub of_unit: Option<OfUnit>,
+    /// The amount, in the currency's smallest unit: of a unit what its rounded sum is more with it.
     pub amount: Quantity,
     /// The account on which it waits to be passed on.
     pub payable: AccountId,
 }
 
-/// Works one charge out by its rate of a day. `firm` is how the office rounds where the charge's
-/// own rule does not say.
-pub fn charge_line<'r>(
+impl ChargeLine<'_> {
+    /// What is rounded: the charge with what stands before it in its unit; none: it is too long.
+    pub fn rounded_on(&self) -> Option<ExactSum> {
+        self.of_unit.map_or(Some(self.exact), |of_unit| of_unit.exact.plus(self.exact))
+    }
+}
+
+/// Works one charge out by its rate of a day. Of a unit the charge is what the rounded sum is more
+/// with it.
+fn charge_line<'r>(
     charge: &'r Charge,
     date: Date,
     worked_on: &WorkedOn,
-    firm: Rounding,
+    rounding: FeeRounding,
     directory: &Directory,
 ) -> Result<ChargeLine<'r>, Refusal> {
     let unknown = || Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date: date };
@@ -221,10 +275,37 @@ pub fn charge_line<'r>(
         .ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
     let on = counted_on(&rate.basis, worked_on);
     let (exact, limit) = exact_charge(rate, on, worked_on.of.price);
-    let units = exact.round_as(rate.rounding, worked_on.of.principal.decimals, firm);
-    let amount =
-        Quantity::try_new(units).expect("a charge is a small part of a principal that fits");
-    Ok(ChargeLine { charge: &charge.charge, rate, effective, on, exact, limit, amount, payable })
+    let of_unit = rounding.unit.map(|unit| of_unit(unit, &charge.charge));
+    let Measure { units, decimals } = worked_on.of.quantity;
+    let too_large = || Refusal::AmountMustFit {
+        quantity: Decimal { mantissa: units, scale: decimals },
+        price: worked_on.of.price.shown(),
+    };
+    let exact = ExactSum::try_new(exact.mantissa, exact.scale).ok_or_else(too_large)?;
+    let line = ChargeLine {
+        charge: &charge.charge,
+        rate,
+        effective,
+        on,
+        exact,
+        limit,
+        of_unit,
+        amount: Quantity::ZERO,
+        payable,
+    };
+    let sum = Exact::from(line.rounded_on().ok_or_else(too_large)?);
+    let sum = sum.round_as(rate.rounding, worked_on.of.principal.decimals, rounding.firm);
+    let borne = of_unit.map_or(0, |of_unit| of_unit.borne.units().into());
+    let amount = Quantity::try_new(sum - borne).ok_or_else(too_large)?;
+    Ok(ChargeLine { amount, ..line })
+}
+
+/// What stands in a unit of a fee; nothing of one that none of its fills bears.
+fn of_unit(fees: &FeesOfUnit, charge: &str) -> OfUnit {
+    let unit = fees.unit;
+    let nothing = OfUnit { unit, exact: ExactSum::default(), borne: Quantity::ZERO };
+    let known = fees.before.iter().find(|fee| fee.charge == charge);
+    known.map_or(nothing, |fee| OfUnit { unit, exact: fee.exact, borne: fee.borne })
 }
 
 /// A fee and the account on which it waits to be passed on.
@@ -237,7 +318,7 @@ pub fn trade_charges<'r>(
     trade_date: Date,
     what: &Chargeable,
     of: Measures,
-    firm: Rounding,
+    rounding: FeeRounding,
     directory: &Directory,
 ) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
     let mut lines: SmallVec<[ChargeLine<'r>; 2]> = SmallVec::new();
@@ -249,7 +330,7 @@ pub fn trade_charges<'r>(
         let charged: SmallVec<[Charged; 2]> =
             lines.iter().map(|line| (line.charge.as_str(), line.amount)).collect();
         let worked_on = WorkedOn { of, charged: &charged };
-        lines.push(charge_line(charge, trade_date, &worked_on, firm, directory)?);
+        lines.push(charge_line(charge, trade_date, &worked_on, rounding, directory)?);
     }
     Ok(lines)
 }

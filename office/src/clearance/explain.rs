@@ -5,15 +5,16 @@
 //! from the books.
 
 use super::blocks::Block;
-use super::charges::{ChargeLine, Measure, Measures, UnitPrice, trade_charges};
+use super::charges::{ChargeLine, FeeRounding, Measure, Measures, UnitPrice, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
+use super::refusals::Refusal;
 use super::rules::{bears_charges, chargeable, earned_by, measure};
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Edition, Kind, Posting, Product,
-    Quantity, Side, SoFar, Total, Trade,
+    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Edition, FeesOfUnit, Kind,
+    Posting, Product, Quantity, Side, SoFar, Total, Trade,
 };
 
 /// Something that was charged: a trade, or a share of a block.
@@ -144,17 +145,20 @@ pub struct Explanation<'r> {
     pub commission: Option<CommissionLine<'r>>,
 }
 
-/// Works out again what was charged, by the rules of the edition that booked it; none when the
-/// tables no longer have what it was charged by.
-pub fn explain<'r>(
+/// Works out again the fees of something that was charged, by the rules of the edition that booked
+/// it; `unit` is what stands before it of the fees that are rounded with its own.
+pub fn fee_lines<'r>(
     charged: &Charged,
-    schedules: &'r ScheduleBook,
+    unit: Option<&FeesOfUnit>,
     directory: &'r Directory,
-) -> Option<Explanation<'r>> {
+) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
     let kind = |account| directory.account(account).kind;
     // A share of a block is charged as its client's trade, although it comes from the block.
     let bears_fees = kind(charged.contra) == Kind::Block
         || bears_charges(kind(charged.account), kind(charged.contra)).1;
+    if !bears_fees {
+        return Ok(SmallVec::new());
+    }
     let (quantity, principal) = charged.measures(directory);
     let exchange = charged
         .venue
@@ -163,12 +167,18 @@ pub fn explain<'r>(
     let rulebook = directory.rulebook_of(charged.edition);
     let market = &rulebook.markets[directory.clearing(charged.instrument).market];
     let of = Measures { principal, quantity, price: charged.price };
-    let firm = charged.charged_by.fee_rounding;
-    let lines = if bears_fees {
-        trade_charges(market, charged.trade_date, &what, of, firm, directory).ok()?
-    } else {
-        SmallVec::new()
-    };
+    let rounding = FeeRounding { firm: charged.charged_by.fee_rounding, unit };
+    trade_charges(market, charged.trade_date, &what, of, rounding, directory)
+}
+
+/// Works out again what was charged, by the rules of the edition that booked it; none when the
+/// tables no longer have what it was charged by.
+pub fn explain<'r>(
+    charged: &Charged,
+    schedules: &'r ScheduleBook,
+    directory: &'r Directory,
+) -> Option<Explanation<'r>> {
+    let lines = fee_lines(charged, charged.charged_by.fees.as_deref(), directory).ok()?;
     let commission = match &charged.charged_by.commission {
         CommissionBy::Nothing | CommissionBy::Agreement => None,
         CommissionBy::Schedule { .. } => Some(commission_line(charged, schedules, directory)?),

@@ -6,13 +6,13 @@
 //! have.
 
 use super::adjustments::BookedAdjustment;
-use super::charges::{ChargeLine, Exact, Limit, Measure};
+use super::charges::{ChargeLine, Exact, Limit, Measure, OfUnit};
 use super::commission::{Bound, CommissionLine, Part, shared_exactly, shared_of};
 use super::explain::{Charged, Explanation};
 use crate::shared::directory::Directory;
 use terms::{
-    AccountId, Adjustment, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say,
-    Sentence, Shared, Wording, sentence,
+    AccountId, Adjustment, Basis, ChargeRounding, CommissionBy, Date, Decimal, FeeUnit, Quantity,
+    Rounding, Say, Sentence, Shared, Total, Wording, sentence,
 };
 
 /// One line of what was charged. Amounts are in the currency's smallest unit.
@@ -32,6 +32,8 @@ pub struct Line {
     pub exact: Exact,
     /// How it was rounded, and to how many digits; none: it was not.
     pub rounding: Option<(Rounding, u8)>,
+    /// For what it was rounded together with what stands before it; none: by itself.
+    pub rounded_for: Option<FeeUnit>,
     /// The amount.
     pub amount: i128,
     /// The account that has it.
@@ -46,12 +48,8 @@ pub struct Line {
 pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory) -> Vec<Line> {
     let decimals = directory.asset(charged.currency).decimals();
     let mut lines = of_commission(charged, explanation, directory);
-    lines.extend(
-        explanation
-            .charges
-            .iter()
-            .map(|line| charge(line, charged.charged_by.fee_rounding, decimals)),
-    );
+    let fee = |line| fee(line, charged, decimals);
+    lines.extend(explanation.charges.iter().flat_map(fee));
     let commission = explanation.commission.as_ref();
     lines.extend(commission.into_iter().flat_map(|line| introducing(line, decimals, directory)));
     lines
@@ -72,21 +70,45 @@ pub fn of_commission(
     }
 }
 
-/// The line that says why a fill bears something else than it was booked with. It adds nothing: the
-/// lines of the commission are those of what it bears now.
-pub fn adjusted(adjusted: &BookedAdjustment, charged: &Charged, directory: &Directory) -> Line {
-    let Adjustment { because, cancelled, .. } = &adjusted.adjustment;
+/// The lines that say why a fill bears something else than it was booked with. They add nothing:
+/// the other lines are those of what it bears now.
+pub fn adjusted(
+    adjusted: &BookedAdjustment,
+    charged: &Charged,
+    directory: &Directory,
+) -> impl Iterator<Item = Line> {
+    let Adjustment { commission, fees, .. } = adjusted.adjustment;
+    let earned_on = directory.own_account(charged.earned_by);
     let decimals = directory.asset(charged.currency).decimals();
+    let of = |charge, before: Quantity, account| {
+        let counted = Measure { units: before.units(), decimals };
+        borne_before(&adjusted.adjustment, charge, counted, account)
+    };
+    let bears_another = commission != adjusted.before || fees.is_none();
+    let line = || of(COMMISSION.into(), adjusted.before, earned_on);
+    let of_commission = bears_another.then(line);
+    let of_fees = fees.map(|_| of(sentence!("fees").into(), adjusted.fees_before, None));
+    of_commission.into_iter().chain(of_fees)
+}
+
+fn borne_before(
+    adjustment: &Adjustment,
+    charge: Wording,
+    counted: Measure,
+    account: Option<AccountId>,
+) -> Line {
+    let Adjustment { because, cancelled, .. } = adjustment;
     Line {
-        charge: COMMISSION.into(),
+        charge,
         on: sentence!("borne before").into(),
-        counted: Measure { units: adjusted.before.units(), decimals },
+        counted,
         rate: None,
         bound: "",
-        exact: Exact { mantissa: 0, scale: decimals },
+        exact: Exact { mantissa: 0, scale: counted.decimals },
         rounding: None,
+        rounded_for: None,
         amount: 0,
-        account: directory.own_account(charged.earned_by),
+        account,
         effective: None,
         source: sentence!(
             "adjusted: {because} takes {cancelled} back",
@@ -107,6 +129,7 @@ fn agreed(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Line {
         bound: "",
         exact: Exact { mantissa: amount, scale: decimals },
         rounding: None,
+        rounded_for: None,
         amount,
         account,
         effective: None,
@@ -125,6 +148,7 @@ pub fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId
         bound: "",
         exact: part.exact,
         rounding: Some((row.rounding, decimals)),
+        rounded_for: None,
         amount: part.amount,
         account,
         effective: Some(row.effective),
@@ -148,6 +172,7 @@ pub fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId
         bound,
         exact: whole(amount),
         rounding: None,
+        rounded_for: None,
         amount,
         account,
         effective: Some(row.effective),
@@ -171,7 +196,9 @@ pub fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId
     lines
 }
 
-fn charge(line: &ChargeLine, firm: Rounding, decimals: u8) -> Line {
+/// The line of a fee; of one that is rounded with what stands before it the sum, and what of it was
+/// borne.
+fn fee(line: &ChargeLine, charged: &Charged, decimals: u8) -> impl Iterator<Item = Line> + use<> {
     let on = match line.rate.basis {
         Basis::PerMillionOfPrincipal | Basis::Percent => Wording::from("principal"),
         Basis::PerShare => "shares".into(),
@@ -179,21 +206,53 @@ fn charge(line: &ChargeLine, firm: Rounding, decimals: u8) -> Line {
         Basis::Flat => "trade".into(),
     };
     let rounding = match line.rate.rounding {
-        ChargeRounding::Firm => (firm, decimals),
+        ChargeRounding::Firm => (charged.charged_by.fee_rounding, decimals),
         ChargeRounding::Named { decimals, rounding } => (rounding, decimals),
     };
-    Line {
+    let borne = line.of_unit.map_or(Quantity::ZERO, |of_unit| of_unit.borne);
+    let whole = Line {
         charge: line.charge.wording(),
         on,
         counted: line.on,
         rate: Some(line.rate.rate),
         bound: line.limit.map_or("", Limit::as_str),
-        exact: line.exact,
+        exact: line.rounded_on().expect("it was added when it was rounded").into(),
         rounding: Some(rounding),
-        amount: line.amount.units().into(),
+        rounded_for: line.of_unit.map(|of_unit| of_unit.unit),
+        amount: i128::from(line.amount.units()) + i128::from(borne.units()),
         account: Some(line.payable),
         effective: Some(line.effective),
         source: line.rate.source.clone().into(),
+    };
+    let of_unit = line.of_unit.filter(|of_unit| of_unit.exact.mantissa() != 0 || !borne.is_zero());
+    let before = of_unit.map(|of_unit| Line {
+        on: stood_before(&of_unit, charged.venue.is_none()).into(),
+        counted: Measure { units: borne.units(), decimals },
+        rate: None,
+        bound: "",
+        exact: Exact { mantissa: -i128::from(borne.units()), scale: decimals },
+        rounding: None,
+        rounded_for: None,
+        amount: -i128::from(borne.units()),
+        ..whole.clone()
+    });
+    [whole].into_iter().chain(before)
+}
+
+/// What of a unit stands before a fill, with what it came to.
+fn stood_before(of_unit: &OfUnit, is_share: bool) -> Sentence {
+    let Exact { mantissa, scale } = Exact::from(of_unit.exact).trimmed();
+    let exact = Total(mantissa).show(scale);
+    match (of_unit.unit, is_share) {
+        (FeeUnit::Order, false) => {
+            sentence!("earlier fills of the order, {exact} before rounding", exact = exact)
+        }
+        (FeeUnit::Order, true) => {
+            sentence!("earlier shares of the block, {exact} before rounding", exact = exact)
+        }
+        (FeeUnit::Day, _) => {
+            sentence!("earlier in the day, {exact} before rounding", exact = exact)
+        }
     }
 }
 
@@ -217,6 +276,7 @@ fn introducing(line: &CommissionLine, decimals: u8, directory: &Directory) -> Ve
         bound: "",
         exact: Exact { scale: exact.scale + decimals, ..exact },
         rounding: Some((row.rounding, decimals)),
+        rounded_for: None,
         amount: i128::from(line.introducing.units()) + given,
         account: directory.account_id(broker),
         effective: Some(row.effective),

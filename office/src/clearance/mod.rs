@@ -33,4 +33,4 @@ pub use phrases::Phrase;
 pub use refusals::Refusal;
 pub use rescheduled::{Rescheduled, RescheduledBook};
 pub use schedules::{ScheduleBook, Tariff};
-pub use turnover::{Before, Counted, Fill, Stands, TurnoverBook, row_behind};
+pub use turnover::{Before, Counted, CountedFees, Counts, Fill, Stands, TurnoverBook, row_behind};

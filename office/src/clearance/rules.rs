@@ -5,7 +5,7 @@
 
 use super::adjustments::Replay;
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
-use super::charges::{self, Fee, Measure, Measures, UnitPrice};
+use super::charges::{self, Fee, FeeRounding, Measure, Measures, UnitPrice};
 use super::commission::{Asked, CommissionLine, TooLarge, scheduled};
 use super::day_note::check_rates;
 use super::entries::{Introducing, Legs, trade_entry, with_transfer};
@@ -17,8 +17,8 @@ use crate::shared::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,
-    Decimal, Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, ScheduleRow,
-    Segment, Side, Total, Trade,
+    Decimal, Edition, Entry, Event, FeesOfUnit, Kind, Market, Name, Product, Quantity, Rounding,
+    ScheduleRow, Segment, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
@@ -239,18 +239,26 @@ fn share_charges(
 ) -> Result<Charges, Refusal> {
     let CapturedShare { report, instrument, quantity, account, .. } = *share;
     let currency = directory.clearing(instrument).currency;
-    let (trade_date, side, order_id) = (report.trade_date, report.side, None);
-    let fill =
-        Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
+    let (trade_date, side) = (report.trade_date, report.side);
+    let fill = Fill {
+        account,
+        trade_date,
+        instrument,
+        currency,
+        side,
+        order_id: None,
+        block: Some(share.block_account),
+        quantity,
+        principal,
+    };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
     let scheduled = schedule(&fill, memory, directory)?.ok_or_else(too_large)?;
     let exchange = directory.exchange_of(instrument, trade_date);
     let what = chargeable(side, instrument, exchange, directory);
-    let firm = directory.fee_rounding(trade_date);
     // The sums of a block are bounded, so that its average is a fraction that fits.
     let price = block.exact_price().ok_or_else(too_large)?;
-    let fees = trade_fees(&what, &fill, price, firm, directory)?;
-    scheduled.with_fees(fees, firm, Kind::Commission, directory)
+    let fees = trade_fees(&what, &fill, price, memory, directory)?;
+    scheduled.with_fees(fees, Kind::Commission, directory)
 }
 
 /// What a trade is charged, by what, and on which accounts it is booked.
@@ -267,6 +275,13 @@ impl Charges {
     }
 }
 
+/// Fees, and how they were rounded.
+struct Fees {
+    amounts: SmallVec<[Fee; 2]>,
+    rounding: Rounding,
+    unit: Option<FeesOfUnit>,
+}
+
 /// A commission before it has found its account.
 struct Commission {
     amount: Quantity,
@@ -281,14 +296,15 @@ impl Commission {
 
     fn with_fees(
         self,
-        fees: SmallVec<[Fee; 2]>,
-        fee_rounding: Rounding,
+        fees: Fees,
         earned_by: Kind,
         directory: &Directory,
     ) -> Result<Charges, Refusal> {
+        let Fees { amounts, rounding, unit } = fees;
         let commission = (own_account(earned_by, directory)?, self.amount);
-        let by = ChargedBy { fee_rounding, commission: self.by };
-        Ok(Charges { commission, introducing: self.introducing, fees, by })
+        let by =
+            ChargedBy { fee_rounding: rounding, fees: unit.map(Box::new), commission: self.by };
+        Ok(Charges { commission, introducing: self.introducing, fees: amounts, by })
     }
 }
 
@@ -344,8 +360,17 @@ fn charge(
     let kinds = (directory.account(account).kind, directory.account(trade.contra).kind);
     let (bears_commission, bears_fees) = bears_charges(kinds.0, kinds.1);
     let (side, order_id) = (report.side, report.order_id.as_ref());
-    let fill =
-        Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
+    let fill = Fill {
+        account,
+        trade_date,
+        instrument,
+        currency,
+        side,
+        order_id,
+        block: None,
+        quantity,
+        principal,
+    };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
     let commission = match trade.commission {
         Some(agreed) => Commission::plain(agreed, CommissionBy::Agreement),
@@ -353,13 +378,13 @@ fn charge(
         None => schedule(&fill, memory, directory)?.ok_or_else(too_large)?,
     };
     let what = chargeable(side, instrument, &report.venue, directory);
-    let firm = directory.fee_rounding(trade_date);
     let fees = if bears_fees {
-        trade_fees(&what, &fill, report.price.into(), firm, directory)?
+        trade_fees(&what, &fill, report.price.into(), memory, directory)?
     } else {
-        SmallVec::new()
+        let rounding = directory.fee_rounding(trade_date);
+        Fees { amounts: SmallVec::new(), rounding, unit: None }
     };
-    commission.with_fees(fees, firm, earned_by(report.capacity), directory)
+    commission.with_fees(fees, earned_by(report.capacity), directory)
 }
 
 /// What becomes of a trade, as far as it is known when it is booked: where the market tells it
@@ -385,28 +410,44 @@ pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
     (!is_fill, !is_fill && contra.shows_fails())
 }
 
-/// The charges that are worked out when a trade is booked, each on its payable account.
+/// The charges that are worked out when a trade is booked, each on its payable account: of the fill
+/// by itself, or what the unit in which the firm rounds them owes more with it.
 fn trade_fees(
     what: &Chargeable,
     fill: &Fill,
     price: UnitPrice,
-    firm: Rounding,
+    memory: &Memory,
     directory: &Directory,
-) -> Result<SmallVec<[Fee; 2]>, Refusal> {
+) -> Result<Fees, Refusal> {
     let measures = Measures {
         principal: measure(fill.currency, fill.principal, directory),
         quantity: measure(fill.instrument, fill.quantity, directory),
         price,
+    };
+    let rounding = directory.fee_rounding(fill.trade_date);
+    let unit = directory.fee_unit(fill.trade_date);
+    let before = unit.and_then(|unit| Some((unit, memory.turnover.before_fees(fill, unit)?)));
+    let too_large = || Refusal::AmountMustFit {
+        quantity: Decimal { mantissa: measures.quantity.units, scale: measures.quantity.decimals },
+        price: Decimal::ZERO,
+    };
+    let unit = match before {
+        Some((unit, before)) => Some(before.fees(unit).ok_or_else(too_large)?),
+        None => None,
     };
     let lines = charges::trade_charges(
         directory.market_of(fill.instrument),
         fill.trade_date,
         what,
         measures,
-        firm,
+        FeeRounding { firm: rounding, unit: unit.as_ref() },
         directory,
     )?;
-    Ok(lines.iter().map(|line| (line.payable, line.amount)).collect())
+    let amounts: SmallVec<[Fee; 2]> =
+        lines.iter().map(|line| (line.payable, line.amount)).collect();
+    // What bears no fee is in no unit.
+    let unit = unit.filter(|_| !amounts.is_empty());
+    Ok(Fees { amounts, rounding, unit })
 }
 
 /// What a charge may fall on in a trade of an instrument; whether it will be delivered is not known

@@ -7,16 +7,18 @@
 
 use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
 use crate::accounting::{self, Holding};
-use crate::capture::Status;
+use crate::capture::{BookedTrade, Status};
+use crate::clearance::Traded;
 use crate::clearance::explain::{Charged, adds_up};
 use crate::corridor::worth;
 use crate::financing::view::Recognised;
 use crate::records::SourceFile;
 use crate::{Office, Rejection};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name,
-    OfficeEvent, PeriodClose, PeriodEnd, Posting, Say, Sentence, Total, Wording,
+    OfficeEvent, PeriodClose, PeriodEnd, Posting, Say, Sentence, Total, TradeNumber, Wording,
 };
 
 terms::sentences! {
@@ -159,8 +161,9 @@ fn settled(office: &Office, date: Date) -> Control {
 /// line. One that was booked by a program that kept no explanation is not counted.
 fn charges(office: &Office) -> Control {
     let directory = &office.directory;
-    let trades = office.trades.of_today().filter_map(|(booked, postings)| {
-        Some((Charged::of_trade(&booked.trade, booked.edition)?, Some(postings)))
+    let trades = office.trades.of_today().filter_map(|(number, booked)| {
+        let charged = Charged::of_trade(&booked.trade, booked.edition)?;
+        Some((charged, Some(moved(office, number, booked))))
     });
     // The block of a share that was taken back may be another one now.
     let standing = office.blocks.of_today().filter(|number| office.blocks.stands(*number));
@@ -168,9 +171,22 @@ fn charges(office: &Office) -> Control {
     let (mut charged, mut agree) = (0_usize, 0_usize);
     for (what, postings) in trades.chain(shares) {
         charged += 1;
-        agree += usize::from(adds_up(&what, postings, &office.schedules, directory));
+        agree += usize::from(adds_up(&what, postings.as_deref(), &office.schedules, directory));
     }
     control(&Check::ChargesAddUp, &charged, &agree)
+}
+
+/// What a trade has moved: its own entry, with what its charges were adjusted by.
+fn moved<'o>(
+    office: &'o Office,
+    number: TradeNumber,
+    booked: &'o BookedTrade,
+) -> Cow<'o, [Posting]> {
+    let traded = Traded::Trade(number);
+    match office.adjustments.of(traded).next() {
+        None => office.trades.postings(booked).into(),
+        Some(_) => office.moved_by_fill(traded).postings().to_vec().into(),
+    }
 }
 
 /// Longs = shorts, for every security.

@@ -12,7 +12,7 @@ use crate::capture::Status;
 use crate::clearance::commission::{Asked, TooLarge, scheduled};
 use crate::clearance::explain::{Charged, explain};
 use crate::clearance::rules::product_when_booked;
-use crate::clearance::{Counted, Fill, ScheduleBook, Stands, Traded, TurnoverBook};
+use crate::clearance::{Counted, Counts, Fill, Replay, ScheduleBook, Stands, Traded, TurnoverBook};
 use crate::papers::may_be_set;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -130,15 +130,25 @@ fn charge_again(
     let directory = &office.directory;
     let Charged { account, trade_date, instrument, currency, side, quantity, principal, .. } =
         *charged;
-    let fill =
-        Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
-    let before = turnover.before(&fill);
+    let fill = Fill {
+        account,
+        trade_date,
+        instrument,
+        currency,
+        side,
+        order_id,
+        block: None,
+        quantity,
+        principal,
+    };
+    let before = Replay::of(turnover).before(&fill);
     let (quantity, principal) = charged.measures(directory);
     let product = product_when_booked(directory.market_of(instrument));
     let asked = Asked { account, trade_date, product, quantity, principal };
     let Some(line) = scheduled(&asked, &before, trial, directory)? else {
         return Ok((Quantity::ZERO, Quantity::ZERO));
     };
-    turnover.add(traded, &Stands { fill, counted: Counted::of(&line), row: line.row });
+    let counted = Counts { commission: Some(Counted::of(&line)), fees: None };
+    turnover.add(traded, &Stands { fill, counted, row: Some(line.row) });
     Ok((line.amount, line.introducing))
 }

@@ -1,5 +1,5 @@
-//! Commission adjustments: a trade or a share of a block is taken back, and the fills that stand
-//! behind it in their order or month are charged again.
+//! Charges adjusted: a trade or a share of a block is taken back, and the fills that stand behind
+//! it in their order or month, or in the unit in which their fees are rounded, are charged again.
 //!
 //! In: the row that takes a fill back. Out: an event for each fill that bears something else now,
 //! in the same decision, and what there is then before a correction. Since edition 5; before, a
@@ -8,20 +8,22 @@
 
 use crate::accounting::{Label, Step};
 use crate::capture::BookedTrade;
-use crate::clearance::adjustments::Difference;
+use crate::clearance::adjustments::{CommissionDifference, Difference};
+use crate::clearance::charges::{ChargeLine, Fee};
 use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
-use crate::clearance::explain::{Charged, commission_line};
+use crate::clearance::explain::{Charged, commission_line, fee_lines};
 use crate::clearance::rules::{earned_by, measure, own_account};
 use crate::clearance::{
-    ADJUSTMENTS_MAX, Before, BookedAdjustment, Counted, Fill, Refusal, Replay, Stands, Traded,
-    row_behind,
+    ADJUSTMENTS_MAX, Before, BookedAdjustment, Counted, CountedFees, Counts, Fill, Refusal, Replay,
+    Stands, Traded, row_behind,
 };
 use crate::posting::quantity;
 use crate::{Office, Rejection};
+use smallvec::SmallVec;
 use std::mem::take;
 use terms::{
-    Adjustment, Booked, ChargedBy, ChargedPer, CommissionBy, Date, Decimal, Edition, Entry, Event,
-    FillKind, Kind, Name, Origin, Posting, Quantity,
+    Adjustment, Allocation, Booked, ChargedPer, CommissionBy, Date, Decimal, Edition, Entry, Event,
+    FeesOfUnit, FillKind, Kind, Name, Origin, Posting, Quantity, ScheduleRow, Trade,
 };
 
 /// A fill that is taken back.
@@ -56,41 +58,79 @@ pub fn without<'o>(
     if office.directory.edition() < Edition(5) {
         return Ok((Vec::new(), Replay::less(&office.turnover, &taken)));
     }
-    let stands = |traded| office.stands(traded).expect("what is counted was charged by a schedule");
+    let stands = |traded| office.stands(traded).expect("what is counted was charged with others");
     let mut replay = Replay::without(&office.turnover, traded, &taken, &stands);
     let behind = replay.behind();
     let mut events = Vec::new();
     replay.run(&stands, |traded, standing, before| -> Result<_, Rejection> {
-        let line = charge_again(office, standing, before).map_err(|TooLarge| out.too_large())?;
-        let now = line.as_ref().map(Counted::of);
-        if now != Some(standing.counted) {
+        let again = Again::of(office, out, traded, standing, before)?;
+        let now = again.counts(standing);
+        if now != standing.counted {
             if events.len() == ADJUSTMENTS_MAX {
                 let (cancelled, most) = (out.cancelled.clone(), ADJUSTMENTS_MAX);
                 return Err(
                     Refusal::AdjustmentsMustFitOneDecision { cancelled, behind, most }.into()
                 );
             }
-            events.push(adjustment(office, out, traded, standing, line.as_ref())?);
+            events.push(adjustment(office, out, traded, standing, &again)?);
         }
         Ok(now)
     })?;
     Ok((events, replay))
 }
 
+/// A fill that is charged again after other fills than before.
+struct Again<'o> {
+    /// Its commission, when that is counted; none: it reaches no tier any more.
+    commission: Option<CommissionLine<'o>>,
+    /// Its fees and what stands before them, when they are rounded for a unit.
+    fees: Option<(FeesOfUnit, SmallVec<[ChargeLine<'o>; 2]>)>,
+}
+
+impl<'o> Again<'o> {
+    fn of(
+        office: &'o Office,
+        out: &TakenOut,
+        traded: Traded,
+        standing: &Stands,
+        before: &Before,
+    ) -> Result<Self, Rejection> {
+        let commission = standing.row.map(|row| charge_again(office, standing, row, before));
+        let commission = commission.transpose().map_err(|TooLarge| out.too_large())?.flatten();
+        let fees = standing.counted.fees.as_ref().map(|counted| -> Result<_, Refusal> {
+            let unit = before.fees.fees(counted.unit).ok_or_else(|| out.too_large())?;
+            let charged = office.charged(traded).expect("what is counted says by what");
+            let lines = fee_lines(&charged, Some(&unit), &office.directory)?;
+            Ok((unit, lines))
+        });
+        Ok(Self { commission, fees: fees.transpose()? })
+    }
+
+    fn counts(&self, standing: &Stands) -> Counts {
+        let fees = self.fees.as_ref().map(|(of, lines)| CountedFees::of(of.unit, lines));
+        let commission = standing.counted.commission;
+        Counts {
+            commission: commission.and_then(|_| self.commission.as_ref().map(Counted::of)),
+            fees,
+        }
+    }
+}
+
 /// The commission of a standing fill by its own schedule, after other fills than before.
 fn charge_again<'o>(
     office: &'o Office,
     standing: &Stands,
+    row: &ScheduleRow,
     before: &Before,
 ) -> Result<Option<CommissionLine<'o>>, TooLarge> {
     let Fill { account, trade_date, instrument, currency, .. } = standing.fill;
     let directory = &office.directory;
-    let tariff = office.schedules.tariff_of(standing.row, Some(account));
+    let tariff = office.schedules.tariff_of(row, Some(account));
     let asked = Asked {
         account,
         trade_date,
         // It stays among the rows that count as its own does.
-        product: standing.row.product,
+        product: row.product,
         quantity: measure(instrument, standing.fill.quantity, directory),
         principal: measure(currency, standing.fill.principal, directory),
     };
@@ -103,33 +143,52 @@ fn adjustment(
     out: &TakenOut,
     traded: Traded,
     standing: &Stands,
-    line: Option<&CommissionLine>,
+    again: &Again,
 ) -> Result<Event, Refusal> {
     let too_large = || out.too_large();
-    let (kind, charged, settlement_date, earned, fee_rounding) = match traded {
+    let (kind, charged, settlement_date, earned) = match traded {
         Traded::Trade(number) => {
             let trade = &office.trades.get(number).trade;
-            let rounding = trade.charged_by.as_ref().map(|by| by.fee_rounding);
             let earned = earned_by(trade.capacity);
-            (FillKind::Trade, &trade.trade_id, trade.settlement_date, earned, rounding)
+            (FillKind::Trade, &trade.trade_id, trade.settlement_date, earned)
         }
         Traded::Share(number) => {
             let share = office.blocks.allocation(number);
-            let rounding = share.charged_by.as_ref().map(|by| by.fee_rounding);
-            let earned = Kind::Commission;
-            (FillKind::Share, &share.allocation_id, share.settlement_date, earned, rounding)
+            (FillKind::Share, &share.allocation_id, share.settlement_date, Kind::Commission)
         }
     };
+    let was = office.charged(traded).expect("what is counted says by what it was charged");
+    let now = again.counts(standing);
     let Fill { account, currency, trade_date, .. } = standing.fill;
-    let difference = Difference {
+    let mut charged_by = was.charged_by.clone();
+    let (mut commission, mut fees) = (was.commission, None);
+    let mut difference = Difference {
         account,
         currency,
         earned_on: own_account(earned, &office.directory)?,
-        was: (&standing.counted, standing.row),
-        now: line,
+        commission: None,
+        fees: SmallVec::new(),
     };
-    let commission = line.map_or(Quantity::ZERO, |line| line.amount);
-    let more = i128::from(commission.units()) - i128::from(standing.counted.commission.units());
+    if let (Some(counted), Some(row)) = (&standing.counted.commission, standing.row)
+        && now.commission.as_ref() != Some(counted)
+    {
+        let line = again.commission.as_ref();
+        commission = line.map_or(Quantity::ZERO, |line| line.amount);
+        charged_by.commission = line.map_or(CommissionBy::Nothing, CommissionLine::by);
+        difference.commission = Some(CommissionDifference { was: (counted, row), now: line });
+    }
+    if let Some((of_unit, lines)) = &again.fees
+        && now.fees != standing.counted.fees
+    {
+        let sum: i128 = lines.iter().map(|line| i128::from(line.amount.units())).sum();
+        fees = Some(Quantity::try_new(sum).ok_or_else(too_large)?);
+        let before = fee_lines(&was, was.charged_by.fees.as_deref(), &office.directory)?;
+        difference.fees = more_of_each(&before, lines).ok_or_else(too_large)?;
+        charged_by.fees = Some(Box::new(of_unit.clone()));
+    }
+    let units = |quantity: Quantity| i128::from(quantity.units());
+    let more = units(commission) - units(was.commission) + units(fees.unwrap_or(was.fees))
+        - units(was.fees);
     Quantity::try_new(net(office, traded) - more).ok_or_else(too_large)?;
     let entry = difference.entry(settlement_date, &office.directory)?.ok_or_else(too_large)?;
     let adjustment = Adjustment {
@@ -139,12 +198,19 @@ fn adjustment(
         because: out.because.clone(),
         cancelled: out.cancelled.clone(),
         commission,
-        charged_by: ChargedBy {
-            fee_rounding: fee_rounding.expect("what is counted says by what it was charged"),
-            commission: line.map_or(CommissionBy::Nothing, CommissionLine::by),
-        },
+        fees,
+        charged_by,
     };
     Ok(Event::Booked(Booked::Adjustment(adjustment), entry))
+}
+
+/// What each payable account has more by the same fees, charged again.
+fn more_of_each(was: &[ChargeLine], now: &[ChargeLine]) -> Option<SmallVec<[Fee; 2]>> {
+    let more = was.iter().zip(now).map(|(was, now)| {
+        let units = i128::from(now.amount.units()) - i128::from(was.amount.units());
+        Some((now.payable, Quantity::try_new(units)?))
+    });
+    more.collect()
 }
 
 /// What a fill brings its client, or takes from him, with all that it bears.
@@ -156,24 +222,38 @@ fn net(office: &Office, traded: Traded) -> i128 {
 }
 
 impl Office {
-    /// A trade or a share as its order and its month count it; none when no unit does.
+    /// A trade or a share as the units in which it is charged count it; none when no unit does.
     pub(crate) fn stands(&self, traded: Traded) -> Option<Stands<'_>> {
         let (fill, charged) = self.fill(traded);
         let charged = charged?;
-        let row = row_behind(Some(charged.charged_by), &self.schedules)?;
-        let is_of_an_order = row.per == ChargedPer::Order && fill.order_id.is_some();
-        if !is_of_an_order && !row.tier_by.is_by_month() {
-            return None;
-        }
+        let row = row_behind(Some(charged.charged_by), &self.schedules).filter(|row| {
+            let is_of_an_order = row.per == ChargedPer::Order && fill.order_id.is_some();
+            is_of_an_order || row.tier_by.is_by_month()
+        });
+        let commission = row.and_then(|row| self.counted_commission(&charged, row));
+        let fees = charged.charged_by.fees.as_ref().and_then(|of_unit| {
+            let lines = fee_lines(&charged, Some(of_unit), &self.directory).ok()?;
+            Some(CountedFees::of(of_unit.unit, &lines))
+        });
+        let is_counted = commission.is_some() || fees.is_some();
+        let row = row.filter(|_| commission.is_some());
+        is_counted.then(|| Stands { fill, counted: Counts { commission, fees }, row })
+    }
+
+    fn counted_commission(&self, charged: &Charged, row: &ScheduleRow) -> Option<Counted> {
         let counted = match charged.charged_by.commission {
             CommissionBy::Schedule { row: number, .. } => {
                 Counted::of_commission(number, row, charged.commission)
             }
             CommissionBy::Nothing | CommissionBy::Agreement => None,
         };
-        let worked_out = || commission_line(&charged, &self.schedules, &self.directory);
-        let counted = counted.or_else(|| worked_out().as_ref().map(Counted::of))?;
-        Some(Stands { fill, counted, row })
+        let worked_out = || commission_line(charged, &self.schedules, &self.directory);
+        counted.or_else(|| worked_out().as_ref().map(Counted::of))
+    }
+
+    /// A trade or a share as it was charged; none when it was booked before this was kept.
+    pub fn charged(&self, traded: Traded) -> Option<Charged<'_>> {
+        self.fill(traded).1
     }
 
     /// A trade or a share as a schedule counts it, and as it was charged.
@@ -198,7 +278,7 @@ impl Office {
         Charged::of_share(share, block, edition, &self.directory)
     }
 
-    /// Counts a trade or a share for the schedules that ask what was traded so far.
+    /// Counts a trade or a share for what asks what was traded so far.
     pub(crate) fn count_turnover(&mut self, traded: Traded) {
         let mut turnover = take(&mut self.turnover);
         if let Some(stands) = self.stands(traded) {
@@ -216,21 +296,20 @@ impl Office {
         self.turnover = turnover;
     }
 
-    /// Counts a fill as it stands now that was counted as something else; not at all when it
-    /// reaches no tier any more.
-    fn recount_turnover(&mut self, traded: Traded, was: &Counted) {
+    /// Counts a fill as it stands now that was counted as something else.
+    fn recount_turnover(&mut self, traded: Traded, counted: Counts) {
         let mut turnover = take(&mut self.turnover);
-        if let Some(now) = self.stands(traded) {
-            turnover.replace(was, &now);
-        } else {
-            let (row, _) = self.schedules.row(was.row).expect("a row is kept for ever");
-            let (fill, _) = self.fill(traded);
-            turnover.remove(traded, &Stands { fill, counted: *was, row });
-        }
+        let now = self.stands(traded).map(|now| now.counted).unwrap_or_default();
+        let row = counted.commission.as_ref().map(|counted| {
+            let (row, _) = self.schedules.row(counted.row).expect("a row is kept for ever");
+            row
+        });
+        let (fill, _) = self.fill(traded);
+        turnover.replace(traded, &Stands { fill, counted, row }, &now);
         self.turnover = turnover;
     }
 
-    /// What a trade has moved until now: its own entry, and what its commission was adjusted by.
+    /// What a trade has moved until now: its own entry, and what its charges were adjusted by.
     pub fn moved_by(&self, trade_id: &Name) -> Entry {
         let found = self.trades.find(trade_id);
         let (number, _) = found.expect("what has moved something was booked");
@@ -272,26 +351,32 @@ impl Office {
     pub(crate) fn adjust(&mut self, origin: Origin, adjustment: &Adjustment, entry: &Entry) {
         let traded = self.traded(adjustment).expect("what is adjusted was booked");
         let was = self.stands(traded).map(|stands| stands.counted);
-        let Adjustment { commission, charged_by, .. } = adjustment;
-        let before = match traded {
+        let (before, fees_before) = match traded {
             Traded::Trade(number) => {
-                let before = self.trades.get(number).trade.commission;
-                self.trades.adjust(number, *commission, charged_by);
-                before
+                let Trade { commission, fees, .. } = self.trades.get(number).trade;
+                self.trades.adjust(number, adjustment);
+                (commission, fees)
             }
             Traded::Share(number) => {
-                let before = self.blocks.allocation(number).commission;
-                self.blocks.adjust(number, *commission, charged_by);
-                before
+                let Allocation { commission, fees, .. } = *self.blocks.allocation(number);
+                self.blocks.adjust(number, adjustment);
+                (commission, fees)
             }
         };
         if let Some(was) = was {
-            self.recount_turnover(traded, &was);
+            self.recount_turnover(traded, was);
         }
         self.post(entry);
         self.reprice(traded);
         let (adjustment, entry) = (adjustment.clone(), entry.clone());
-        self.adjustments.book(BookedAdjustment { traded, adjustment, before, entry, origin });
+        self.adjustments.book(BookedAdjustment {
+            traded,
+            adjustment,
+            before,
+            fees_before,
+            entry,
+            origin,
+        });
     }
 
     fn traded(&self, adjustment: &Adjustment) -> Option<Traded> {

@@ -4,7 +4,7 @@ use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Sum
 use crate::capture::{Refusal, RuleValue, rules as capture};
 use crate::{Office, Rejection, valuation};
 use terms::{
-    Decimal, Edition, Event, FirmRule, KnownEvent, Name, Origin, Say, SourceKind, Wording,
+    Decimal, Edition, Event, FeeUnit, FirmRule, KnownEvent, Name, Origin, Say, SourceKind, Wording,
     identifiers,
 };
 
@@ -54,6 +54,7 @@ impl Paper for FirmRule {
                 .and_then(|days| days.units(0))
                 .is_some_and(|days| (0..=3660).contains(&days)),
             "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
+            "fee_unit" => self.value == EACH_FILL || FeeUnit::parse(&self.value).is_some(),
             "broker_state" => identifiers::Place::parse(&self.value).is_ok(),
             "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
             // Twelve digits leave room for any schedule and keep every product within what a
@@ -70,10 +71,14 @@ impl Paper for FirmRule {
     }
 }
 
+/// The value of `fee_unit` by which the fees of each fill are rounded by themselves.
+const EACH_FILL: &str = "fill";
+
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
 const FIRM_RULES: [(&str, RuleValue, Edition); 15] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
+    ("fee_unit", RuleValue::FillOrderOrDay, Edition(5)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
     ("commission_per_share", RuleValue::AmountForEachShare, Edition(1)),
     ("commission_bps", RuleValue::BasisPointsOfThePrincipal, Edition(1)),

@@ -11,8 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{
     Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition,
-    EditionBegan, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market,
-    MarketRow, Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
+    EditionBegan, FeeUnit, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, MarketRow, Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -337,6 +336,12 @@ impl Directory {
             Some(rule) if rule.value == "up" => Rounding::Up,
             _ => Rounding::HalfUp,
         }
+    }
+
+    /// In which unit regulatory fees are rounded on a day; none: each fill by itself, unless the
+    /// office's rule says otherwise.
+    pub fn fee_unit(&self, date: Date) -> Option<FeeUnit> {
+        FeeUnit::parse(&self.firm_rule("fee_unit", date)?.value)
     }
 
     /// A rule of the firm that is a number.

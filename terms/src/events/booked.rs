@@ -26,7 +26,7 @@ pub enum Booked {
     Cancel(Cancel),
     /// A share of a block that has found its owner.
     Share(Allocation),
-    /// The commission of a fill that stands, after another one was taken back; the entry is the
+    /// What a fill that stands is charged after another one was taken back; the entry is the
     /// difference.
     Adjustment(Adjustment),
     /// Securities that moved at the depository.
@@ -61,7 +61,7 @@ words!(
         Cancel = "trade cancelled",
         /// A share of a block.
         Share = "block allocated",
-        /// A commission after something else was taken back.
+        /// What a fill is charged after something else was taken back.
         Adjustment = "charges adjusted",
         /// A movement at the depository.
         Delivery = "delivery booked",
@@ -325,8 +325,8 @@ words!(
     }
 );
 
-/// The commission of a fill that stands: what it bears now, because another fill of its order or of
-/// its client's month was taken back.
+/// What a fill that stands bears now, because another fill of its order, of its client's month, or
+/// of the unit in which its fees are rounded was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adjustment {
     /// What it is.
@@ -339,8 +339,10 @@ pub struct Adjustment {
     pub because: Name,
     /// The id of the fill that was taken back.
     pub cancelled: Name,
-    /// What it bears now.
+    /// The commission that it bears now.
     pub commission: Quantity,
+    /// The regulatory fees that it bears now, in sum; none: the same as before.
+    pub fees: Option<Quantity>,
     /// By what.
     pub charged_by: ChargedBy,
 }

@@ -26,13 +26,15 @@ pub const PEOPLE: [PeopleView; 4] = [
         query: "SELECT t.seq, t.trade_id, {date t.trade_date} AS trade_date, {date COALESCE(m.moved_to,t.settlement_date)} AS settlement_date, \
                 a.code AS account, a.name AS holder, i.code AS instrument, t.side, {amount t.quantity i.decimals} AS quantity, \
                 {amount t.price t.price_scale} AS price, c.code AS currency, {amount t.principal c.decimals} AS principal, \
-                {amount (t.commission+COALESCE(j.difference,0)) c.decimals} AS commission, {amount t.fees c.decimals} AS fees, \
-                {amount (t.net-COALESCE(j.difference,0)) c.decimals} AS net, \
+                {amount (t.commission+COALESCE(j.difference,0)) c.decimals} AS commission, \
+                {amount (t.fees+COALESCE(j.fees_difference,0)) c.decimals} AS fees, \
+                {amount (t.net-COALESCE(j.difference+j.fees_difference,0)) c.decimals} AS net, \
                 t.venue, o.code AS contra, {moment t.recorded_at} AS recorded_at, x.trade_id AS cancelled_by, t.corrects \
                 FROM trades t JOIN accounts a ON a.account = t.account JOIN assets i ON i.asset = t.instrument \
                 JOIN assets c ON c.asset = t.currency JOIN accounts o ON o.account = t.contra \
                 LEFT JOIN cancels x ON x.cancelled = t.trade_id \
-                LEFT JOIN (SELECT charged, CAST(SUM(difference) AS BIGINT) AS difference FROM adjustments \
+                LEFT JOIN (SELECT charged, CAST(SUM(difference) AS BIGINT) AS difference, \
+                CAST(SUM(fees_difference) AS BIGINT) AS fees_difference FROM adjustments \
                 WHERE kind = 'trade' GROUP BY charged) j ON j.charged = t.trade_id \
                 LEFT JOIN settlement_moves m ON m.moved = t.trade_id AND m.kind = 'trade' AND NOT EXISTS \
                 (SELECT 1 FROM settlement_moves n WHERE n.moved = m.moved AND n.kind = m.kind AND n.seq > m.seq)",

@@ -422,7 +422,7 @@ pub static TABLES: [Table; 23] = [
     },
     Table {
         name: "adjustments",
-        says: "What a fill that stands bears after another one of its order or its client's month was taken back. The row of the trade or the allocation says what it bore when it was booked.",
+        says: "What a fill that stands bears after another one of its order, its client's month or the unit of its fees was taken back. The row of the trade or the allocation says what it bore when it was booked.",
         columns: &[
             SEQ,
             column("kind", Text, "What it is: trade or share."),
@@ -432,6 +432,8 @@ pub static TABLES: [Table; 23] = [
             column("trade_date", Day, "The trade date."),
             column("commission", Int, "The commission that it bears now."),
             column("difference", Int, "How much more (+) or less (-) that is."),
+            column("fees", Int, "The regulatory fees that it bears now, in sum."),
+            column("fees_difference", Int, "How much more (+) or less (-) that is."),
         ],
         key: 1,
         writing: Writing::Once,

@@ -171,6 +171,7 @@ fn share_row(place: Place, allocation: &Allocation, rows: &mut Rows) {
 /// The office has just booked it, and knows what the fill bore before.
 fn adjustment_row(office: &Office, place: Place, adjusted: &Adjustment, rows: &mut Rows) {
     let booked = office.adjustments.all().last().expect("the office has just booked it");
+    let fees = adjusted.fees.unwrap_or(booked.fees_before);
     rows.write(
         Shelf::Adjustments,
         [
@@ -182,6 +183,8 @@ fn adjustment_row(office: &Office, place: Place, adjusted: &Adjustment, rows: &m
             adjusted.trade_date.into(),
             adjusted.commission.units().into(),
             (adjusted.commission.units() - booked.before.units()).into(),
+            fees.units().into(),
+            (fees.units() - booked.fees_before.units()).into(),
         ],
     );
 }

@@ -350,15 +350,19 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<TradeRow>> {
         let known = known_at_seq.map_or(String::new(), |seq| format!(" AND x.seq <= {seq}"));
-        // What a trade bears more than it was booked with, by the adjustments of its commission.
-        let adjusted = format!(
-            "COALESCE((SELECT CAST(SUM(x.difference) AS BIGINT) FROM adjustments x \
-             WHERE x.charged = t.trade_id AND x.kind = 'trade'{known}), 0)"
-        );
+        // What a trade bears more than it was booked with, by the adjustments of its charges.
+        let adjusted = |difference: &str| {
+            format!(
+                "COALESCE((SELECT CAST(SUM(x.{difference}) AS BIGINT) FROM adjustments x \
+                 WHERE x.charged = t.trade_id AND x.kind = 'trade'{known}), 0)"
+            )
+        };
+        let (commission, fees) = (adjusted("difference"), adjusted("fees_difference"));
         let settles = settles_on("t", known_at_seq);
         let sql = format!(
             "SELECT t.seq, t.trade_id, t.recorded_at, t.executed_at, a.code, a.name, i.code, i.symbol, t.side, t.quantity, i.decimals, \
-             t.price, t.price_scale, c.code, c.decimals, t.principal, t.commission + {adjusted}, t.fees, t.net - {adjusted}, t.trade_date, {settles}, \
+             t.price, t.price_scale, c.code, c.decimals, t.principal, t.commission + {commission}, \
+             t.fees + {fees}, t.net - {commission} - {fees}, t.trade_date, {settles}, \
              t.venue, t.capacity, o.code, t.order_id, t.corrects, x.seq, x.trade_id, t.source, t.source_row, s.name \
              FROM (SELECT * FROM trades {} ORDER BY trade_date DESC, seq DESC LIMIT {limit}) t \
              JOIN accounts a ON a.account = t.account JOIN assets i ON i.asset = t.instrument JOIN assets c ON c.asset = t.currency \

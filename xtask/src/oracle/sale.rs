@@ -5,7 +5,7 @@ use super::clerk::{self, CLIENT, CURRENCY, Clerk, INSTRUMENT, trade};
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::rounding::firm_word;
-use office::clearance::charges::{Measure, Measures, principal, trade_charges};
+use office::clearance::charges::{FeeRounding, Measure, Measures, principal, trade_charges};
 use terms::{
     Booked, Chargeable, Date, Decimal, Entry, Event, FirmRule, Input, Name, Product, Rounding,
     Segment, Side, Total, Trade, TradeReport,
@@ -137,7 +137,9 @@ impl Keyed {
         let directory = &clerk.office.directory;
         let firm = directory.fee_rounding(self.trade_date);
         let of = Measures { principal: money, quantity: on, price: self.price.into() };
-        let charged = trade_charges(clerk::market(), self.trade_date, &what, of, firm, directory)?;
+        let rounding = FeeRounding { firm, unit: None };
+        let charged =
+            trade_charges(clerk::market(), self.trade_date, &what, of, rounding, directory)?;
         let of = |name: &str| -> Reading<Total> {
             let account = clerk.account(name)?;
             Ok(charged

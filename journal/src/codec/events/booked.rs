@@ -22,6 +22,8 @@ const LOAN_BOOKED_1: Form = [29, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const CHARGES_ADJUSTED_1: Form = [47, 1];
+/// The same, with the fees that the fill bears now.
+const CHARGES_ADJUSTED_2: Form = [47, 2];
 const BOOKING_TAKEN_BACK_1: Form = [48, 1];
 const SETTLEMENT_DATE_MOVED_1: Form = [71, 1];
 
@@ -51,7 +53,8 @@ impl Writer {
                 self.charged_share(share);
             }
             Booked::Adjustment(adjustment) => {
-                self.form(CHARGES_ADJUSTED_1, origin);
+                let has_fees = adjustment.fees.is_some();
+                self.form(if has_fees { CHARGES_ADJUSTED_2 } else { CHARGES_ADJUSTED_1 }, origin);
                 self.adjustment(adjustment);
             }
             Booked::Delivery(delivery) => {
@@ -107,6 +110,7 @@ impl Reader<'_> {
             BLOCK_ALLOCATED_1 => Booked::Share(self.allocation()?),
             BLOCK_ALLOCATED_2 => Booked::Share(self.charged_share()?),
             CHARGES_ADJUSTED_1 => Booked::Adjustment(self.adjustment()?),
+            CHARGES_ADJUSTED_2 => Booked::Adjustment(self.adjustment_of_fees()?),
             DELIVERY_BOOKED_1 => Booked::Delivery(self.delivery()?),
             PAYMENT_BOOKED_1 => Booked::Payment(self.payment()?),
             VOUCHER_BOOKED_1 => Booked::Voucher(self.voucher_in_prose()?),

@@ -3,9 +3,10 @@
 use super::{date, decimal, entry, name, quantity, text, within};
 use terms::{
     AccountId, Adjustment, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy,
-    Conversion, DayCount, Decimal, Delivery, Entitled, Entry, Event, FillKind, Held, LoanAction,
-    LoanDirection, LoanMovement, Marginal, Moment, Payment, Position, Rounding, ScheduleNumber,
-    Sentence, Shared, Side, SoFar, TakenBack, TakenBackKind, Trade, Transfer, Voucher, VoucherKind,
+    Conversion, DayCount, Decimal, Delivery, Entitled, Entry, Event, ExactSum, FeeBorne, FeeUnit,
+    FeesOfUnit, FillKind, Held, LoanAction, LoanDirection, LoanMovement, Marginal, Moment, Payment,
+    Position, Rounding, ScheduleNumber, Sentence, Shared, Side, SoFar, TakenBack, TakenBackKind,
+    Trade, Transfer, Voucher, VoucherKind,
 };
 
 /// Moves of securities and money.
@@ -113,7 +114,8 @@ pub fn loan_words() -> impl Iterator<Item = Event> {
 
 /// Trades and a share, with by what they were charged.
 pub fn charged() -> Vec<Event> {
-    let by = |commission| Some(ChargedBy { fee_rounding: Rounding::HalfUp, commission });
+    let by =
+        |commission| Some(ChargedBy { fee_rounding: Rounding::HalfUp, fees: None, commission });
     let so_far = SoFar {
         quantity: quantity(200),
         principal: quantity(9_755_000),
@@ -150,7 +152,8 @@ pub fn adjustments() -> Vec<Event> {
         because: name("20131007-NYC-00012346"),
         cancelled: name("20131007-NYC-00012345"),
         commission: quantity(495),
-        charged_by: ChargedBy { fee_rounding: Rounding::HalfUp, commission },
+        fees: None,
+        charged_by: ChargedBy { fee_rounding: Rounding::HalfUp, fees: None, commission },
     };
     vec![Event::Booked(Booked::Adjustment(adjusted), entry(&[(120_000, 0, -495), (30, 0, 495)]))]
 }
@@ -198,7 +201,7 @@ pub fn charged_by_unit() -> Vec<Event> {
     let traded = |so_far| {
         let commission =
             CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
-        let charged_by = Some(ChargedBy { fee_rounding: Rounding::HalfUp, commission });
+        let charged_by = Some(ChargedBy { fee_rounding: Rounding::HalfUp, fees: None, commission });
         Event::Booked(Booked::Trade(Trade { charged_by, ..trade() }), trade_entry())
     };
     let nothing = Adjustment {
@@ -208,13 +211,56 @@ pub fn charged_by_unit() -> Vec<Event> {
         because: name("20131007-NYC-00012346"),
         cancelled: name("20131007-NYC-00012345"),
         commission: quantity(0),
-        charged_by: ChargedBy { fee_rounding: Rounding::Up, commission: CommissionBy::Nothing },
+        fees: None,
+        charged_by: ChargedBy {
+            fee_rounding: Rounding::Up,
+            fees: None,
+            commission: CommissionBy::Nothing,
+        },
     };
     vec![
         traded(SoFar { shared, ..plain }),
         traded(SoFar { marginal, ..plain }),
         traded(SoFar { shared, marginal, ..plain }),
         Event::Booked(Booked::Adjustment(nothing), entry(&[(1200, 0, 300), (30, 0, -300)])),
+    ]
+}
+
+/// Fees that are rounded for an order and for a day; and what a fill bears of them after another
+/// one was taken back.
+pub fn fees_of_a_unit() -> Vec<Event> {
+    let fee = |charge: &str, mantissa, scale, borne| FeeBorne {
+        charge: name(charge),
+        exact: ExactSum::try_new(mantissa, scale).expect("it is short"),
+        borne: quantity(borne),
+    };
+    let before = vec![
+        fee("section_31", 49_440_000, 10, 1),
+        fee("taf", -170_000_000_000_000_000_000_000, 20, -1_700_000),
+    ];
+    let by = |unit, before| ChargedBy {
+        fee_rounding: Rounding::Up,
+        fees: Some(Box::new(FeesOfUnit { unit, before })),
+        commission: CommissionBy::Agreement,
+    };
+    let traded = |charged_by| {
+        let trade = Trade { charged_by: Some(charged_by), ..trade() };
+        Event::Booked(Booked::Trade(trade), trade_entry())
+    };
+    let adjusted = Adjustment {
+        kind: FillKind::Trade,
+        charged: name("20131007-NYC-00012347"),
+        trade_date: date("2013-10-07"),
+        because: name("20131007-NYC-00012346"),
+        cancelled: name("20131007-NYC-00012345"),
+        commission: quantity(495),
+        fees: Some(quantity(2)),
+        charged_by: by(FeeUnit::Order, before.clone()),
+    };
+    vec![
+        traded(by(FeeUnit::Order, Vec::new())),
+        traded(by(FeeUnit::Day, before)),
+        Event::Booked(Booked::Adjustment(adjusted), entry(&[(120_000, 0, -1), (31, 0, 1)])),
     ]
 }
 

@@ -8,10 +8,10 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
     AccountId, Adjustment, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy,
-    Conversion, Date, DayCount, Delivery, Entitled, Event, FillKind, Held, LoanAction,
-    LoanDirection, LoanMovement, Marginal, Name, Payment, Position, Quantity, Rounding,
-    ScheduleNumber, Shared, Side, SoFar, TakenBack, TakenBackKind, Trade, Transfer, Voucher,
-    VoucherKind,
+    Conversion, Date, DayCount, Delivery, Entitled, Event, ExactSum, FeeBorne, FeeUnit, FeesOfUnit,
+    FillKind, Held, LoanAction, LoanDirection, LoanMovement, Marginal, Name, Payment, Position,
+    Quantity, Rounding, ScheduleNumber, Shared, Side, SoFar, TakenBack, TakenBackKind, Trade,
+    Transfer, Voucher, VoucherKind,
 };
 
 /// Any event that moves something.
@@ -146,10 +146,21 @@ fn allocation() -> impl Strategy<Value = Allocation> {
 
 fn adjustment() -> impl Strategy<Value = Adjustment> {
     let what = (select(FillKind::ALL), name(), date(), name(), name());
-    (what, quantity(), charged_by()).prop_map(|(what, commission, charged_by)| {
-        let (kind, charged, trade_date, because, cancelled) = what;
-        Adjustment { kind, charged, trade_date, because, cancelled, commission, charged_by }
-    })
+    (what, quantity(), of(quantity()), charged_by()).prop_map(
+        |(what, commission, fees, charged_by)| {
+            let (kind, charged, trade_date, because, cancelled) = what;
+            Adjustment {
+                kind,
+                charged,
+                trade_date,
+                because,
+                cancelled,
+                commission,
+                fees,
+                charged_by,
+            }
+        },
+    )
 }
 
 fn charged_by() -> impl Strategy<Value = ChargedBy> {
@@ -167,8 +178,22 @@ fn charged_by() -> impl Strategy<Value = ChargedBy> {
         schedule
             .prop_map(|(row, so_far)| CommissionBy::Schedule { row: ScheduleNumber(row), so_far }),
     ];
-    (select(Rounding::ALL), commission)
-        .prop_map(|(fee_rounding, commission)| ChargedBy { fee_rounding, commission })
+    (select(Rounding::ALL), of(fees_of_unit()), commission)
+        .prop_map(|(fee_rounding, fees, commission)| ChargedBy { fee_rounding, fees, commission })
+}
+
+fn fees_of_unit() -> impl Strategy<Value = Box<FeesOfUnit>> {
+    const MOST: i128 = 10_i128.pow(36);
+    let exact = (-MOST..=MOST, 0..=36_u8);
+    let exact = exact
+        .prop_map(|(digits, scale)| ExactSum::try_new(digits, scale).expect("it is in bounds"));
+    let fee = (name(), exact, quantity()).prop_map(|(charge, exact, borne)| FeeBorne {
+        charge,
+        exact,
+        borne,
+    });
+    (select(FeeUnit::ALL), vec(fee, 0..3))
+        .prop_map(|(unit, before)| Box::new(FeesOfUnit { unit, before }))
 }
 
 fn delivery() -> impl Strategy<Value = Delivery> {

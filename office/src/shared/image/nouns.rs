@@ -7,12 +7,7 @@ use terms::{
     Account, AccountId, Action, ActionKind, Adjustment, Allocation, AssetId, Cancel, Capacity,
     ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control,
     Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
-    FillKind, FirmRule, Fraction, Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction,
-    LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, MovedKind, NegativeBase,
-    Numbered, Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity,
-    RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence,
-    SettlementMove, Several, Shared, Side, SoFar, SourceId, SourceKind, TakenBack, TakenBackKind,
-    TakesBack, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
+    ExactSum, FeeBorne, FeeUnit, FeesOfUnit, FillKind, FirmRule, Fraction, Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, MovedKind, NegativeBase, Numbered, Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, SettlementMove, Several, Shared, Side, SoFar, SourceId, SourceKind, TakenBack, TakenBackKind, TakesBack, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account {
@@ -57,11 +52,13 @@ fields!(Allocation {
     fees,
     charged_by,
 });
-fields!(ChargedBy { fee_rounding, commission });
+fields!(ChargedBy { fee_rounding, fees, commission });
+fields!(FeesOfUnit { unit, before });
+fields!(FeeBorne { charge, exact, borne });
 fields!(SoFar { quantity, principal, commission, month_principal, shared, marginal });
 fields!(Shared { borne, given });
 fields!(Marginal { last_row, charged });
-fields!(Adjustment { kind, charged, trade_date, because, cancelled, commission, charged_by });
+fields!(Adjustment { kind, charged, trade_date, because, cancelled, commission, fees, charged_by });
 variants!(CommissionBy {
     0 = Nothing {},
     1 = Agreement {},
@@ -250,6 +247,7 @@ words!(
     Capacity,
     ChargedPer,
     Class,
+    FeeUnit,
     FillKind,
     TakenBackKind,
     Kind,
@@ -265,6 +263,16 @@ words!(
 );
 pub(super) use words;
 words!(ActionKind);
+
+impl Image for ExactSum {
+    fn write(&self, to: &mut Writer) {
+        self.mantissa().write(to);
+        self.scale().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Self::try_new(i128::read(from)?, u8::read(from)?)
+    }
+}
 
 variants!(Fractions { 0 = Down {}, 1 = Up {}, 2 = Paid { 0: price } });
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });

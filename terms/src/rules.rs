@@ -237,9 +237,11 @@ impl LocalTime {
     /// What the clocks there show at a moment: the day, and the second of it.
     pub fn clock(&self, moment: Moment) -> (Date, i32) {
         const DAY_S: i64 = 86_400;
-        let second = moment.0.div_euclid(SECOND_NS) + i64::from(self.offset(moment));
-        let second_of_the_day = second.rem_euclid(DAY_S);
-        (self.date(moment), i32::try_from(second_of_the_day).expect("a day has 86,400 seconds"))
+        let offset = self.offset(moment);
+        let second = moment.0.div_euclid(SECOND_NS) + i64::from(offset);
+        let second_of_the_day = i32::try_from(second.rem_euclid(DAY_S));
+        let second_of_the_day = second_of_the_day.expect("a day has 86,400 seconds");
+        (Date::of_moment(moment, offset), second_of_the_day)
     }
 
     /// The last nanosecond of a day there: the one before the next day's midnight, whichever way

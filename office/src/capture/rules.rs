@@ -11,8 +11,8 @@ use crate::shared::directory::Directory;
 use crate::shared::stages::{CapturedShare, CapturedTrade};
 use terms::{
     AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Edition, Entry,
-    Event, Instrument, Kind, KnownEvent, Market, Name, Overnight, PRICE_SCALE_MAX, Price, Quantity,
-    Quote, TradeReport,
+    Event, Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
+    TradeReport,
 };
 
 /// Checks a trade report and looks its names up.
@@ -29,12 +29,8 @@ pub fn capture<'a>(
     let currency = directory.clearing(instrument).currency;
     check_price(report.price, listing)?;
     check_currency(&report.currency, listing)?;
-    let overnight = overnight(report, market, directory);
-    let trade_date = report
-        .trade_date
-        .or(overnight.map(|overnight| overnight.trade_date))
-        .unwrap_or_else(|| market.local_time.date(report.executed_at));
-    check_trade_date(trade_date, overnight, market, days)?;
+    let trade_date = trade_date(report, market, directory);
+    check_trade_date(report, trade_date, market, directory, days)?;
     check_venue(&report.venue, trade_date, directory)?;
     check_open(account, instrument, trade_date, directory)?;
     check_short_sale(report, account, directory)?;
@@ -347,23 +343,36 @@ fn check_currency(currency: &Name, listing: &Instrument) -> Result<(), Refusal> 
     })
 }
 
-/// The overnight session of a row. Until edition 4 every day ended at midnight.
-fn overnight(report: &TradeReport, market: &Market, directory: &Directory) -> Option<Overnight> {
-    let knows_sessions = directory.edition() >= Edition(5);
-    knows_sessions.then(|| market.overnight(report.executed_at)).flatten()
+/// The trade date that a row names, or else the one on which the market was open. Until edition 4
+/// every day ended at midnight.
+fn trade_date(report: &TradeReport, market: &Market, directory: &Directory) -> Date {
+    match report.trade_date {
+        Some(trade_date) => trade_date,
+        None if knows_sessions(directory) => market.trade_date(report.executed_at),
+        None => market.local_time.date(report.executed_at),
+    }
+}
+
+fn knows_sessions(directory: &Directory) -> bool {
+    directory.edition() >= Edition(5)
 }
 
 fn check_trade_date(
+    report: &TradeReport,
     trade_date: Date,
-    overnight: Option<Overnight>,
     market: &Market,
+    directory: &Directory,
     days: &DayBook,
 ) -> Result<(), Refusal> {
     // What was executed on an evening that has come is of a day of trading that may not have.
-    let has_come = |overnight: Overnight| {
-        overnight.trade_date == trade_date && overnight.evening <= days.latest()
+    let of_the_evening = || {
+        let overnight = market.overnight(report.executed_at);
+        overnight.is_some_and(|overnight| {
+            overnight.trade_date == trade_date && overnight.evening <= days.latest()
+        })
     };
-    if !(trade_date > days.latest() && overnight.is_some_and(has_come)) {
+    let is_ahead = trade_date > days.latest() && knows_sessions(directory);
+    if !(is_ahead && of_the_evening()) {
         check_date(trade_date, days)?;
     }
     if !market.calendar.covers(trade_date) {

@@ -6,7 +6,7 @@
 use crate::Office;
 use crate::records::Disposition;
 use terms::{
-    Booked, BookedKind, Date, DeskEvent, Edition, Entry, Event, KnownEvent, OfficeEvent, Origin,
+    Booked, Date, DeskEvent, Edition, Entry, Event, FillKind, KnownEvent, OfficeEvent, Origin,
     Recorded, SourceEvent, TakenBack, TakenBackKind,
 };
 
@@ -156,9 +156,9 @@ impl Office {
         let taken_back = event.takes_back().filter(|_| self.directory.edition() >= Edition(5));
         let late = |kind, id| self.periods.counts_late_on(kind, id);
         let counts_on = taken_back.into_iter().flat_map(|(kind, id)| {
-            // With a fill goes what its commission was adjusted by.
-            let is_fill = matches!(kind, BookedKind::Trade | BookedKind::Share);
-            let adjusted = is_fill.then(|| late(BookedKind::Adjustment, id)).flatten();
+            // With a fill goes what its charges were adjusted by.
+            let fill = FillKind::ALL.iter().find(|fill| fill.booked() == kind);
+            let adjusted = fill.and_then(|fill| self.periods.adjusted_late_on(*fill, id));
             [late(kind, id), adjusted].into_iter().flatten()
         });
         Some(counts_on.fold(own, Date::max))

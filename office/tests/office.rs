@@ -37,6 +37,7 @@ mod office {
     pub mod instrument_changes;
     pub mod interest;
     pub mod late;
+    pub mod late_adjustments;
     pub mod lot_sets;
     pub mod market_rows;
     pub mod mixed_shares;

@@ -17,8 +17,8 @@ use crate::shared::day::DayBook;
 use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, BookedKind, Control, Date, Entry, Event, Family, Kind, LineTotal, Name,
-    Origin, Period, PeriodClose, Say, Sentence, Total, Voucher, Wording,
+    AccountId, AssetId, Booked, BookedKind, Control, Date, Entry, Event, Family, FillKind, Kind,
+    LineTotal, Name, Origin, Period, PeriodClose, Say, Sentence, Total, Voucher, Wording,
 };
 
 /// An event that is about a closed period and counts in an open one.
@@ -28,6 +28,9 @@ pub struct LateItem {
     pub event: Name,
     /// Its id.
     pub id: Name,
+    /// Of which kind of fill, when its charges were adjusted: a trade and a share of a block may
+    /// have one id.
+    pub fill: Option<FillKind>,
     /// The day that it is about.
     pub about: Date,
     /// The day on which it counts.
@@ -35,6 +38,9 @@ pub struct LateItem {
     /// Where it came from.
     pub origin: Origin,
 }
+
+/// What came late: the event, the kind of fill that it adjusts, the id.
+type LateKey = (Name, Option<FillKind>, Name);
 
 /// The periods of an office.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +51,8 @@ pub struct PeriodBook {
     /// What was said when a period was closed for the first time, and at last.
     closings: BTreeMap<Period, Vec<PeriodClose>>,
     late: Vec<LateItem>,
-    /// The days on which they count, by event and id.
-    late_days: BTreeMap<(Name, Name), Date>,
+    /// The days on which they count, by event, kind of fill and id.
+    late_days: BTreeMap<LateKey, Date>,
     /// What moved on the accounts of the result, by the day on which it counts.
     results: BTreeMap<(Date, AccountId, AssetId), Total>,
 }
@@ -88,7 +94,13 @@ impl PeriodBook {
     /// The day on which a booking counts that came too late for its own: none for one that counts
     /// on the day that it is about.
     pub fn counts_late_on(&self, kind: BookedKind, id: &Name) -> Option<Date> {
-        self.late_days.get(&(Name::const_new(kind.as_str()), id.clone())).copied()
+        self.late_days.get(&(Name::const_new(kind.as_str()), None, id.clone())).copied()
+    }
+
+    /// The last day on which an adjustment of a fill counts that came too late.
+    pub fn adjusted_late_on(&self, fill: FillKind, id: &Name) -> Option<Date> {
+        let adjusted = Name::const_new(BookedKind::Adjustment.as_str());
+        self.late_days.get(&(adjusted, Some(fill), id.clone())).copied()
     }
 
     /// The day on which a voucher in the books counts.
@@ -127,10 +139,15 @@ impl PeriodBook {
                 posting.quantity;
         }
         if let Some(about) = event.as_of().filter(|about| *about != accounting_date) {
-            let (event, id) =
+            let fill = match event {
+                Event::Booked(Booked::Adjustment(adjusted), _) => Some(adjusted.kind),
+                _ => None,
+            };
+            let (name, id) =
                 (Name::const_new(event.name()), event.id().cloned().unwrap_or_default());
-            note_day(&mut self.late_days, (event.clone(), id.clone()), accounting_date);
-            self.late.push(LateItem { event, id, about, accounting_date, origin });
+            let item = LateItem { event: name, id, fill, about, accounting_date, origin };
+            note_day(&mut self.late_days, &item);
+            self.late.push(item);
         }
     }
 
@@ -301,21 +318,22 @@ fn line_of(control: &Sentence) -> Option<(Name, Name)> {
     (control.code == "ledger_line").then(|| Some((part("line")?, part("currency")?)))?
 }
 
-fn days_by_id(late: &[LateItem]) -> BTreeMap<(Name, Name), Date> {
+fn days_by_id(late: &[LateItem]) -> BTreeMap<LateKey, Date> {
     let mut days = BTreeMap::new();
-    for LateItem { event, id, accounting_date, .. } in late {
-        note_day(&mut days, (event.clone(), id.clone()), *accounting_date);
+    for item in late {
+        note_day(&mut days, item);
     }
     days
 }
 
-/// The last of the days on which something counts: a commission may be adjusted several times.
-fn note_day(days: &mut BTreeMap<(Name, Name), Date>, of: (Name, Name), counts_on: Date) {
-    let day = days.entry(of).or_insert(counts_on);
-    *day = counts_on.max(*day);
+/// The last of the days on which something counts: a fill may be adjusted several times.
+fn note_day(days: &mut BTreeMap<LateKey, Date>, item: &LateItem) {
+    let of = (item.event.clone(), item.fill, item.id.clone());
+    let day = days.entry(of).or_insert(item.accounting_date);
+    *day = item.accounting_date.max(*day);
 }
 
-crate::shared::image::fields!(LateItem { event, id, about, accounting_date, origin });
+crate::shared::image::fields!(LateItem { event, id, fill, about, accounting_date, origin });
 crate::shared::image::fields!(PeriodBook {
     closed_through,
     locked_through,

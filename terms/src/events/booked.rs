@@ -110,10 +110,7 @@ impl Booked {
     pub fn takes_back(&self) -> Option<(BookedKind, &Name)> {
         match self {
             Self::Cancel(cancel) => Some((BookedKind::Trade, &cancel.cancelled)),
-            Self::Adjustment(adjusted) => Some(match adjusted.kind {
-                FillKind::Trade => (BookedKind::Trade, &adjusted.charged),
-                FillKind::Share => (BookedKind::Share, &adjusted.charged),
-            }),
+            Self::Adjustment(adjusted) => Some((adjusted.kind.booked(), &adjusted.charged)),
             Self::Voucher(voucher) => Some((BookedKind::Voucher, voucher.reverses.as_ref()?)),
             Self::Conversion(conversion) => {
                 Some((BookedKind::Conversion, conversion.cancels.as_ref()?))
@@ -324,6 +321,16 @@ words!(
         Share = "share",
     }
 );
+
+impl FillKind {
+    /// The kind of its booking.
+    pub const fn booked(self) -> BookedKind {
+        match self {
+            Self::Trade => BookedKind::Trade,
+            Self::Share => BookedKind::Share,
+        }
+    }
+}
 
 /// What a fill that stands bears now, because another fill of its order, of its client's month, or
 /// of the unit in which its fees are rounded was taken back.

@@ -12,10 +12,11 @@ mod words;
 use crate::charges::{before_rounding, measure};
 use crate::drawing::{account, asset, money, rounded};
 use crate::{Account, Amount, Asset, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
+use office::clearance::ClientDay;
 use office::clearance::day_note::{NoteLine, SecurityDay};
 use office::clearance::lines::Line;
 use office::{
-    ClientNote, Executed, Office, brokerage_parts, client_note, due_entry, standing_note,
+    ClientNote, Executed, Office, Rejection, brokerage_parts, client_note, due_entry, standing_note,
 };
 use terms::{
     AccountId, Date, Decimal, Entry, Fraction, Product, Say, Sentence, Side, Total, Wording,
@@ -90,7 +91,7 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
     days.flat_map(move |client_day| match client_note(office, client_day) {
         Ok(Some(note)) => Page { office, note }.rows(),
         Ok(None) => vouchers(office, client_day, None),
-        Err(_) => Vec::new(),
+        Err(rejection) => refused(office, client_day, &rejection),
     })
 }
 
@@ -126,7 +127,7 @@ fn row(
 /// What the books hold: the charges as they were posted on the client's account, without its
 /// trades. The trades of a day may have changed since, and the note with them: what its charges are
 /// more or less is booked when the day's charges are worked out.
-fn vouchers(office: &Office, day: (Date, AccountId), due: Option<&Entry>) -> Vec<Row> {
+fn vouchers(office: &Office, day: ClientDay, due: Option<&Entry>) -> Vec<Row> {
     let (trade_date, whose) = day;
     let booked = standing_note(office, trade_date, whose);
     let entry = booked.map(|booked| &booked.entry);
@@ -150,6 +151,14 @@ fn vouchers(office: &Office, day: (Date, AccountId), due: Option<&Entry>) -> Vec
     stands.into_iter().chain(waits).collect()
 }
 
+/// A day whose charges cannot be worked out, or cannot be booked: what stands, and why.
+fn refused(office: &Office, day: ClientDay, rejection: &Rejection) -> Vec<Row> {
+    let standing = standing_note(office, day.0, day.1).map(|booked| &booked.entry);
+    let mut rows = vouchers(office, day, standing);
+    rows.push(row(office, day, "voucher", rejection.sentence().into()));
+    rows
+}
+
 /// A note and the office to which it belongs.
 struct Page<'o> {
     office: &'o Office,
@@ -168,8 +177,10 @@ impl Page<'_> {
         rows.extend(lines.iter().filter(|line| line.is_on_note).flat_map(|line| self.lines(line)));
         rows.push(self.net());
         rows.extend(lines.iter().filter(|line| !line.is_on_note).map(|line| self.line(line)));
-        let due = due_entry(self.office, &self.note);
-        rows.extend(vouchers(self.office, self.day(), due.as_ref()));
+        rows.extend(match due_entry(self.office, &self.note) {
+            Ok(due) => vouchers(self.office, self.day(), due.as_ref()),
+            Err(rejection) => refused(self.office, self.day(), &rejection),
+        });
         rows
     }
 

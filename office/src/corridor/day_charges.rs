@@ -14,7 +14,7 @@ use crate::clearance::commission::{Asked, scheduled};
 use crate::clearance::day_note::{
     Brokerage, DayNote, DayRules, DayTrade, NoteFault, NoteLine, OrderPart, Payee, day_note,
 };
-use crate::clearance::explain::{Charged, explain};
+use crate::clearance::explain::explain;
 use crate::clearance::lines::{Line, commission, of_commission};
 use crate::clearance::{Before, ClientDay, Refusal, Traded, rules};
 use crate::corridor::jobs::JOB_EVENTS_MAX;
@@ -22,7 +22,7 @@ use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Booked, ChargedBy, CommissionBy, Date, Decimal, Edition, Entry, Event, Kind, Market,
-    Name, Posting, Quantity, Say, Segment, Supply, Trade, Voucher, VoucherKind,
+    Name, Posting, Quantity, Say, Segment, Supply, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 /// A client's day in one market, with the note that was or will be booked.
@@ -83,7 +83,8 @@ pub fn note(office: &Office, day: ClientDay) -> Result<Option<ClientNote<'_>>, R
     let older = office.client_days.reckoned_by(day).filter(|edition| *edition != deciding);
     if let Some(Ok(note)) = older.map(|edition| note_by(office, day, edition)) {
         let booked = numbered(office, day).1.map(|booked| &booked.entry);
-        if entry_of(office, note.as_ref())?.as_ref() == booked {
+        // What the older edition cannot book any more is not as it is booked.
+        if entry_of(office, note.as_ref()).is_ok_and(|entry| entry.as_ref() == booked) {
             return Ok(note);
         }
     }
@@ -215,9 +216,10 @@ fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&
 }
 
 /// What the charges of a day are as its trades stand now: the entry that its voucher has, once the
-/// day's charges have been worked out; none when nothing is charged.
-pub fn due_entry(office: &Office, note: &ClientNote) -> Option<Entry> {
-    entry(office, note).ok().flatten()
+/// day's charges have been worked out; none when nothing is charged, and a rejection when they
+/// cannot be booked, such as for want of an account.
+pub fn due_entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection> {
+    entry(office, note)
 }
 
 fn entry_of(office: &Office, note: Option<&ClientNote>) -> Result<Option<Entry>, Rejection> {
@@ -285,7 +287,7 @@ fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
                     trades.push((
                         booked.trade.executed_at.0,
                         place,
-                        of_trade(office, &booked.trade),
+                        of_trade(office, *number, &booked.trade),
                     ));
                 }
             }
@@ -305,14 +307,14 @@ fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
         .collect()
 }
 
-fn of_trade<'o>(office: &'o Office, trade: &'o Trade) -> Executed<'o> {
+fn of_trade<'o>(office: &'o Office, number: TradeNumber, trade: &'o Trade) -> Executed<'o> {
     let listing = office
         .directory
         .asset(trade.instrument)
         .instrument()
         .expect("what is traded is an instrument");
     let day_trade = DayTrade {
-        id: &trade.trade_id,
+        traded: Traded::Trade(number),
         side: trade.side,
         instrument: trade.instrument,
         segment: Segment::of_cfi(&listing.cfi),
@@ -332,7 +334,7 @@ fn of_share(office: &Office, number: u32) -> Option<Executed<'_>> {
     let directory = &office.directory;
     let listing = directory.asset(share.instrument).instrument()?;
     let day_trade = DayTrade {
-        id: &share.allocation_id,
+        traded: Traded::Share(number),
         side: share.side,
         instrument: share.instrument,
         segment: Segment::of_cfi(&listing.cfi),
@@ -429,19 +431,10 @@ fn brokerage(
 /// What the brokerage of a line was counted on, part by part, whether it was booked with its trade
 /// or asked for when the day ended; none when nobody kept it.
 pub fn brokerage_parts(office: &Office, line: &NoteLine<'_>) -> Vec<Line> {
-    let Some(id) = &line.trade else { return line.parts.clone() };
-    let directory = &office.directory;
-    let charged = match office.trades.find(id) {
-        Some((_, booked)) => Charged::of_trade(&booked.trade, booked.edition),
-        None => office.blocks.number(id).and_then(|number| office.charged_share(number)),
-    };
-    let explained = charged.and_then(|charged| {
-        let explanation = explain(&charged, &office.schedules, directory)?;
-        Some(of_commission(&charged, &explanation, directory))
+    let Some(traded) = line.trade else { return line.parts.clone() };
+    let explained = office.charged(traded).and_then(|charged| {
+        let explanation = explain(&charged, &office.schedules, &office.directory)?;
+        Some(of_commission(&charged, &explanation, &office.directory))
     });
-    // A trade and a share of a block may have one id; what does not add up is of the other one.
-    let adds_up = |parts: &Vec<Line>| {
-        parts.iter().map(|part| part.amount).sum::<i128>() == i128::from(line.amount.units())
-    };
-    explained.filter(adds_up).unwrap_or_default()
+    explained.unwrap_or_default()
 }

@@ -6,6 +6,7 @@
 
 use crate::office::engine::rulebook;
 use crate::office::rows::day;
+use office::clearance::Traded;
 use office::clearance::day_note::{
     Brokerage, DayNote, DayRules, DayTrade, OrderPart, Payee, day_note,
 };
@@ -23,7 +24,7 @@ type Row = (bool, u32, usize, usize, i64, i64);
 fn trade((is_sale, security, exchange, order, quantity, price): Row) -> DayTrade<'static> {
     let of = |units: i64| Quantity::try_new(units.into()).expect("small");
     DayTrade {
-        id: ORDERS[order],
+        traded: Traded::Share(0),
         side: if is_sale { Side::Sell } else { Side::Buy },
         instrument: AssetId(security),
         segment: Segment::EquityShares,

@@ -439,6 +439,36 @@ fn what_stands_is_charged_as_if_alone_with_its_tax() {
     assert_eq!(told(true), alone);
 }
 
+/// A trade and a share of a block may have one id; the brokerage of each is explained by its own
+/// figures: 10,000.00 and 25,000.00 at 12 basis points.
+#[test]
+fn brokerage_of_one_id_is_explained_by_its_own_fill() {
+    let mut engine = office();
+    let [Input::Schedule(plain), _] = schedules() else { unreachable!("they are schedules") };
+    let bps = Some(rows::decimal("12"));
+    engine.book([
+        Input::Schedule(ScheduleRow { product: Product::Any, bps, maximum: None, ..plain }),
+        Input::OpenAccount(rows::account("BLOCK block")),
+    ]);
+    engine.begin(rows::day(DAY));
+    engine.book([
+        Input::Trade(on(&format!("X1 {DAY} ASHA B 40 AAA 250.00"), "O1")),
+        Input::Trade(on(&format!("F1 {DAY} BLOCK B 100 AAA 250.00"), "O2")),
+        Input::Allocate(rows::share(&format!("X1 {DAY} BLOCK ASHA B 100 AAA"))),
+    ]);
+    let office = &engine.office;
+    let day = (rows::day(DAY), engine.account("ASHA"));
+    let note = office::client_note(office, day).expect("it is reckoned").expect("it has traded");
+    let brokerage = note.note.lines.iter().filter(|line| line.charge == "brokerage");
+    let explained = brokerage.map(|line| {
+        let parts = office::brokerage_parts(office, line);
+        let counted: Vec<i64> = parts.iter().map(|part| part.counted.units).collect();
+        (line.amount.units(), counted)
+    });
+    let expected = [(1_200, vec![1_000_000]), (3_000, vec![2_500_000])];
+    assert_eq!(explained.collect::<Vec<_>>(), expected);
+}
+
 #[test]
 fn a_day_that_never_was_is_taken_back_whole() {
     let mut engine = office();

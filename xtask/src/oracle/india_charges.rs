@@ -4,6 +4,7 @@
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved, number, text};
 use super::found::Found;
+use office::clearance::Traded;
 use office::clearance::day_note::{
     BROKERAGE, Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, SecurityDay, day_note,
     exact, rounded,
@@ -92,7 +93,7 @@ fn of(
     let nothing = Quantity::ZERO;
     let order = side.as_str();
     DayTrade {
-        id: order,
+        traded: Traded::Share(0),
         side,
         instrument,
         segment,

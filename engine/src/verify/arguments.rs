@@ -3,7 +3,8 @@
 //!
 //! In: both lists. Out: an argument for each difference: a field, the code of a control or of a
 //! refusal, the name of an account of the chart, or `comes` and `goes` for a whole event; before
-//! those of a voucher its kind.
+//! those of a voucher its kind, and behind those of a trade what brought it about, when that is to
+//! be seen: another day of trading, fees where there were none.
 
 use office::Rejection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,8 +106,31 @@ fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
         ) => BTreeSet::from([recorded.code.to_string(), other.code.to_string()]),
         _ => fields(recorded, &other.in_its_words),
     };
-    let arguments = arguments.into_iter().map(|argument| of_its_kind(recorded, argument));
+    let arguments = arguments.into_iter().map(|argument| {
+        let argument = by_its_cause(recorded, &other.event, argument);
+        of_its_kind(recorded, argument)
+    });
     arguments.map(|argument| (recorded.name(), argument)).collect()
+}
+
+/// What differs in a trade of another day follows from the day, by whatever rates of it; and fees
+/// that come are not those that are reckoned otherwise.
+fn by_its_cause(recorded: &Event, other: &Event, argument: String) -> String {
+    let (Event::Booked(Booked::Trade(was), _), Event::Booked(Booked::Trade(is), _)) =
+        (recorded, other)
+    else {
+        return argument;
+    };
+    let is_a_date = matches!(argument.as_str(), "trade_date" | "settlement_date");
+    if was.trade_date != is.trade_date && !is_a_date {
+        return format!("{argument} of another day");
+    }
+    let fees_come = was.fees.is_zero() && !is.fees.is_zero();
+    match argument.as_str() {
+        "fees" if fees_come => "fees come".to_owned(),
+        "entry" if fees_come => "entry of fees that come".to_owned(),
+        _ => argument,
+    }
 }
 
 /// The codes of the controls that only one of two sheets has, or that both have with other figures.
@@ -214,7 +238,10 @@ fn lines_by_field(event: &Event) -> BTreeSet<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::{Other, between};
-    use terms::{Booked, Cancel, Date, Entry, Event, Name, OfficeEvent};
+    use terms::{
+        AccountId, AssetId, Booked, Cancel, Capacity, Date, Decimal, Entry, Event, Moment, Name,
+        OfficeEvent, Quantity, Side, Trade,
+    };
 
     fn as_it_is(event: &Event) -> Other {
         Other { event: event.clone(), in_its_words: event.clone() }
@@ -263,6 +290,51 @@ mod tests {
         assert_eq!(
             between(&[opened, closed.clone()], &[as_it_is(&closed)]),
             [("day opened", "goes".to_owned())]
+        );
+    }
+
+    /// A trade of another day of trading bears the rates of that day: what differs is of the day.
+    /// Fees that come where there were none are of another rule than those that are reckoned
+    /// otherwise.
+    #[test]
+    fn a_difference_of_a_trade_is_named_by_its_cause() {
+        let trade = |date: i32, fees: i128| {
+            let trade_date = Date::from_days(date);
+            let quantity = |units| Quantity::try_new(units).expect("small");
+            let trade = Trade {
+                trade_id: "T1".into(),
+                executed_at: Moment(0),
+                account: AccountId(1),
+                side: Side::Sell,
+                instrument: AssetId(1),
+                quantity: quantity(5),
+                price: Decimal::ZERO,
+                currency: AssetId(0),
+                venue: "XNYS".into(),
+                capacity: Capacity::Agency,
+                contra: AccountId(2),
+                trade_date,
+                settlement_date: trade_date.plus(1),
+                principal: quantity(0),
+                commission: quantity(0),
+                fees: quantity(fees),
+                order_id: None,
+                corrects: None,
+                charged_by: None,
+            };
+            let entry = Entry::try_new(trade_date.plus(1), []).expect("nothing balances");
+            Event::Booked(Booked::Trade(trade), entry)
+        };
+        let named = |one: &Event, other: &Event| -> Vec<String> {
+            let named = between(std::slice::from_ref(one), &[as_it_is(other)]);
+            named.into_iter().map(|(_, argument)| argument).collect()
+        };
+        let (none, some) = (trade(18_000, 0), trade(18_000, 7));
+        assert_eq!(named(&none, &some), ["fees come"]);
+        assert_eq!(named(&some, &trade(18_000, 5)), ["fees"]);
+        assert_eq!(
+            named(&some, &trade(18_001, 5)),
+            ["entry of another day", "fees of another day", "settlement_date", "trade_date"]
         );
     }
 }

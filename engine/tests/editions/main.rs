@@ -233,6 +233,7 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             })
             .collect()
     };
+    // Eighteen times a client of the first broker sold to its inventory.
     assert_eq!(
         declared("edition-1"),
         [
@@ -240,6 +241,8 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "2 balance sheet: day closed, balance_sheet: 6",
             "2 charges add up: day closed, charges_add_up: 6",
             "2 inventory opens at cost: position opened, entry: 357",
+            "5 a sale to a dealer is a covered sale: trade booked, entry of fees that come: 18",
+            "5 a sale to a dealer is a covered sale: trade booked, fees come: 18",
         ]
     );
     assert_eq!(
@@ -302,6 +305,7 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 an evening belongs to the next day of trading: input rejected, date_must_have_come: 1",
             "5 an evening belongs to the next day of trading: input rejected, trade_date_must_be_a_trading_day: 1",
             "5 an evening belongs to the next day of trading: trade booked, account_must_be_open: 1",
+            "5 an evening belongs to the next day of trading: trade booked, entry of another day: 1",
             "5 an evening belongs to the next day of trading: trade booked, settlement_date: 1",
             "5 an evening belongs to the next day of trading: trade booked, settlement_date_must_be_a_settlement_day: 1",
             "5 an evening belongs to the next day of trading: trade booked, trade_date: 1",
@@ -310,7 +314,7 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 nothing is charged below the rate: trade booked, fees: 1",
             "5 shares are rounded for their unit: block allocated, entry: 1",
             "5 the tax falls on what the Act names: voucher booked, day_charges entry: 2",
-            "5 what stands bears its own commission: trade booked, entry: 2",
+            "5 what stands bears its own commission: trade booked, entry: 1",
         ]
     );
     // Of three lots of one day the second was a duplicate and the third refused: both are booked.

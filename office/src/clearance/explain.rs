@@ -8,13 +8,13 @@ use super::blocks::Block;
 use super::charges::{ChargeLine, FeeRounding, Measure, Measures, UnitPrice, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
 use super::refusals::Refusal;
-use super::rules::{bears_charges, chargeable, earned_by, measure};
+use super::rules::{bears_fees, chargeable, earned_by, measure};
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Edition, FeesOfUnit, Kind,
-    Posting, Product, Quantity, Side, SoFar, Total, Trade,
+    AccountId, Allocation, AssetId, Capacity, ChargedBy, CommissionBy, Date, Edition, FeesOfUnit,
+    Kind, Posting, Product, Quantity, Side, SoFar, Total, Trade,
 };
 
 /// Something that was charged: a trade, or a share of a block.
@@ -44,8 +44,8 @@ pub struct Charged<'t> {
     pub commission: Quantity,
     /// The fees that were booked, in sum.
     pub fees: Quantity,
-    /// The kind of account that earns the commission.
-    pub earned_by: Kind,
+    /// In which capacity; whoever has a share has it of an agent.
+    pub capacity: Capacity,
     /// By what it was charged.
     pub charged_by: &'t ChargedBy,
     /// The edition that booked it, by whose rules it was charged.
@@ -66,10 +66,10 @@ impl<'t> Charged<'t> {
             principal,
             commission,
             fees,
+            capacity,
             ..
         } = *trade;
         let (venue, charged_by) = (Some(trade.venue.as_str()), trade.charged_by.as_ref()?);
-        let earned_by = earned_by(trade.capacity);
         Some(Self {
             account,
             contra,
@@ -83,7 +83,7 @@ impl<'t> Charged<'t> {
             price: trade.price.into(),
             commission,
             fees,
-            earned_by,
+            capacity,
             charged_by,
             edition,
         })
@@ -123,10 +123,15 @@ impl<'t> Charged<'t> {
             price: block.exact_price()?,
             commission,
             fees,
-            earned_by: Kind::Commission,
+            capacity: Capacity::Agency,
             charged_by,
             edition,
         })
+    }
+
+    /// The kind of account that earns the commission.
+    pub const fn earned_by(&self) -> Kind {
+        earned_by(self.capacity)
     }
 
     /// Its quantity and its principal as measures.
@@ -154,9 +159,14 @@ pub fn fee_lines<'r>(
 ) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
     let kind = |account| directory.account(account).kind;
     // A share of a block is charged as its client's trade, although it comes from the block.
-    let bears_fees = kind(charged.contra) == Kind::Block
-        || bears_charges(kind(charged.account), kind(charged.contra)).1;
-    if !bears_fees {
+    let is_charged = kind(charged.contra) == Kind::Block
+        || bears_fees(
+            kind(charged.account),
+            kind(charged.contra),
+            charged.capacity,
+            charged.edition,
+        );
+    if !is_charged {
         return Ok(SmallVec::new());
     }
     let (quantity, principal) = charged.measures(directory);

@@ -62,7 +62,7 @@ pub fn of_commission(
     directory: &Directory,
 ) -> Vec<Line> {
     let decimals = directory.asset(charged.currency).decimals();
-    let earned_on = directory.own_account(charged.earned_by);
+    let earned_on = directory.own_account(charged.earned_by());
     match (&charged.charged_by.commission, &explanation.commission) {
         (CommissionBy::Agreement, _) => vec![agreed(charged, decimals, earned_on)],
         (CommissionBy::Schedule { .. }, Some(line)) => commission(line, decimals, earned_on),
@@ -78,7 +78,7 @@ pub fn adjusted(
     directory: &Directory,
 ) -> impl Iterator<Item = Line> {
     let Adjustment { commission, fees, .. } = adjusted.adjustment;
-    let earned_on = directory.own_account(charged.earned_by);
+    let earned_on = directory.own_account(charged.earned_by());
     let decimals = directory.asset(charged.currency).decimals();
     let of = |charge, before: Quantity, account| {
         let counted = Measure { units: before.units(), decimals };

@@ -17,8 +17,8 @@ use crate::shared::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,
-    Decimal, Edition, Entry, Event, FeesOfUnit, Kind, Market, Name, Product, Quantity, Rounding,
-    ScheduleRow, Segment, Side, Total, Trade,
+    Decimal, Edition, Entry, Event, Family, FeesOfUnit, Kind, Market, Name, Product, Quantity,
+    Rounding, ScheduleRow, Segment, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
@@ -358,7 +358,6 @@ fn charge(
 ) -> Result<Charges, Refusal> {
     let CapturedTrade { report, account, instrument, quantity, currency, trade_date, .. } = *trade;
     let kinds = (directory.account(account).kind, directory.account(trade.contra).kind);
-    let (bears_commission, bears_fees) = bears_charges(kinds.0, kinds.1);
     let (side, order_id) = (report.side, report.order_id.as_ref());
     let fill = Fill {
         account,
@@ -374,11 +373,11 @@ fn charge(
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
     let commission = match trade.commission {
         Some(agreed) => Commission::plain(agreed, CommissionBy::Agreement),
-        None if !bears_commission => Commission::plain(Quantity::ZERO, CommissionBy::Nothing),
+        None if is_fill(kinds.0) => Commission::plain(Quantity::ZERO, CommissionBy::Nothing),
         None => schedule(&fill, memory, directory)?.ok_or_else(too_large)?,
     };
     let what = chargeable(side, instrument, &report.venue, directory);
-    let fees = if bears_fees {
+    let fees = if bears_fees(kinds.0, kinds.1, report.capacity, directory.edition()) {
         trade_fees(&what, &fill, report.price.into(), memory, directory)?
     } else {
         let rounding = directory.fee_rounding(trade_date);
@@ -401,13 +400,23 @@ pub const fn earned_by(capacity: Capacity) -> Kind {
     }
 }
 
-/// Does a trade on these accounts bear charges itself? A fill on a block account does not: its
-/// allocations do, each as the confirmation that its client gets (FINRA TAF FAQ A200.17). Nor does
-/// a trade against the firm's own inventory, which is no sale on a market of the firm's: our
-/// reading; no source was found that charges it.
-pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
-    let is_fill = account == Kind::Block;
-    (!is_fill, !is_fill && contra.shows_fails())
+/// Is a trade on this account a fill of a block? It bears no charges itself: its allocations do,
+/// each as the confirmation that its client gets (FINRA TAF FAQ A200.17).
+fn is_fill(account: Kind) -> bool {
+    account == Kind::Block
+}
+
+/// Does a trade on these accounts bear fees itself? What is sold on a market does, and what a
+/// client sells to the firm as its dealer: a sale "by or through any member of a national
+/// securities association otherwise than on a national securities exchange" is covered (17 CFR
+/// 240.31(a)(6)). A riskless principal's leg with its client is not: that sale is exempt beside the
+/// one on the market. Before edition 5 no sale to the firm's inventory bore any.
+pub fn bears_fees(account: Kind, contra: Kind, capacity: Capacity, edition: Edition) -> bool {
+    let is_to_a_dealer = account.family() == Family::Client
+        && contra == Kind::Inventory
+        && capacity == Capacity::Principal
+        && edition >= Edition(5);
+    !is_fill(account) && (contra.shows_fails() || is_to_a_dealer)
 }
 
 /// The charges that are worked out when a trade is booked, each on its payable account: of the fill

@@ -89,6 +89,11 @@ const ALL_UNITS: &str = "the tax was taken of everything that is traded against 
 
 const THE_ACT: &str = "Finance (No. 2) Act 2004, sections 97(13) and 98; DECISIONS.md 2026-11-30, the tax falls on what the Act names";
 
+const COVERED: &str = "a sale to a dealer is a covered sale";
+
+const TO_A_DEALER: &str =
+    "a client's sale to the firm's own inventory bore no fee, as if it were no sale on a market";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -673,4 +678,10 @@ pub const CHANGES: &[Change] = &[
         TAKEN_BACK,
         WHAT_STANDS,
     ),
+    change(5, EVENING, ("trade booked", "charged_by of another day"), SESSIONS, MIDNIGHT),
+    change(5, EVENING, ("trade booked", "commission of another day"), SESSIONS, MIDNIGHT),
+    change(5, EVENING, ("trade booked", "entry of another day"), SESSIONS, MIDNIGHT),
+    change(5, EVENING, ("trade booked", "fees of another day"), SESSIONS, MIDNIGHT),
+    change(5, COVERED, ("trade booked", "entry of fees that come"), TO_A_DEALER, RULE_31),
+    change(5, COVERED, ("trade booked", "fees come"), TO_A_DEALER, RULE_31),
 ];

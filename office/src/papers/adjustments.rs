@@ -12,7 +12,7 @@ use crate::clearance::adjustments::{CommissionDifference, Difference};
 use crate::clearance::charges::{ChargeLine, Fee};
 use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
 use crate::clearance::explain::{Charged, commission_line, fee_lines};
-use crate::clearance::rules::{earned_by, measure, own_account};
+use crate::clearance::rules::{measure, own_account};
 use crate::clearance::{
     ADJUSTMENTS_MAX, Before, BookedAdjustment, Counted, CountedFees, Counts, Fill, Refusal, Replay,
     Stands, Traded, row_behind,
@@ -23,7 +23,7 @@ use smallvec::SmallVec;
 use std::mem::take;
 use terms::{
     Adjustment, Allocation, Booked, ChargedPer, CommissionBy, Date, Decimal, Edition, Entry, Event,
-    FeesOfUnit, FillKind, Kind, Name, Origin, Posting, Quantity, ScheduleRow, Trade,
+    FeesOfUnit, FillKind, Name, Origin, Posting, Quantity, ScheduleRow, Trade,
 };
 
 /// A fill that is taken back.
@@ -146,15 +146,14 @@ fn adjustment(
     again: &Again,
 ) -> Result<Event, Refusal> {
     let too_large = || out.too_large();
-    let (kind, charged, settlement_date, earned) = match traded {
+    let (kind, charged, settlement_date) = match traded {
         Traded::Trade(number) => {
             let trade = &office.trades.get(number).trade;
-            let earned = earned_by(trade.capacity);
-            (FillKind::Trade, &trade.trade_id, trade.settlement_date, earned)
+            (FillKind::Trade, &trade.trade_id, trade.settlement_date)
         }
         Traded::Share(number) => {
             let share = office.blocks.allocation(number);
-            (FillKind::Share, &share.allocation_id, share.settlement_date, Kind::Commission)
+            (FillKind::Share, &share.allocation_id, share.settlement_date)
         }
     };
     let was = office.charged(traded).expect("what is counted says by what it was charged");
@@ -165,7 +164,7 @@ fn adjustment(
     let mut difference = Difference {
         account,
         currency,
-        earned_on: own_account(earned, &office.directory)?,
+        earned_on: own_account(was.earned_by(), &office.directory)?,
         commission: None,
         fees: SmallVec::new(),
     };

@@ -7,7 +7,7 @@
 
 use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{self, day, position, trade};
-use terms::{AllocationReport, Input, Name, TradeReport};
+use terms::{AllocationReport, Capacity, Input, Name, TradeReport};
 
 const DAY: &str = "2026-06-08";
 
@@ -76,6 +76,38 @@ fn a_share_of_a_block_goes_by_the_average_of_its_fills() {
     assert_eq!(owed(&engine), both("0.01", "9.79"));
     engine.close(day(DAY)).expect("every control holds");
     assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// A client sells 200 at 25.00 to the firm. To its inventory as principal that is a covered sale
+/// (17 CFR 240.31(a)(6)): 0.103 and 0.039, each up. The leg of a riskless principal with its client
+/// is not, being the sale that is made on the market; nor is what the client buys his.
+#[test]
+fn a_sale_to_a_dealer_is_covered() {
+    let table = [
+        ("S", Capacity::Principal, both("0.11", "0.04")),
+        ("S", Capacity::RisklessPrincipal, both("0.00", "0.00")),
+        ("B", Capacity::Principal, both("0.00", "0.00")),
+    ];
+    for (side, capacity, expected) in table {
+        let mut engine = keyed(Engine::furnished(DAY));
+        let report = trade(&format!("T1 {DAY} ALICE {side} 200 XYZ 25.00"));
+        let contra = Some(Name::from("INVENTORY"));
+        engine.book([Input::Trade(TradeReport { contra, capacity, ..report })]);
+        assert_eq!(owed(&engine), expected, "{side} {capacity:?}");
+        engine.close(day(DAY)).expect("every control holds");
+    }
+    // Edition 4 charged none; its trades are explained by it, and what comes later is charged.
+    let mut engine = keyed(Engine::unmarked(DAY));
+    let dealt = |row: &str| {
+        let contra = Some(Name::from("INVENTORY"));
+        Input::Trade(TradeReport { contra, capacity: Capacity::Principal, ..trade(row) })
+    };
+    engine.book([dealt(&format!("T1 {DAY} ALICE S 200 XYZ 25.00"))]);
+    engine.command(begin_edition()).expect("it is later");
+    assert_eq!(owed(&engine), both("0.00", "0.00"));
+    engine.book([dealt(&format!("T2 {DAY} ALICE S 200 XYZ 25.00"))]);
+    assert_eq!(owed(&engine), both("0.11", "0.04"));
+    engine.close(day(DAY)).expect("every control holds");
 }
 
 /// Editions up to 4 took the fee at any price. What they booked stays and is explained by their

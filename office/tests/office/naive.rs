@@ -293,7 +293,11 @@ impl Naive {
             }
             None => 0,
         };
-        let fees = if is_fill || !self.is_street(contra) {
+        // What a client sells to a dealer is a covered sale (17 CFR 240.31(a)(6)).
+        let is_to_a_dealer = self.kinds[account].family() == Family::Client
+            && self.kinds[contra] == Kind::Inventory
+            && report.capacity == Capacity::Principal;
+        let fees = if is_fill || !(self.is_street(contra) || is_to_a_dealer) {
             [0, 0]
         } else {
             let price = report.price;

@@ -15,6 +15,7 @@ mod allocations;
 mod approvals;
 mod calendars;
 mod charge_rates;
+mod columns;
 mod conversions;
 mod corporate_actions;
 mod cycles;
@@ -48,14 +49,17 @@ mod trades;
 mod transfers;
 mod vouchers;
 
+pub use columns::Columns;
 pub use openings::Admissions;
 pub use policy::{Approver, Duty, History, PaperName, Policy, SecondPerson, table};
 pub(crate) use schedules::may_be_set;
 pub use summaries::Summary;
 
-use crate::records::Refusal;
+use crate::records::{Place, Refusal};
 use crate::{Directory, Office, Rejection};
-use terms::{AssetId, Date, Decimal, Event, Input, Name, Origin, Quantity, SourceKind, Wording};
+use terms::{
+    AssetId, Date, Decimal, Edition, Event, Input, Name, Origin, Quantity, SourceKind, Wording,
+};
 
 /// A kind of input.
 pub trait Paper: Clone + PartialEq {
@@ -88,6 +92,11 @@ pub trait Paper: Clone + PartialEq {
         self.clone()
     }
 
+    /// What it says in each column of its file; a command has none.
+    fn columns(&self) -> Columns {
+        Columns::new()
+    }
+
     /// Does it say the same as the first one of its id?
     fn says_the_same_as(&self, first: &Self, _came_from: Origin) -> bool {
         first.by_value() == self.by_value()
@@ -96,6 +105,11 @@ pub trait Paper: Clone + PartialEq {
     /// The paper in half a sentence, for the refusal that shows two of them with one id.
     fn summary(&self) -> Wording {
         Wording::default()
+    }
+
+    /// The refusal of a paper that says something else than the first one of its id.
+    fn reused(&self, place: Place, [first, now]: [Box<Wording>; 2]) -> Refusal {
+        Refusal::IdMustNotBeReused { id: self.id(), place, first, now }
     }
 
     /// Must a second person see it before it counts, when a person hands it in?
@@ -113,6 +127,8 @@ pub trait AnyPaper {
     fn id(&self) -> Name;
     /// The day that it is about.
     fn day(&self) -> Option<Date>;
+    /// What it says in each column of its file; a command has none.
+    fn columns(&self) -> Columns;
     /// Has its id come before, and does it say the same?
     fn seen(&self, office: &Office, origin: Origin) -> Option<Seen>;
     /// Must a second person see it before it counts?
@@ -128,6 +144,10 @@ impl<P: Paper> AnyPaper for P {
 
     fn day(&self) -> Option<Date> {
         Paper::day(self)
+    }
+
+    fn columns(&self) -> Columns {
+        Paper::columns(self)
     }
 
     fn seen(&self, office: &Office, origin: Origin) -> Option<Seen> {
@@ -150,11 +170,17 @@ fn seen_by_id<P: Paper>(paper: &P, office: &Office, origin: Origin) -> Option<Se
     if is_itself || paper.says_the_same_as(&first, came_from) {
         return Some(Seen::Same(came_from));
     }
-    let changed = Refusal::IdMustNotBeReused {
-        id: Paper::id(paper),
-        place: office.sources.place(came_from),
-        first: Box::new(first.summary()),
-        now: Box::new(paper.summary()),
+    let place = office.sources.place(came_from);
+    let said = columns::where_they_differ(&first, paper);
+    let changed = match said.filter(|_| office.directory.edition() >= Edition(5)) {
+        Some(said) => paper.reused(place, said.map(Box::new)),
+        // Up to edition 4 both were shown in half a sentence, wherever they differed.
+        None => Refusal::IdMustNotBeReused {
+            id: Paper::id(paper),
+            place,
+            first: Box::new(first.summary()),
+            now: Box::new(paper.summary()),
+        },
     };
     Some(Seen::Changed(changed.into()))
 }

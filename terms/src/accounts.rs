@@ -42,6 +42,12 @@ macro_rules! words {
                 [$($word,)+].join(", ")
             }
         }
+
+        impl $crate::Say for $name {
+            fn wording(&self) -> $crate::Wording {
+                $crate::Wording::from(self.as_str())
+            }
+        }
     };
 }
 pub(crate) use words;

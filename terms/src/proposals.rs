@@ -16,7 +16,7 @@ use crate::events::Control;
 use crate::inputs::{ContentHash, Document};
 use crate::names::{AccountId, AssetId, Name};
 use crate::period::Period;
-use crate::sentences::Sentence;
+use crate::sentences::{Say, Sentence, Wording};
 
 words!(
     /// How often a recurring voucher is booked.
@@ -45,6 +45,15 @@ pub enum ReverseOn {
     NextPeriod,
     /// On a day.
     Day(Date),
+}
+
+impl Say for ReverseOn {
+    fn wording(&self) -> Wording {
+        match self {
+            Self::NextPeriod => "next_period".into(),
+            Self::Day(date) => date.wording(),
+        }
+    }
 }
 
 /// How often, and until when.

@@ -194,6 +194,13 @@ impl<S: Say + ?Sized> Say for Box<S> {
     }
 }
 
+/// What is left open is an empty text.
+impl<S: Say> Say for Option<S> {
+    fn wording(&self) -> Wording {
+        self.as_ref().map(Say::wording).unwrap_or_default()
+    }
+}
+
 impl Say for Sentence {
     fn wording(&self) -> Wording {
         Wording::Sentence(Box::new(self.clone()))

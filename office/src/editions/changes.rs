@@ -94,6 +94,10 @@ const COVERED: &str = "a sale to a dealer is a covered sale";
 const TO_A_DEALER: &str =
     "a client's sale to the firm's own inventory bore no fee, as if it were no sale on a market";
 
+const SHOWN_IN_PART: &str = "two rows of one id were shown in the half sentence of their kind, so that they looked equal where they differed in another column";
+
+const SHOWS_WHAT_DIFFERS: &str = "DECISIONS.md 2026-11-30, a refusal shows what it compares";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -684,4 +688,18 @@ pub const CHANGES: &[Change] = &[
     change(5, EVENING, ("trade booked", "fees of another day"), SESSIONS, MIDNIGHT),
     change(5, COVERED, ("trade booked", "entry of fees that come"), TO_A_DEALER, RULE_31),
     change(5, COVERED, ("trade booked", "fees come"), TO_A_DEALER, RULE_31),
+    change(
+        5,
+        "a refusal shows what differs",
+        ("input rejected", "account_must_be_changed_by_a_change"),
+        SHOWN_IN_PART,
+        SHOWS_WHAT_DIFFERS,
+    ),
+    change(
+        5,
+        "a refusal shows what differs",
+        ("input rejected", "instrument_must_be_changed_by_a_change"),
+        SHOWN_IN_PART,
+        SHOWS_WHAT_DIFFERS,
+    ),
 ];

@@ -1,6 +1,7 @@
 //! Changes of accounts: a client's name, the closing of an account and its opening again, from a
 //! day on. A name may reach back; the journal keeps when it was said.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one};
 use crate::capture::{Refusal, rules as capture};
 use crate::{Directory, Office, Rejection};
@@ -18,6 +19,10 @@ impl Paper for AccountChange {
         taken_back_by: "a newer change, from its day on",
         history: History::Never,
     };
+
+    fn columns(&self) -> Columns {
+        columns!(self: change_id, account, effective, name, state, reason)
+    }
 
     fn id(&self) -> Name {
         self.change_id.clone()

@@ -1,6 +1,7 @@
 //! Allocations: shares of blocks and their owners.
 
 use super::adjustments::{self, TakenOut};
+use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim};
 use crate::accounting::{Change, Label, Step};
@@ -23,6 +24,13 @@ impl Paper for AllocationReport {
         taken_back_by: "a row that cancels or corrects it",
         history: History::OnceSettled,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: allocation_id, trade_date, block_account, instrument);
+        columns.extend(columns!(self: side, account, quantity));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.allocation_id.clone()

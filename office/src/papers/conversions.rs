@@ -1,5 +1,6 @@
 //! Exchanges of currencies for an account, and the taking back of one.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, trim};
 use crate::capture::rules as capture;
 use crate::valuation::rules::{self, Side, ToConvert};
@@ -18,6 +19,12 @@ impl Paper for ConversionReport {
         taken_back_by: "a row that cancels it",
         history: History::OnceSettled,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: conversion_id, date, account, sold_currency, sold_amount);
+        columns.extend(columns!(self: bought_currency, bought_amount, value_date, cancels));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.conversion_id.clone()

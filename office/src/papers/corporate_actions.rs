@@ -1,5 +1,6 @@
 //! Corporate actions as their issuers announce them.
 
+use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::accounting::Label;
@@ -20,6 +21,14 @@ impl Paper for ActionReport {
         taken_back_by: "a row that cancels or corrects it, before its ex-date and after",
         history: History::WithItsLots,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: action_id, instrument, ex_date, terms, record_date);
+        columns.extend(columns!(self: pay_date));
+        columns.push(("type", self.kind.wording()));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.action_id.clone()

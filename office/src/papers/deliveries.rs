@@ -1,5 +1,6 @@
 //! Deliveries: securities that moved at the depository.
 
+use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, decimal, one, summaries, trim,
@@ -21,6 +22,13 @@ impl Paper for DeliveryReport {
         taken_back_by: "a row that cancels or corrects it",
         history: History::OnceSettled,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: delivery_id, date, street_account, location_account);
+        columns.extend(columns!(self: asset, quantity));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.delivery_id.clone()

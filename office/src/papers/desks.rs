@@ -1,5 +1,6 @@
 //! Desks of the office: where work lies, and how soon it is answered. A row is a version of a desk.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one};
 use crate::desks;
 use crate::{Office, Rejection};
@@ -14,6 +15,12 @@ impl Paper for Desk {
         taken_back_by: "a newer version",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: desk, version, name, department, location, time_zone);
+        columns.extend(columns!(self: answer_minutes));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.desk.clone()

@@ -1,5 +1,6 @@
 //! Rates of currencies.
 
+use super::columns::{Columns, columns};
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, trim};
 use crate::capture::rules as capture;
 use crate::valuation::rules;
@@ -15,6 +16,10 @@ impl Paper for FxRate {
         taken_back_by: "nothing",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        columns!(self: date, base, quote, rate, source)
+    }
 
     fn id(&self) -> Name {
         self.base.clone()

@@ -3,6 +3,7 @@
 //! ISIN may be another instrument's later. What reaches back changes documents of those days, and
 //! the journal keeps when it was said.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one};
 use crate::capture::{Refusal, Status, rules as capture};
 use crate::{Directory, Office, Rejection};
@@ -20,6 +21,12 @@ impl Paper for InstrumentChange {
         taken_back_by: "a newer change, from its day on",
         history: History::Never,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: change_id, instrument, effective, symbol, name, market);
+        columns.extend(columns!(self: isin, cusip, sedol, figi, state, reason));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.change_id.clone()

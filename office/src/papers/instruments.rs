@@ -1,7 +1,9 @@
 //! Instruments: what is traded and held.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, summaries};
 use crate::capture::rules as capture;
+use crate::records::{Place, Refusal};
 use crate::{Office, Rejection};
 use terms::{Event, Instrument, Name, Origin, Say, SourceKind, Wording};
 
@@ -15,6 +17,13 @@ impl Paper for Instrument {
         history: History::Never,
     };
 
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: instrument, symbol, name, cfi, currency, market);
+        columns.extend(columns!(self: clearing_account, isin, cusip, sedol, figi));
+        columns.extend(columns!(self: quantity_decimals, price_decimals, listed, delisted));
+        columns
+    }
+
     fn id(&self) -> Name {
         self.instrument.clone()
     }
@@ -22,6 +31,11 @@ impl Paper for Instrument {
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
         let (_, instrument) = office.directory.instrument(&self.instrument)?;
         Some((instrument.clone(), office.admitted.instrument_of(&self.instrument)?))
+    }
+
+    fn reused(&self, place: Place, [first, now]: [Box<Wording>; 2]) -> Refusal {
+        let instrument = self.instrument.clone();
+        Refusal::InstrumentMustBeChangedByAChange { instrument, place, first, now }
     }
 
     fn summary(&self) -> Wording {

@@ -1,5 +1,6 @@
 //! Rates of interest: of an account, a desk or everybody, on debit or credit, by tiers.
 
+use super::columns::{Columns, columns};
 use super::conversions::side;
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, trim};
 use crate::capture::rules as capture;
@@ -19,6 +20,13 @@ impl Paper for InterestRate {
         taken_back_by: "a newer row, from its day on",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: effective, scope, name, currency, side, tier_from, rate);
+        columns.extend(columns!(self: base, floor, cap, negative_base, tiering, day_count));
+        columns.extend(columns!(self: compounding, source));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.name.clone()

@@ -1,5 +1,6 @@
 //! Loans of securities: borrowed or lent, marked, given back, their rate changed.
 
+use super::columns::{Columns, columns};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one,
     summaries, trim,
@@ -21,6 +22,13 @@ impl Paper for LoanReport {
         taken_back_by: "a movement the other way",
         history: History::OnceDone,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: movement_id, loan_id, date, action, direction, account);
+        columns.extend(columns!(self: location_account, bank_account, instrument, quantity));
+        columns.extend(columns!(self: collateral, price, rebate, fee, day_count));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.movement_id.clone()

@@ -1,5 +1,6 @@
 //! Choices of lots, for a sale or by a standing order.
 
+use super::columns::{Columns, columns};
 use super::{
     Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, summaries, trim,
 };
@@ -16,6 +17,12 @@ impl Paper for LotChoiceReport {
         taken_back_by: "a newer choice for the same sale, until it settles",
         history: History::WithItsLots,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: choice_id, date, trade_id, lot, quantity);
+        columns.extend(columns!(self: account, instrument, method));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.choice_id.clone()

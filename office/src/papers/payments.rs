@@ -1,5 +1,6 @@
 //! Payments: money that moved at the bank.
 
+use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim,
@@ -24,6 +25,13 @@ impl Paper for PaymentReport {
         taken_back_by: "a row that cancels or corrects it",
         history: History::OnceSettled,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: payment_id, date, account, bank_account, currency);
+        columns.extend(columns!(self: amount, reference));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.payment_id.clone()

@@ -1,5 +1,6 @@
 //! People of the office: who they are, and their roles. A row is a version of a person.
 
+use super::columns::{self, Columns, columns};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, summaries,
 };
@@ -16,6 +17,13 @@ impl Paper for Person {
         taken_back_by: "a newer version",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: person, version, full_name, email, desk, language);
+        columns.push(("roles", columns::joined(" ", &self.roles)));
+        columns.push(("active", columns::yes_or_no(self.active)));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.person.clone()

@@ -1,5 +1,6 @@
 //! Opening positions: what stood before the books began.
 
+use super::columns::{Columns, columns};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Seen, Summary, decimal, one,
     seen_by_id, summaries, trim,
@@ -22,6 +23,10 @@ impl Paper for PositionReport {
         taken_back_by: "nothing",
         history: History::WithItsLots,
     };
+
+    fn columns(&self) -> Columns {
+        columns!(self: date, account, asset, quantity, cost, acquired, position_id)
+    }
 
     fn id(&self) -> Name {
         self.position_id.as_ref().unwrap_or(&self.account).clone()

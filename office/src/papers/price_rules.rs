@@ -1,5 +1,6 @@
 //! Rules by which prices are believed: sources in their order, how old, how far from the last.
 
+use super::columns::{self, Columns, columns};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, summaries, trim,
 };
@@ -15,6 +16,12 @@ impl Paper for PriceRule {
         taken_back_by: "a newer row, from its day on",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: effective, instrument, stale_days, tolerance, decided_by);
+        columns.push(("sources", columns::joined(">", &self.sources)));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.instrument.clone().unwrap_or_default()

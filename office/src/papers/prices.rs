@@ -1,5 +1,6 @@
 //! Prices: recorded, or held back when one lies too far from the last accepted one.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, trim};
 use crate::capture::rules as capture;
 use crate::valuation::judge_price;
@@ -18,6 +19,10 @@ impl Paper for Quote {
         taken_back_by: "a person's own price goes before it",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        columns!(self: date, instrument, price, currency, source)
+    }
 
     fn id(&self) -> Name {
         self.instrument.clone()

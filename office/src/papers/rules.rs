@@ -1,5 +1,6 @@
 //! Rules of the firm: how fees round, what its commission is, when its year starts.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one};
 use crate::capture::{Refusal, RuleValue, rules as capture};
 use crate::{Office, Rejection, valuation};
@@ -17,6 +18,10 @@ impl Paper for FirmRule {
         taken_back_by: "a newer row, from its day on",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        columns!(self: effective, rule, value, source)
+    }
 
     fn id(&self) -> Name {
         self.rule.clone()

@@ -1,5 +1,6 @@
 //! Commission schedules: what a client, a desk or everybody pays, by tiers.
 
+use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, trim};
 use crate::capture::rules as capture;
 use crate::clearance::{ScheduleBook, schedule_rules as tariffs};
@@ -17,6 +18,13 @@ impl Paper for ScheduleRow {
         taken_back_by: "a newer row, from its day on",
         history: History::OnceReplaced,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: schedule, effective, scope, whom, product, per, tier_by);
+        columns.extend(columns!(self: tier_from, flat, per_share, bps, minimum, maximum));
+        columns.extend(columns!(self: rounding, introducing_percent, introducing_account, source));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.schedule.clone()

@@ -146,6 +146,10 @@ terms::sentences! {
         RequestTo { subject: &'static str, person: Name, desk: Name, text: String },
         #[error("{step} by {person}")]
         StepBy { step: &'static str, person: Name },
+        #[error("{column} = {value}")]
+        Is { column: &'static str, value: Wording },
+        #[error("{column} empty")]
+        IsEmpty { column: &'static str },
         #[error("none")]
         NoFigure,
         #[error("any")]

@@ -5,7 +5,7 @@
 //! holds for all kinds has said yes. What a kind has moved, and what rests on it, its own paper
 //! says. Trades have their own rows for it (`papers/trades.rs`), which are older.
 
-use super::{Paper, Summary};
+use super::{Paper, Summary, columns};
 use crate::taken_back::{Refusal, Taken, rules};
 use crate::{Office, Rejection};
 use terms::{
@@ -98,17 +98,15 @@ pub fn asked<P: Revocable>(paper: &P, office: &Office) -> Result<Option<Asked>, 
 
 /// A cancel says the same as what it takes back, so that a wrong id takes nothing else back.
 fn check_repeats<P: Revocable>(paper: &P, booked: &P, cancelled: &Name) -> Result<(), Refusal> {
-    let [first, now] =
-        [booked, paper].map(|row| row.under(cancelled, TakesBack::default()).by_value());
-    if first == now {
-        return Ok(());
+    let [first, now] = [booked, paper].map(|row| row.under(cancelled, TakesBack::default()));
+    let (kind, cancelled) = (P::KIND.as_str(), cancelled.clone());
+    match columns::where_they_differ(&first, &now) {
+        Some(said) => {
+            let [booked, said] = said.map(Box::new);
+            Err(Refusal::CancelMustRepeatTheRow { kind, cancelled, booked, said })
+        }
+        None => Ok(()),
     }
-    Err(Refusal::CancelMustRepeatTheRow {
-        kind: P::KIND.as_str(),
-        cancelled: cancelled.clone(),
-        booked: Box::new(first.says()),
-        said: Box::new(now.says()),
-    })
 }
 
 /// What the same decision gives back to an account, up to a day when one is asked for.

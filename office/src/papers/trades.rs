@@ -1,6 +1,7 @@
 //! Trades as the front office reports them: executions, cancels, corrections.
 
 use super::adjustments::{self, TakenOut};
+use super::columns::{Columns, columns};
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim};
 use crate::accounting::{Change, Label, Mic, Step};
 use crate::capture::rules as capture;
@@ -23,6 +24,14 @@ impl Paper for TradeReport {
         taken_back_by: "a row that cancels or corrects it",
         history: History::OnceSettled,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns =
+            columns!(self: trade_id, executed_at, account, side, instrument, quantity);
+        columns.extend(columns!(self: price, currency, venue, capacity, contra, settlement_date));
+        columns.extend(columns!(self: commission, order_id, cancels, corrects, reason, trade_date));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.trade_id.clone()

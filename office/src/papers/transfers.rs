@@ -1,5 +1,6 @@
 //! Transfers: securities that go to another account with their lots.
 
+use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one, summaries, trim,
@@ -22,6 +23,14 @@ impl Paper for TransferReport {
         taken_back_by: "a row that cancels or corrects it",
         history: History::WithItsLots,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: transfer_id, date, from_account, to_account, instrument);
+        columns.extend(columns!(self: quantity, acquired, cost));
+        columns.push(("covered", self.covered.map(columns::yes_or_no).wording()));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.transfer_id.clone()

@@ -1,5 +1,6 @@
 //! Vouchers: lines that a person puts forward, and the taking back of one.
 
+use super::columns::{Columns, columns};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, trim,
 };
@@ -20,6 +21,13 @@ impl Paper for VoucherReport {
         taken_back_by: "declining it; once booked, a reversal under four eyes",
         history: History::OnceDone,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: voucher_id, date, debit_account, credit_account, asset);
+        columns.extend(columns!(self: amount, narrative, prepared_by, line, every, until));
+        columns.extend(columns!(self: reverse_on, subject));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.voucher_id.clone()

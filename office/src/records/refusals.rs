@@ -15,6 +15,24 @@ terms::sentences! {
         )]
         IdMustNotBeReused { id: Name, place: Place, first: Box<Wording>, now: Box<Wording> },
         #[error(
+            "account {account} is known from {place}: that row says {first}; this row says {now}; an account is changed from a day on, and closed, by a row of account_changes; another one has a number of its own"
+        )]
+        AccountMustBeChangedByAChange {
+            account: Name,
+            place: Place,
+            first: Box<Wording>,
+            now: Box<Wording>,
+        },
+        #[error(
+            "instrument {instrument} is known from {place}: that row says {first}; this row says {now}; an instrument is changed from a day on, and delisted, by a row of instrument_changes; another one has a code of its own"
+        )]
+        InstrumentMustBeChangedByAChange {
+            instrument: Name,
+            place: Place,
+            first: Box<Wording>,
+            now: Box<Wording>,
+        },
+        #[error(
             "account {account} has {asset} of that day from another file already: {place} says {first}, and this row says {now}; if it is another lot, give it a position_id of its own"
         )]
         LotMustBeToldApart {

@@ -3,9 +3,10 @@
 use super::{Case, between_days, case, case_in, report};
 use crate::office::editions::of_a_later_edition;
 use crate::office::engine::{Engine, begin_edition};
-use crate::office::rows::{day, position, trade};
+use crate::office::rows::{account, day, instrument, position, trade};
 use terms::{
-    DayEnd, GENESIS, Input, OpenDay, OpenOffice, Sentence, SettleDue, SourceKind, Unreadable,
+    Account, DayEnd, GENESIS, Input, Instrument, OpenDay, OpenOffice, Sentence, SettleDue,
+    SourceKind, Unreadable,
 };
 
 pub fn records() -> Vec<Case> {
@@ -25,7 +26,20 @@ pub fn records() -> Vec<Case> {
         case(
             "id_must_not_be_reused",
             report(reused),
-            &["T1", "trades-1.csv row 2", "at 10.00 USD", "at 10.01 USD"],
+            &["T1", "trades-1.csv row 2", "says price = 10;", "says price = 10.01;"],
+        ),
+        case(
+            "account_must_be_changed_by_a_change",
+            Input::OpenAccount(Account {
+                closed: Some(day("2013-10-14")),
+                ..account("BOB margin")
+            }),
+            &["BOB", "says closed empty;", "closed = 2013-10-14;", "account_changes"],
+        ),
+        case(
+            "instrument_must_be_changed_by_a_change",
+            Input::ListInstrument(Instrument { name: "New Name".into(), ..instrument("XYZ") }),
+            &["XYZ", "says name = ", "name = New Name;", "instrument_changes"],
         ),
         case_in(
             with_a_lot_of_another_file,

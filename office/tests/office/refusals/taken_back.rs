@@ -37,7 +37,11 @@ pub fn taken_back() -> Vec<Case> {
         case(
             "cancel_must_repeat_the_row",
             Input::Allocate(AllocationReport { takes_back: cancels("A1"), ..plain_share() }),
-            &["allocation A1", "B 40 XYZ of BLOCK to BOB", "B 10 XYZ of BLOCK to ALICE"],
+            &[
+                "allocation A1",
+                "says account = BOB, quantity = 40;",
+                "says account = ALICE, quantity = 10;",
+            ],
         ),
         // 2014-11-14 less 400 days is 2013-10-10, and the next day's earliest is behind A1.
         case_in(

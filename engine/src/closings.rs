@@ -6,7 +6,8 @@
 //!                         up to the day
 //! closings/<date>.late    where the journal stood; what was recorded since the close before and
 //!                         counts before the day; the hashes of <date>.base and of the .late of
-//!                         the close before; at its end its own hash
+//!                         the close before; every change of an account's class; at its end its
+//!                         own hash
 //!
 //! as of a day, as known now = the base of the last close up to it
 //!                           + what was ahead of that close and counts up to the day
@@ -30,7 +31,7 @@ pub use check::Check;
 use crate::folder::Folder;
 use crate::history::each_event;
 use anyhow::{Context, Result, ensure};
-use bytes::{Reader, Writer};
+use bytes::{ClassFrom, Reader, Writer};
 use journal::{Hash, Head, LocalJournal};
 use office::Office;
 use office::accounting::OffDay;
@@ -39,9 +40,9 @@ use office::accounting::statements::{
 };
 use std::collections::HashMap;
 use std::path::PathBuf;
-use terms::{AccountId, AssetId, Class, Date, Kind, Name, Total};
+use terms::{AccountId, AssetId, Class, Date, Event, Kind, KnownEvent, Name, Numbered, Total};
 
-const MAGIC: &[u8; 8] = b"MUNIMCL2";
+const MAGIC: &[u8; 8] = b"MUNIMCL3";
 const BASE: &str = "base";
 const LATE: &str = "late";
 const UNFINISHED: &str = "unfinished";
@@ -74,6 +75,7 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
         late.0.extend_from_slice(&hash.0);
     }
     late.postings(office.off_day.late());
+    late.classes(&classes_of(office));
     let hash = Hash::of(&late.0);
     late.0.extend_from_slice(&hash.0);
     let (disk, closings) = (folder.journal().disk, place_of(folder));
@@ -89,6 +91,17 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     }
     written?;
     Ok(disk.sync_folder(&closings)?)
+}
+
+/// The changes of the classes of accounts, so that what stood on an earlier day stands on the line
+/// of that day.
+fn classes_of(office: &Office) -> Vec<ClassFrom> {
+    let directory = &office.directory;
+    let changes = directory.account_changes().filter_map(|(change, _)| {
+        let account = directory.account_id(&change.account)?;
+        Some(ClassFrom { account, from: change.effective, class: change.class? })
+    });
+    changes.collect()
 }
 
 fn base_bytes(office: &Office) -> Vec<u8> {
@@ -141,6 +154,7 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
     let newest = dates(folder)?.into_iter().max().context("no close has kept anything")?;
     let mut at = Some((newest, None));
     let mut late: Vec<OffDay> = Vec::new();
+    let mut classes: Option<Vec<ClassFrom>> = None;
     while let Some((closed, expected)) = at {
         let bytes = read(folder, closed, LATE)?;
         if let Some(hash) = expected {
@@ -153,6 +167,8 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
         if expected.is_none() {
             check_end(folder, &file.head)?;
         }
+        // The newest close knows every change.
+        let classes = &*classes.get_or_insert(file.classes);
         if closed <= date {
             let base = read(folder, closed, BASE)?;
             ensure!(
@@ -161,7 +177,7 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
             );
             let base =
                 StoodFile::read(&base).context("the balances are of another build, or damaged")?;
-            return Ok(base.ledger(&late, date));
+            return Ok(base.ledger(&late, classes, date));
         }
         late.extend(file.late.iter().filter(|posting| posting.counts_on <= date));
         at = file.previous.map(|(date, hash)| (date, Some(hash)));
@@ -179,7 +195,7 @@ fn check_end(folder: &Folder, head: &Head) -> Result<()> {
     LocalJournal::open_read_only(&place, |batch| {
         agrees |= batch.number == head.batches && batch.previous == head.chain;
         if batch.number >= head.batches {
-            each_event(batch, |recorded| moves |= recorded.event.entry().is_some())?;
+            each_event(batch, |recorded| moves |= counts(&recorded.event))?;
         }
         Ok(())
     })?;
@@ -187,11 +203,25 @@ fn check_end(folder: &Folder, head: &Head) -> Result<()> {
     Ok(())
 }
 
+/// Does an event change what a general ledger says?
+fn counts(event: &Event) -> bool {
+    let changes_a_class = match event {
+        Event::Known(KnownEvent::AccountChanged(change)) => change.class.is_some(),
+        Event::Booked(..)
+        | Event::Known(_)
+        | Event::Source(_)
+        | Event::Desk(_)
+        | Event::Office(_) => false,
+    };
+    changes_a_class || event.entry().is_some()
+}
+
 struct LateFile {
     head: Head,
     base: Hash,
     previous: Option<(Date, Hash)>,
     late: Vec<OffDay>,
+    classes: Vec<ClassFrom>,
 }
 
 impl LateFile {
@@ -202,12 +232,13 @@ impl LateFile {
         let (batches, next_seq, chain, base) =
             (from.number()?, from.number()?, from.hash()?, from.hash()?);
         let previous = if from.number()? == 1 { Some((from.date()?, from.hash()?)) } else { None };
-        let late = from.postings()?;
+        let (late, classes) = (from.postings()?, from.classes()?);
         from.0.is_empty().then_some(Self {
             head: Head { batches, next_seq, epoch: 0, chain },
             base,
             previous,
             late,
+            classes,
         })
     }
 }
@@ -259,7 +290,13 @@ impl StoodFile {
     }
 
     /// The balances as of a day, with what else counts up to it.
-    fn ledger(self, late: &[OffDay], date: Date) -> GeneralLedger {
+    fn ledger(mut self, late: &[OffDay], classes: &[ClassFrom], date: Date) -> GeneralLedger {
+        for ClassFrom { account, class, .. } in classes.iter().filter(|change| change.from <= date)
+        {
+            if let Some(account) = self.accounts.get_mut(account.index()) {
+                account.class = *class;
+            }
+        }
         let on_the_day = |ClosedCell { account, currency, mut settled, rungs }| {
             let mut total = settled;
             for (value_date, rung) in rungs {

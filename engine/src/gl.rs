@@ -191,7 +191,8 @@ pub fn fold(folder: &Folder, span: Span) -> Result<GeneralLedger> {
         .filter(|cell| !cell.total.is_zero() || !cell.settled.is_zero())
         .collect();
     cells.sort_unstable_by_key(|cell| (cell.account, cell.currency));
-    Ok(GeneralLedger::new(&office.directory, cells))
+    let date = span.until.unwrap_or_else(|| office.days.current());
+    Ok(GeneralLedger::new(&office.directory, date, cells))
 }
 
 /// What moved on each account in each period: for the closing trial balance, which `verify` draws
@@ -235,8 +236,7 @@ impl Movements {
             let total: Total =
                 moved.iter().filter(|(of, _)| *of <= period).map(|(_, total)| *total).sum();
             if !total.is_zero() {
-                let gl_line =
-                    office.directory.gl_line(office.directory.account(*account), total.0 > 0);
+                let gl_line = office.directory.gl_line_on(*account, period.last(), total.0 > 0);
                 *totals.entry((*currency, gl_line)).or_default() += total;
             }
         }

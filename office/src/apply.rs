@@ -69,7 +69,7 @@ impl Office {
             KnownEvent::RuleSet(rule) => self.set_rule(origin, rule),
             KnownEvent::ScheduleSet(row) => self.set_schedule(origin, row),
             KnownEvent::AccountOpened(account) => self.open_account(origin, account),
-            KnownEvent::AccountChanged(change) => self.directory.change_account(origin, change),
+            KnownEvent::AccountChanged(change) => self.change_account(origin, change),
             KnownEvent::InstrumentListed(instrument) => self.list_instrument(origin, instrument),
             KnownEvent::InstrumentChanged(change) => {
                 self.directory.change_instrument(origin, change);

@@ -12,10 +12,11 @@ use crate::{Export, chart};
 use anyhow::Result;
 use office::accounting::view::Basis;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use terms::{AssetId, Date, Name, Total};
+use terms::{Account, AssetId, Date, Name, Total};
 
 /// The rows of a sheet, its header among them.
 const SHEET_ROWS_MAX: u32 = 1_048_576;
@@ -169,12 +170,12 @@ impl Book {
     }
 
     fn write_accounts(&mut self, books: &Books<'_>) -> Result<()> {
-        let lines: Vec<String> = books
-            .accounts()
-            .map(|(id, _)| chart::lines(books.directory, books.directory.account(id)))
-            .collect();
-        let row = |((id, name), lines)| {
-            let account = books.directory.account(id);
+        let on_the_last_day = |(id, name)| (books.directory.account_on(id, books.closes), name);
+        let accounts: Vec<(Cow<'_, Account>, &str)> =
+            books.accounts().map(on_the_last_day).collect();
+        let lines: Vec<String> =
+            accounts.iter().map(|(account, _)| chart::lines(books.directory, account)).collect();
+        let rows = accounts.iter().zip(&lines).map(|((account, name), lines)| {
             let words: [&str; 7] = [
                 &account.account,
                 name,
@@ -185,9 +186,8 @@ impl Book {
                 lines,
             ];
             words.map(Cell::Text).into_iter().collect()
-        };
-        let rows: Vec<Vec<Cell<'_>>> =
-            books.accounts().zip(lines.iter().map(String::as_str)).map(row).collect();
+        });
+        let rows: Vec<Vec<Cell<'_>>> = rows.collect();
         self.write_sheet(
             "Accounts",
             &["account", "name in text exports", "family", "kind", "class", "holder", "line"],
@@ -241,7 +241,7 @@ impl Export for Book {
 
     fn end(mut self: Box<Self>, books: &Books<'_>, balances: &[Balance]) -> Result<()> {
         let gl_line = |balance: &Balance| {
-            books.directory.gl_line(books.directory.account(balance.account), balance.total.0 > 0)
+            books.directory.gl_line_on(balance.account, books.closes, balance.total.0 > 0)
         };
         let in_money =
             |balance: &&Balance| !balance.total.is_zero() && !books.is_security(balance.asset);

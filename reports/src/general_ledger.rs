@@ -83,7 +83,8 @@ fn rows(
 ) -> Vec<Row> {
     let account = office.directory.account(account_id);
     let ends_with: Total = page.iter().map(|posting| posting.quantity).sum();
-    let gl_line = office.directory.gl_line(account, ends_with.0 > 0);
+    let date = question.lens.as_of.unwrap_or_else(|| office.days.current());
+    let gl_line = office.directory.gl_line_on(account_id, date, ends_with.0 > 0);
     if question.gl_line.as_ref().is_some_and(|asked| *asked != gl_line) {
         return Vec::new();
     }

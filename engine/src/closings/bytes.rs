@@ -5,7 +5,7 @@
 
 use journal::Hash;
 use office::accounting::OffDay;
-use terms::{AccountId, AssetId, Date, Quantity, Total};
+use terms::{AccountId, AssetId, Class, Date, Quantity, Total};
 
 /// What is written so far. Numbers are LEB128, signed ones zigzagged, texts with their length
 /// before them; totals take what they need.
@@ -52,6 +52,23 @@ impl Writer {
             self.total(Total::from(*quantity));
         }
     }
+
+    pub(super) fn classes(&mut self, classes: &[ClassFrom]) {
+        self.number(classes.len() as u64);
+        for ClassFrom { account, from, class } in classes {
+            self.number(account.0.into());
+            self.date(*from);
+            self.text(class.as_str());
+        }
+    }
+}
+
+/// An account is of a class from a day on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct ClassFrom {
+    pub(super) account: AccountId,
+    pub(super) from: Date,
+    pub(super) class: Class,
 }
 
 /// What is still to be read.
@@ -112,6 +129,15 @@ impl Reader<'_> {
 
     pub(super) fn postings(&mut self) -> Option<Vec<OffDay>> {
         (0..self.number()?).map(|_| self.posting()).collect()
+    }
+
+    pub(super) fn classes(&mut self) -> Option<Vec<ClassFrom>> {
+        (0..self.number()?).map(|_| self.class()).collect()
+    }
+
+    fn class(&mut self) -> Option<ClassFrom> {
+        let (account, from) = (self.account()?, self.date()?);
+        Some(ClassFrom { account, from, class: Class::parse(self.text()?)? })
     }
 
     fn posting(&mut self) -> Option<OffDay> {

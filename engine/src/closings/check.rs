@@ -4,7 +4,7 @@
 //! file that says something else than the journal does. A file that is not there is missed by
 //! nobody. Never here: a file that is changed or removed.
 
-use super::{BASE, LATE, LateFile, StoodFile, base_bytes, path_of, place_of, read};
+use super::{BASE, LATE, LateFile, StoodFile, base_bytes, classes_of, path_of, place_of, read};
 use crate::folder::Folder;
 use anyhow::Result;
 use journal::{Batch, Hash};
@@ -61,7 +61,8 @@ impl Check {
             let is_here =
                 (late.head.batches, late.head.next_seq) == (batch.number + 1, office.events());
             let follows = late.previous.is_none_or(|(date, _)| Some(date) == closing.previous);
-            if !(is_here && follows && late.late == office.off_day.late()) {
+            let agrees = late.late == office.off_day.late() && late.classes == classes_of(office);
+            if !(is_here && follows && agrees) {
                 return Ok(Some(differs(&name, "says something else than the journal")));
             }
             if let Some((base_name, _)) =

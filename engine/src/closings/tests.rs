@@ -6,7 +6,10 @@ use crate::folder::Folder;
 use crate::gl::{Span, fold};
 use office::accounting::statements::GeneralLedger;
 use office::accounting::view::Basis;
-use terms::{Actor, Date, Input, Name, OpenDay, PaymentReport, Period, PeriodEnd, SettleDue};
+use terms::{
+    Account, AccountChange, Actor, Class, Date, Input, Kind, LotMethod, Name, OpenDay,
+    PaymentReport, Period, PeriodEnd, SettleDue,
+};
 
 /// Business days from the end of October into November 2013.
 const DAYS: [&str; 8] = [
@@ -35,8 +38,24 @@ impl Chance {
     }
 }
 
+fn client() -> Account {
+    Account {
+        account: Name::from("CLIENT"),
+        kind: Kind::Cash,
+        class: Class::Customer,
+        name: Name::from("Client"),
+        currency: None,
+        desk: None,
+        branch: None,
+        opened: None,
+        closed: None,
+        lot_method: LotMethod::FirstInFirstOut,
+        country: None,
+    }
+}
+
 fn pay(engine: &mut Engine, id: usize, date: Date, cents: usize) {
-    let account = ["CAPITAL", "OTHER-LIABILITIES", "CLEARING-EXPENSE"][cents % 3];
+    let account = ["CAPITAL", "CLIENT", "CLEARING-EXPENSE"][cents % 3];
     let report = PaymentReport {
         payment_id: Name::from(format!("P{id}")),
         date,
@@ -51,6 +70,24 @@ fn pay(engine: &mut Engine, id: usize, date: Date, cents: usize) {
         takes_back: terms::TakesBack::default(),
     };
     engine.command(Input::Pay(report)).expect("it is a payment");
+}
+
+/// A class of another line, from today on or a day to come.
+fn reclassify(engine: &mut Engine, id: usize, from: Date, to: usize) {
+    engine
+        .command(Input::ChangeAccount(AccountChange {
+            change_id: Name::from(format!("AC{id}")),
+            account: Name::from("CLIENT"),
+            effective: from,
+            name: None,
+            class: Some([Class::Customer, Class::NonCustomer][to % 2]),
+            desk: None,
+            branch: None,
+            lot_method: None,
+            state: None,
+            reason: None,
+        }))
+        .expect("it reaches back behind no day");
 }
 
 fn shown(ledger: &GeneralLedger) -> Vec<String> {
@@ -95,6 +132,7 @@ fn history(seed: u64) {
     let folder = Folder::create(&home.path().join("office")).expect("it is new");
     let mut engine =
         Engine::create(folder.clone(), vec![Name::from("us")], day(DAYS[0])).expect("it is new");
+    engine.command(Input::OpenAccount(client())).expect("it is new");
     let closes_on = 3 + chance.below(4);
     let mut id = 0;
     for (number, date) in DAYS.iter().enumerate() {
@@ -110,6 +148,10 @@ fn history(seed: u64) {
         items(&mut engine, &mut chance, &mut id);
         engine.command(Input::OpenDay(OpenDay(day(date)))).expect("it follows");
         items(&mut engine, &mut chance, &mut id);
+        if chance.below(2) == 0 {
+            let ahead = i32::try_from(chance.below(4)).expect("few days");
+            reclassify(&mut engine, number, day(date).plus(ahead), chance.below(2));
+        }
         engine.command(Input::SettleDue(SettleDue(day(date)))).expect("it is open");
         items(&mut engine, &mut chance, &mut id);
         let end = engine.day_end(day(date)).expect("the journal is there");

@@ -94,6 +94,7 @@ pub fn newer() -> Vec<Recorded> {
         market_rows::moved_words(),
         market_rows::cycles(),
         booked::fees_of_a_unit(),
+        known::changes_of_care(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -45,8 +45,10 @@ fn say_whom_rows_miss(kind: SourceKind, office: &Office) {
     } else {
         return;
     };
-    let has_accounts: BTreeSet<&Name> =
-        office.directory.accounts().filter_map(|(_, account)| account.desk.as_ref()).collect();
+    let opened = office.directory.accounts().filter_map(|(_, account)| account.desk.as_ref());
+    let changes = office.directory.account_changes();
+    let moved = changes.filter_map(|(change, _)| change.desk.as_ref());
+    let has_accounts: BTreeSet<&Name> = opened.chain(moved).collect();
     let empty: Vec<&Name> = desks.difference(&has_accounts).copied().collect();
     say_names("rows for these desks reach nobody, because no account has such a desk", &empty);
 }

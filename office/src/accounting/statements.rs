@@ -201,12 +201,12 @@ pub struct StatementLine {
 }
 
 impl GeneralLedger {
-    /// The general ledger of these cells.
-    pub fn new(directory: &Directory, cells: Vec<GlCell>) -> Self {
-        let accounts = directory.accounts().map(|(_, account)| GlAccount {
+    /// The general ledger of these cells, as of a day.
+    pub fn new(directory: &Directory, date: Date, cells: Vec<GlCell>) -> Self {
+        let accounts = directory.accounts().map(|(id, account)| GlAccount {
             account: account.account.clone(),
             kind: account.kind,
-            class: account.class,
+            class: directory.account_on(id, date).class,
         });
         let currencies = directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(
             |(id, asset)| GlCurrency {

@@ -85,14 +85,14 @@ pub struct TrialLine {
     pub total: Total,
 }
 
-/// The trial balance on both bases, by currency, line and account.
-pub fn trial_balance(ledger: &Ledger, directory: &Directory) -> Vec<TrialLine> {
+/// The trial balance of a day on both bases, by currency, line and account.
+pub fn trial_balance(ledger: &Ledger, directory: &Directory, date: Date) -> Vec<TrialLine> {
     let line = |basis, cell: &Cell| {
         let total = match basis {
             Basis::TradeDate => cell.balance.total(),
             Basis::SettlementDate => cell.balance.settled(),
         };
-        let gl_line = directory.gl_line(directory.account(cell.account), total.0 > 0);
+        let gl_line = directory.gl_line_on(cell.account, date, total.0 > 0);
         (!total.is_zero()).then_some(TrialLine {
             basis,
             currency: cell.asset,

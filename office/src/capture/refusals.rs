@@ -44,8 +44,22 @@ terms::sentences! {
         DateMustBeInTheBooks { date: Date, earliest: Date },
         #[error("account {account} is not open on {date}; see its opened and closed dates")]
         AccountMustBeOpen { account: Name, date: Date },
-        #[error("change {change_id} changes nothing; give a name, a state or both")]
+        #[error("change {change_id} changes nothing; say what is otherwise from its day on")]
         ChangeMustSaySomething { change_id: Name },
+        #[error("the {column} of account {account} cannot change from {effective} on, which was worked already; what was booked by it stays, so let the change hold from {earliest} on or later")]
+        AccountChangeMustNotReachBack {
+            column: &'static str,
+            account: Name,
+            effective: Date,
+            earliest: Date,
+        },
+        #[error("the desk of account {account} cannot change from {effective} on: trade {trade_id} of {trade_date} was charged by the one before; let the change hold from a later day on, or cancel the trade first and send it again")]
+        DeskMustNotChangeBehindATrade {
+            account: Name,
+            effective: Date,
+            trade_id: Name,
+            trade_date: Date,
+        },
         #[error("account {account} is a {kind} account of the firm or the street; only a client's account is closed by a row")]
         ClosedAccountMustBeAClients { account: Name, kind: &'static str },
         #[error("account {account} cannot be closed from {effective} on, which was worked already; close it from {today} on or later")]

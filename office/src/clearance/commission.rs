@@ -113,11 +113,11 @@ pub fn scheduled<'s>(
     schedules: &'s ScheduleBook,
     directory: &Directory,
 ) -> Result<Option<CommissionLine<'s>>, TooLarge> {
-    let account = directory.account(asked.account);
+    let account = directory.account_on(asked.account, asked.trade_date);
     if account.kind.family() != Family::Client {
         return Ok(None);
     }
-    let Some(tariff) = schedules.in_force(asked.account, account, asked.trade_date) else {
+    let Some(tariff) = schedules.in_force(asked.account, &account, asked.trade_date) else {
         return Ok(None);
     };
     if asked.product == Product::Any && schedules.tells_products_apart(tariff) {

@@ -202,7 +202,7 @@ fn stock_record(office: &Office) -> Vec<Control> {
 /// Credits = debits, for every currency on both bases.
 fn trial_balances(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
-    let lines = trial_balance(&office.ledger, directory);
+    let lines = trial_balance(&office.ledger, directory, office.days.current());
     let of = |basis, check: fn(Name) -> Check| {
         let line = |(asset, (credits, debits)): (AssetId, (Total, Total))| {
             control(
@@ -225,7 +225,7 @@ fn trial_balances(office: &Office) -> Vec<Control> {
 /// The lines of the general ledger add up to the accounts under them, and every balance has a line.
 fn general_ledger(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
-    let lines = trial_balance(&office.ledger, directory);
+    let lines = trial_balance(&office.ledger, directory, office.days.current());
     let unmapped = lines.iter().filter(|line| line.gl_line == "unmapped").count();
     let mut sums: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.basis == Basis::TradeDate) {
@@ -249,7 +249,7 @@ fn general_ledger(office: &Office) -> Vec<Control> {
 fn balance_sheet(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
     let mut sides: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
-    for line in trial_balance(&office.ledger, directory)
+    for line in trial_balance(&office.ledger, directory, office.days.current())
         .iter()
         .filter(|line| line.basis == Basis::TradeDate)
     {

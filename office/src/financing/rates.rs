@@ -296,8 +296,11 @@ pub(super) struct PieceTable<'b> {
     /// From which day on a row that says no floor has one of zero.
     floored: Date,
     own: BTreeSet<AccountId>,
-    pieces: BTreeMap<(Vec<Scope>, AssetId), Vec<Piece>>,
+    pieces: BTreeMap<(Vec<Spell>, AssetId), Vec<Piece>>,
 }
+
+/// The scopes of an account from a day on.
+type Spell = (Date, Vec<Scope>);
 
 impl<'b> PieceTable<'b> {
     pub(super) fn new(rates: &'b RateBook, from: Date, to: Date, floored: Date) -> Self {
@@ -312,10 +315,15 @@ impl<'b> PieceTable<'b> {
     /// The pieces for a line.
     pub(super) fn of(&mut self, line: &Line, directory: &Directory) -> &[Piece] {
         let Self { rates, from, to, floored, ref own, .. } = *self;
-        let scopes = scopes(line.account, own, directory);
-        let key = (scopes, line.currency);
+        let spells = spells(line.account, own, (from, to), directory);
+        let key = (spells, line.currency);
         if !self.pieces.contains_key(&key) {
-            let pieces = rates.pieces(&key.0, line.currency, (from, to), floored);
+            let ends = key.0.iter().skip(1).map(|(next, _)| next.plus(-1)).chain([to]);
+            let spells = key.0.iter().zip(ends);
+            let pieces = spells.flat_map(|((from, scopes), to)| {
+                rates.pieces(scopes, line.currency, (*from, to), floored)
+            });
+            let pieces = pieces.collect();
             self.pieces.insert(key.clone(), pieces);
         }
         &self.pieces[&key]
@@ -327,11 +335,35 @@ const fn bears_common_rates(kind: Kind) -> bool {
     matches!(kind, Kind::Cash | Kind::Margin)
 }
 
-/// The scopes of an account, narrowest first: what everybody and a desk bear is for cash and margin
+/// The scopes of an account within a span of days: anew from each day on which its desk changes.
+fn spells(
+    account: AccountId,
+    own: &BTreeSet<AccountId>,
+    (from, to): (Date, Date),
+    directory: &Directory,
+) -> Vec<Spell> {
+    let changes = directory.changes_of_account(account).filter(|change| change.desk.is_some());
+    let later = changes.map(|change| change.effective).filter(|day| from < *day && *day <= to);
+    let mut spells: Vec<Spell> = Vec::new();
+    for day in [from].into_iter().chain(later) {
+        let scopes = scopes(account, day, own, directory);
+        if spells.last().is_none_or(|(_, before)| *before != scopes) {
+            spells.push((day, scopes));
+        }
+    }
+    spells
+}
+
+/// The scopes of an account on a day, narrowest first: what everybody and a desk bear is for cash and margin
 /// accounts; other accounts of clients, such as the proceeds of short sales, bear what their own
 /// rows say.
-fn scopes(account: AccountId, own: &BTreeSet<AccountId>, directory: &Directory) -> Vec<Scope> {
-    let holder = directory.account(account);
+fn scopes(
+    account: AccountId,
+    date: Date,
+    own: &BTreeSet<AccountId>,
+    directory: &Directory,
+) -> Vec<Scope> {
+    let holder = directory.account_on(account, date);
     let mut scopes = Vec::new();
     if own.contains(&account) {
         scopes.push(Scope::Account(account));

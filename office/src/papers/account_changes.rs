@@ -1,9 +1,12 @@
-//! Changes of accounts: a client's name, the closing of an account and its opening again, from a
-//! day on. A name may reach back; the journal keeps when it was said.
+//! Changes of accounts: a client's name, class, desk, branch and lot method, the closing of an
+//! account and its opening again, from a day on. Name and branch may reach back, because documents
+//! alone show them, and the journal keeps when it was said; what something was booked or worked out
+//! by does not.
 
 use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one};
-use crate::capture::{Refusal, rules as capture};
+use crate::accounting::Order;
+use crate::capture::{Refusal, Status, rules as capture};
 use crate::{Directory, Office, Rejection};
 use terms::{
     AccountChange, AccountId, AccountState, Date, Event, Family, KnownEvent, Name, Origin, Say,
@@ -21,7 +24,9 @@ impl Paper for AccountChange {
     };
 
     fn columns(&self) -> Columns {
-        columns!(self: change_id, account, effective, name, state, reason)
+        let mut columns = columns!(self: change_id, account, effective, name, class, desk, branch);
+        columns.extend(columns!(self: lot_method, state, reason));
+        columns
     }
 
     fn id(&self) -> Name {
@@ -47,15 +52,60 @@ impl Paper for AccountChange {
         if date < earliest {
             return Err(Refusal::DateMustBeInTheBooks { date, earliest }.into());
         }
-        if self.name.is_none() && self.state.is_none() {
+        let names_nothing = self.named().iter().all(|(_, text)| text.is_none());
+        if self.name.is_none() && self.state.is_none() && names_nothing {
             return Err(
                 Refusal::ChangeMustSaySomething { change_id: self.change_id.clone() }.into()
             );
         }
+        check_reach(self, office)?;
+        check_desk(self, account, office)?;
         if self.state == Some(AccountState::Closed) {
             check_closing(self, account, office)?;
         }
         one(KnownEvent::AccountChanged(self.clone()))
+    }
+}
+
+/// Class, desk and lot method are those of days that are still to be worked: the trial balance of a
+/// closed day has been seen, what was charged by a desk stays charged, and a standing order is for
+/// what is sold after it (26 CFR 1.1012-1(c)(8)).
+fn check_reach(change: &AccountChange, office: &Office) -> Result<(), Refusal> {
+    let days = &office.days;
+    let earliest = days
+        .open()
+        .unwrap_or_else(|| days.last_closed().map_or(days.books_from(), |closed| closed.plus(1)));
+    let mut named = change.named().into_iter().filter(|(column, _)| *column != "branch");
+    match named.find(|(_, text)| text.is_some()) {
+        Some((column, _)) if change.effective < earliest => {
+            let (account, effective) = (change.account.clone(), change.effective);
+            Err(Refusal::AccountChangeMustNotReachBack { column, account, effective, earliest })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// No trade of the account stands that was charged by another desk's schedule.
+fn check_desk(change: &AccountChange, account: AccountId, office: &Office) -> Result<(), Refusal> {
+    if change.desk.is_none() {
+        return Ok(());
+    }
+    let trades = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked);
+    let trades = trades
+        .map(|(_, booked)| (booked.trade.account, &booked.trade.trade_id, booked.trade.trade_date));
+    let shares = office.blocks.standing();
+    let shares = shares.map(|(_, share)| (share.account, &share.allocation_id, share.trade_date));
+    let behind = trades
+        .chain(shares)
+        .find(|(of, _, trade_date)| *of == account && *trade_date >= change.effective);
+    match behind {
+        Some((_, trade_id, trade_date)) => Err(Refusal::DeskMustNotChangeBehindATrade {
+            account: change.account.clone(),
+            effective: change.effective,
+            trade_id: trade_id.clone(),
+            trade_date,
+        }),
+        None => Ok(()),
     }
 }
 
@@ -109,10 +159,44 @@ pub(crate) fn tell(change: &AccountChange) -> Wording {
             date = from
         )
     });
-    Wording::list([renamed, turned].into_iter().flatten().map(|said| said.wording()))
+    let named = change.named().into_iter().filter_map(|(what, text)| Some((what, text?)));
+    let named = named.map(|(what, text)| {
+        sentence!(
+            "{what} of {account} is {text} from {date} on",
+            what = what,
+            account = change.account,
+            text = text,
+            date = from
+        )
+    });
+    let said = renamed.into_iter().chain(named).chain(turned);
+    Wording::list(said.map(|said| said.wording()))
 }
 
-crate::shared::image::fields!(AccountChange { change_id, account, effective, name, state, reason });
+impl Office {
+    /// A lot method is a standing order for the whole account, from its day on.
+    pub(crate) fn change_account(&mut self, origin: Origin, change: &AccountChange) {
+        self.directory.change_account(origin, change);
+        let account = self.directory.account_id(&change.account).expect("it was known");
+        if let Some(method) = change.lot_method {
+            let order = Order { date: change.effective, instrument: None, method };
+            self.lots.order(&self.directory, account, order);
+        }
+    }
+}
+
+crate::shared::image::fields!(AccountChange {
+    change_id,
+    account,
+    effective,
+    name,
+    class,
+    desk,
+    branch,
+    lot_method,
+    state,
+    reason,
+});
 crate::shared::image::variants!(AccountState { 0 = Open {}, 1 = Closed {} });
 
 impl Directory {

@@ -10,8 +10,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{
-    Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition,
-    EditionBegan, FeeUnit, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, MarketRow, Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
+    Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, FeeUnit, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, MarketRow, Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -200,24 +199,9 @@ impl Directory {
     /// The account behind a number, as it is on a day.
     pub fn account_on(&self, id: AccountId, date: Date) -> Cow<'_, Account> {
         let mut account = Cow::Borrowed(self.account(id));
-        let changes = self.changes.get(&id).into_iter().flatten().map(|(change, _)| change);
+        let changes = self.changes_of_account(id);
         for change in changes.take_while(|change| change.effective <= date) {
-            let becomes = account.to_mut();
-            if let Some(name) = &change.name {
-                becomes.name.clone_from(name);
-            }
-            match change.state {
-                // What is closed already stays closed from its first day on.
-                Some(AccountState::Closed) => {
-                    let closed = becomes.closed.unwrap_or(change.effective);
-                    becomes.closed = Some(closed.min(change.effective));
-                }
-                Some(AccountState::Open) => {
-                    becomes.opened = becomes.opened.map(|day| day.min(change.effective));
-                    becomes.closed = None;
-                }
-                None => {}
-            }
+            change.change(account.to_mut());
         }
         account
     }
@@ -229,6 +213,11 @@ impl Directory {
         } else {
             self.account(id).is_open_on(date)
         }
+    }
+
+    /// The changes of an account, by the days from which they hold.
+    pub fn changes_of_account(&self, id: AccountId) -> impl Iterator<Item = &AccountChange> {
+        self.changes.get(&id).into_iter().flatten().map(|(change, _)| change)
     }
 
     /// The changes of every account, by account and by the days from which they hold.
@@ -369,6 +358,11 @@ impl Directory {
     /// The rule exactly as it was set for this day, if one was.
     pub fn rule_set_on(&self, rule: &str, effective: Date) -> Option<&FirmRule> {
         self.firm_rule(rule, effective).filter(|found| found.effective == effective)
+    }
+
+    /// The line of the general ledger on which a balance of an account stands on a day.
+    pub fn gl_line_on(&self, id: AccountId, date: Date, is_credit: bool) -> Name {
+        self.gl_line(&self.account_on(id, date), is_credit)
     }
 
     /// The line of the general ledger on which a balance stands.

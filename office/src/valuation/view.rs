@@ -66,7 +66,7 @@ pub fn translated(books: &Books<'_>) -> Result<(Vec<Translated>, Total), Refusal
         } else {
             rates.get(&cell.asset).map(|rate| books.worth(total, cell.asset, rate)).transpose()?
         };
-        let gl_line = books.directory.gl_line(books.directory.account(cell.account), total.0 > 0);
+        let gl_line = books.directory.gl_line_on(cell.account, books.date, total.0 > 0);
         lines.push(Translated {
             gl_line,
             account: cell.account,

@@ -2,9 +2,9 @@
 //! clerk can check by hand.
 
 use crate::office::engine::Engine;
-use crate::office::rows::{account, account_change, day, quote, trade};
+use crate::office::rows::{account, account_change, day, quote, schedule, trade};
 use office::Outcome;
-use terms::{AccountChange, AccountState, Event, Input};
+use terms::{AccountChange, AccountState, Class, Event, Input, LotMethod};
 
 fn name_on(engine: &Engine, account: &str, date: &str) -> String {
     let directory = &engine.office.directory;
@@ -121,4 +121,105 @@ fn an_account_that_holds_anything_is_not_closed() {
         ..trade("T2 2013-10-07 NEW B 1 XYZ 10.00")
     })]);
     assert_eq!(judged(&engine, close), Ok(Outcome::Booked), "what was taken back is not left");
+}
+
+/// ALICE is NORTH's, which charges 2.00, and SOUTH's from the 9th on, which charges 3.00. T3 of the
+/// 8th comes on the 9th and is NORTH's still.
+#[test]
+fn a_desk_charges_from_its_day_on() {
+    let mut engine = Engine::furnished("2013-10-08");
+    let to = |id: &str, desk: &str, date: &str| {
+        let change = account_change(&format!("{id} ALICE {date}"));
+        Input::ChangeAccount(AccountChange { desk: Some(desk.into()), ..change })
+    };
+    engine.begin(day("2013-10-08"));
+    let rows = ["n 2013-10-01 desk:NORTH flat=2", "s 2013-10-01 desk:SOUTH flat=3"];
+    engine.book(rows.map(|row| Input::Schedule(schedule(row))));
+    engine.book([
+        to("AC1", "NORTH", "2013-10-08"),
+        to("AC2", "SOUTH", "2013-10-09"),
+        Input::Trade(trade("T1 2013-10-08 ALICE B 1 XYZ 10.00")),
+    ]);
+    let refused = |engine: &Engine, input: &Input| engine.refusal(input).0;
+    let same_day = to("AC3", "SOUTH", "2013-10-08");
+    assert_eq!(refused(&engine, &same_day), "desk_must_not_change_behind_a_trade");
+    engine.settle(day("2013-10-08"));
+    engine.close(day("2013-10-08")).expect("every control holds");
+    // Between two days the one that was closed has been worked.
+    assert_eq!(refused(&engine, &same_day), "account_change_must_not_reach_back");
+    engine.begin(day("2013-10-09"));
+    engine.book(
+        ["T2 2013-10-09", "T3 2013-10-08"]
+            .map(|row| Input::Trade(trade(&format!("{row} ALICE B 1 XYZ 10.00")))),
+    );
+    let bears = |id: &str| {
+        let (_, booked) = engine.office.trades.find(id).expect("it is booked");
+        booked.trade.commission.units()
+    };
+    assert_eq!(["T1", "T2", "T3"].map(bears), [200, 300, 200]);
+    assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+}
+
+/// 100 at 10.00 and 100 at 12.00: 50 of the 8th are the oldest ones, 50 of the 9th the dearest. An
+/// order for the instrument goes before.
+#[test]
+fn a_lot_method_is_for_what_is_sold_from_its_day_on() {
+    let mut engine = Engine::furnished("2013-10-07");
+    let bought = ["T1 2013-10-07 ALICE B 100 XYZ 10.00", "T2 2013-10-07 ALICE B 100 XYZ 12.00"];
+    engine.day("2013-10-07", bought.map(|row| Input::Trade(trade(row))));
+    engine.begin(day("2013-10-08"));
+    let change = |method| AccountChange {
+        lot_method: Some(method),
+        ..account_change("AC1 ALICE 2013-10-09")
+    };
+    engine.book([
+        Input::ChangeAccount(change(LotMethod::HighestCostFirst)),
+        Input::Trade(trade("T3 2013-10-08 ALICE S 50 XYZ 11.00")),
+    ]);
+    engine.settle(day("2013-10-08"));
+    engine.close(day("2013-10-08")).expect("every control holds");
+    engine.begin(day("2013-10-09"));
+    engine.book([Input::Trade(trade("T4 2013-10-09 ALICE S 50 XYZ 11.00"))]);
+    let (account, asset) = (engine.account("ALICE"), engine.asset("XYZ"));
+    let holding = engine.office.lots.holding(account, asset).expect("it holds some");
+    let left: Vec<i64> = holding.lots().map(|lot| lot.quantity.units()).collect();
+    assert_eq!(left, [50, 50]);
+    let of = |date: &str| engine.office.directory.account_on(account, day(date)).lot_method;
+    assert_eq!(of("2013-10-08"), LotMethod::FirstInFirstOut);
+    assert_eq!(of("2013-10-09"), LotMethod::HighestCostFirst);
+    let late = AccountChange {
+        effective: day("2013-10-08"),
+        change_id: "AC2".into(),
+        ..change(LotMethod::LowestCostFirst)
+    };
+    let code = engine.refusal(&Input::ChangeAccount(late)).0;
+    assert_eq!(code, "account_change_must_not_reach_back");
+    assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+}
+
+/// What a customer is owed stands on 2410, what a non-customer is on 2420 (`gl_lines.csv`).
+#[test]
+fn a_class_decides_the_line_of_its_day() {
+    let mut engine = Engine::furnished("2013-10-08");
+    engine.begin(day("2013-10-08"));
+    let change = AccountChange {
+        class: Some(Class::NonCustomer),
+        branch: Some("BOSTON".into()),
+        ..account_change("AC1 ALICE 2013-10-09")
+    };
+    engine.book([Input::ChangeAccount(change)]);
+    let directory = &engine.office.directory;
+    let line = |date: &str| directory.gl_line_on(engine.account("ALICE"), day(date), true);
+    assert_eq!(line("2013-10-08"), "2410");
+    assert_eq!(line("2013-10-09"), "2420");
+    let branch =
+        |date: &str| directory.account_on(engine.account("ALICE"), day(date)).branch.clone();
+    assert_eq!(branch("2013-10-08"), None);
+    assert_eq!(branch("2013-10-09"), Some("BOSTON".into()));
+    // Nothing but documents shows a branch, so it may reach back.
+    let late =
+        AccountChange { branch: Some("NYC".into()), ..account_change("AC2 ALICE 2013-10-08") };
+    engine.settle(day("2013-10-08"));
+    engine.close(day("2013-10-08")).expect("every control holds");
+    engine.book([Input::ChangeAccount(late)]);
 }

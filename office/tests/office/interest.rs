@@ -8,13 +8,12 @@
 use crate::office::engine::Engine;
 use crate::office::financing::{business_days, opened, rate, run_day};
 use crate::office::garbage;
-use crate::office::rows::{day, trade};
+use crate::office::rows::{account_change, day, trade};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use terms::{
-    Booked, Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, KnownEvent,
-    LoanAction, LoanDirection, LoanReport, Name, NegativeBase, OpenDay, RateScope, RateSide, Run,
-    Tiering, TradeReport, VoucherKind,
+    AccountChange, Booked, Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind,
+    KnownEvent, LoanAction, LoanDirection, LoanReport, Name, NegativeBase, OpenDay, RateScope,
+    RateSide, Run, Tiering, TradeReport, VoucherKind,
 };
 
 /// Something that may happen on a business day.
@@ -44,7 +43,15 @@ enum Draft {
         rate: i64,
         days_off: i32,
     },
+    /// An account goes to a desk, from today on or a day to come.
+    Desk {
+        account: usize,
+        desk: usize,
+        ahead: i32,
+    },
 }
+
+const DESKS: [&str; 2] = ["PRIVATE", "RETAIL"];
 
 /// The floor and the cap of a rate, in ten-thousandths, and whether its base counts as zero.
 type Limits = (Option<i64>, Option<i64>, bool);
@@ -80,6 +87,8 @@ fn draft() -> impl Strategy<Value = Draft> {
                 limits,
             }),
         1 => (-100..800_i64, days_off).prop_map(|(rate, days_off)| Draft::Base { rate, days_off }),
+        2 => (0..4_usize, 0..2_usize, 0..20_i32)
+            .prop_map(|(account, desk, ahead)| Draft::Desk { account, desk, ahead }),
     ]
 }
 
@@ -201,6 +210,11 @@ impl Walk {
                     ..rate_of(scope, credit, tier, rate, off(days_off), base)
                 })
             }
+            Draft::Desk { account, desk, ahead } => {
+                let row = format!("AC{count} {} {}", ACCOUNTS[account], date.plus(ahead));
+                let desk = Some(DESKS[desk].into());
+                Input::ChangeAccount(AccountChange { desk, ..account_change(&row) })
+            }
             Draft::Base { rate: units, days_off } => Input::SetInterestRate(InterestRate {
                 side: RateSide::Base,
                 name: "FEDFUNDS".into(),
@@ -227,7 +241,8 @@ const SCALE: i128 = 10_i128.pow(8);
 struct Naive<'h> {
     engine: &'h Engine,
     rates: Vec<InterestRate>,
-    desks: BTreeMap<&'static str, &'static str>,
+    /// Who has been at which desk from which day on, in the order in which it was said.
+    desks: Vec<(Name, Date, Name)>,
 }
 
 impl<'h> Naive<'h> {
@@ -236,7 +251,21 @@ impl<'h> Naive<'h> {
             Event::Known(KnownEvent::InterestRateSet(rate)) => Some(rate.clone()),
             _ => None,
         });
-        Self { engine, rates: rates.collect(), desks: BTreeMap::from([("DESKED", "PRIVATE")]) }
+        let changes = engine.journal.iter().filter_map(|recorded| match &recorded.event {
+            Event::Known(KnownEvent::AccountChanged(change)) => {
+                Some((change.account.clone(), change.effective, change.desk.clone()?))
+            }
+            _ => None,
+        });
+        let at_first = ("DESKED".into(), day(BOOKS_FROM).plus(-1), "PRIVATE".into());
+        let desks = [at_first].into_iter().chain(changes).collect();
+        Self { engine, rates: rates.collect(), desks }
+    }
+
+    /// The desk of an account on a day: what was said last of the newest day.
+    fn desk(&self, account: &str, date: Date) -> Option<&str> {
+        let of = self.desks.iter().filter(|(of, from, _)| of == account && *from <= date);
+        of.max_by_key(|(_, from, _)| *from).map(|(.., desk)| desk.as_str())
     }
 
     /// The money lines of an account: value date, amount, and whether it is interest.
@@ -265,7 +294,7 @@ impl<'h> Naive<'h> {
             self.engine.office.directory.account(self.engine.account(account)).kind == Kind::Short;
         let everybody = [
             (RateScope::Account, account),
-            (RateScope::Desk, self.desks.get(account).copied().unwrap_or("nobody")),
+            (RateScope::Desk, self.desk(account, date).unwrap_or("nobody")),
             (RateScope::All, ""),
         ];
         let scopes = if is_short { &everybody[..1] } else { &everybody[..] };

@@ -39,10 +39,7 @@ fn totals(engine: &Engine, until: Date) -> Vec<LineTotal> {
     let mut lines: BTreeMap<(AssetId, Name), Total> = BTreeMap::new();
     for ((account, currency), total) in cells.into_iter().filter(|(_, total)| !total.is_zero()) {
         *lines
-            .entry((
-                currency,
-                office.directory.gl_line(office.directory.account(account), total.0 > 0),
-            ))
+            .entry((currency, office.directory.gl_line_on(account, until, total.0 > 0)))
             .or_default() += total;
     }
     lines

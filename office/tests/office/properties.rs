@@ -286,7 +286,7 @@ fn losses_are_allowed_or_deferred(office: &Office) -> usize {
 }
 
 fn general_ledger_adds_up_to_accounts(office: &Office) {
-    let lines = trial_balance(&office.ledger, &office.directory);
+    let lines = trial_balance(&office.ledger, &office.directory, office.days.current());
     for (basis, of) in [
         (Basis::TradeDate, ledger::Balance::total as fn(&_) -> _),
         (Basis::SettlementDate, ledger::Balance::settled),
@@ -344,7 +344,9 @@ fn views(office: &Office) -> Vec<String> {
         .map(|line| format!("{line:?}"))
         .collect();
     seen.extend(
-        trial_balance(&office.ledger, &office.directory).iter().map(|line| format!("{line:?}")),
+        trial_balance(&office.ledger, &office.directory, office.days.current())
+            .iter()
+            .map(|line| format!("{line:?}")),
     );
     seen.extend(
         fails(&office.street, &office.directory, date).iter().map(|fail| format!("{fail:?}")),

@@ -228,6 +228,10 @@ pub fn account_change(row: &str) -> AccountChange {
         account: account.into(),
         effective: day(effective),
         name: None,
+        class: None,
+        desk: None,
+        branch: None,
+        lot_method: None,
         state: None,
         reason: None,
     }

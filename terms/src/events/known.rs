@@ -1,7 +1,7 @@
 //! Reference data: what is known from a day on, or of a day. Nothing moves by it.
 
 use super::Head;
-use crate::accounts::{Account, words};
+use crate::accounts::{Account, Class, LotMethod, words};
 use crate::actions::Action;
 use crate::assets::{Instrument, Price};
 use crate::date::Date;
@@ -117,7 +117,8 @@ words!(
     }
 );
 
-/// A change of an account, as its row says.
+/// A change of an account, as its row says: what it names is so from its day on, what it leaves
+/// open stays. Its number, its kind and its lots never change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountChange {
     /// The id of the row.
@@ -128,10 +129,57 @@ pub struct AccountChange {
     pub effective: Date,
     /// The holder's name from then on.
     pub name: Option<Name>,
+    /// The regulatory class of its holder.
+    pub class: Option<Class>,
+    /// The desk that looks after it.
+    pub desk: Option<Name>,
+    /// The branch that looks after it.
+    pub branch: Option<Name>,
+    /// How the lots of what is sold from then on are taken.
+    pub lot_method: Option<LotMethod>,
     /// Whether the account may be used from then on.
     pub state: Option<AccountState>,
     /// Why, for whoever reads it later.
     pub reason: Option<Name>,
+}
+
+impl AccountChange {
+    /// What it names beside the holder's name, each as a column of `accounts.csv` calls it.
+    pub fn named(&self) -> [(&'static str, Option<&str>); 4] {
+        [
+            ("class", self.class.map(Class::as_str)),
+            ("desk", self.desk.as_deref()),
+            ("branch", self.branch.as_deref()),
+            ("lot_method", self.lot_method.map(LotMethod::as_str)),
+        ]
+    }
+
+    /// Makes an account what it is from the day of the change on.
+    pub fn change(&self, account: &mut Account) {
+        if let Some(name) = &self.name {
+            account.name.clone_from(name);
+        }
+        account.class = self.class.unwrap_or(account.class);
+        account.lot_method = self.lot_method.unwrap_or(account.lot_method);
+        for (is, becomes) in [(&mut account.desk, &self.desk), (&mut account.branch, &self.branch)]
+        {
+            if becomes.is_some() {
+                is.clone_from(becomes);
+            }
+        }
+        match self.state {
+            // What is closed already stays closed from its first day on.
+            Some(AccountState::Closed) => {
+                let closed = account.closed.unwrap_or(self.effective);
+                account.closed = Some(closed.min(self.effective));
+            }
+            Some(AccountState::Open) => {
+                account.opened = account.opened.map(|day| day.min(self.effective));
+                account.closed = None;
+            }
+            None => {}
+        }
+    }
 }
 
 words!(

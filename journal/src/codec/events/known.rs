@@ -22,6 +22,7 @@ const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
 const ACCOUNT_CHANGED_1: Form = [44, 1];
+const ACCOUNT_CHANGED_2: Form = [44, 2];
 const INSTRUMENT_CHANGED_1: Form = [54, 1];
 const MARKET_ROW_SET_1: Form = [70, 1];
 
@@ -46,8 +47,14 @@ impl Writer {
                 self.account(account);
             }
             KnownEvent::AccountChanged(change) => {
-                self.form(ACCOUNT_CHANGED_1, origin);
-                self.account_change(change);
+                // A change of a name or a state alone is written as it always was.
+                if change.named().iter().all(|(_, text)| text.is_none()) {
+                    self.form(ACCOUNT_CHANGED_1, origin);
+                    self.account_change(change);
+                } else {
+                    self.form(ACCOUNT_CHANGED_2, origin);
+                    self.account_change_2(change);
+                }
             }
             KnownEvent::InstrumentListed(instrument) => {
                 self.form(INSTRUMENT_LISTED_1, origin);
@@ -113,6 +120,7 @@ impl Reader<'_> {
             SCHEDULE_SET_1 => KnownEvent::ScheduleSet(self.schedule_row()?),
             ACCOUNT_OPENED_1 => KnownEvent::AccountOpened(self.account()?),
             ACCOUNT_CHANGED_1 => KnownEvent::AccountChanged(self.account_change()?),
+            ACCOUNT_CHANGED_2 => KnownEvent::AccountChanged(self.account_change_2()?),
             INSTRUMENT_LISTED_1 => KnownEvent::InstrumentListed(self.instrument()?),
             INSTRUMENT_CHANGED_1 => {
                 KnownEvent::InstrumentChanged(Box::new(self.instrument_change()?))
@@ -134,7 +142,7 @@ impl Reader<'_> {
 impl Writer {
     /// A change of an account; four flags say what it has.
     fn account_change(&mut self, change: &AccountChange) {
-        let AccountChange { change_id, account, effective, name, state, reason } = change;
+        let AccountChange { change_id, account, effective, name, state, reason, .. } = change;
         let is_closed = *state == Some(AccountState::Closed);
         self.presence([name.is_some(), state.is_some(), is_closed, reason.is_some()]);
         self.text(change_id);
@@ -142,6 +150,24 @@ impl Writer {
         self.date(*effective);
         for text in [name, reason].into_iter().flatten() {
             self.text(text);
+        }
+    }
+
+    /// The same with what it looks after: a byte of flags for the class, the desk, the branch and
+    /// the lot method stands before the others, and what it has of them behind.
+    fn account_change_2(&mut self, change: &AccountChange) {
+        let AccountChange { class, desk, branch, lot_method, .. } = change;
+        let has = [class.is_some(), desk.is_some(), branch.is_some(), lot_method.is_some()];
+        self.presence(has);
+        self.account_change(change);
+        if let Some(class) = class {
+            self.class(*class);
+        }
+        for text in [desk, branch].into_iter().flatten() {
+            self.text(text);
+        }
+        if let Some(method) = lot_method {
+            self.lot_method(*method);
         }
     }
 
@@ -176,8 +202,24 @@ impl Reader<'_> {
             account: self.name()?,
             effective: self.date()?,
             name: name.then(|| self.name()).transpose()?,
+            class: None,
+            desk: None,
+            branch: None,
+            lot_method: None,
             state,
             reason: reason.then(|| self.name()).transpose()?,
+        })
+    }
+
+    fn account_change_2(&mut self) -> Result<AccountChange, Wrong> {
+        let [class, desk, branch, lot_method] = self.presence()?;
+        let change = self.account_change()?;
+        Ok(AccountChange {
+            class: class.then(|| self.class()).transpose()?,
+            desk: desk.then(|| self.name()).transpose()?,
+            branch: branch.then(|| self.name()).transpose()?,
+            lot_method: lot_method.then(|| self.lot_method()).transpose()?,
+            ..change
         })
     }
 

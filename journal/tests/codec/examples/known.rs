@@ -31,8 +31,28 @@ pub fn account_changes() -> Vec<Event> {
         account: name("C17"),
         effective: date("2013-10-08"),
         name: Some(name("Ada King")),
+        class: None,
+        desk: None,
+        branch: None,
+        lot_method: None,
         state: Some(AccountState::Closed),
         reason: None,
+    }))]
+}
+
+/// A change of an account that others look after from a day on.
+pub fn changes_of_care() -> Vec<Event> {
+    vec![Event::Known(KnownEvent::AccountChanged(AccountChange {
+        change_id: name("AC2"),
+        account: name("C17"),
+        effective: date("2013-10-08"),
+        name: None,
+        class: Some(Class::NonCustomer),
+        desk: Some(name("EQ-NY")),
+        branch: None,
+        lot_method: Some(LotMethod::HighestCostFirst),
+        state: None,
+        reason: Some(name("moved")),
     }))]
 }
 

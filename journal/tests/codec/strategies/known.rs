@@ -117,16 +117,26 @@ fn account() -> impl Strategy<Value = Account> {
 }
 
 fn account_change() -> impl Strategy<Value = AccountChange> {
-    let state = select(AccountState::ALL);
-    let fields = (name(), name(), date(), of(name()), of(state), of(name()));
-    fields.prop_map(|(change_id, account, effective, name, state, reason)| AccountChange {
-        change_id,
-        account,
-        effective,
-        name,
-        state,
-        reason,
-    })
+    let row = (name(), name(), date(), of(select(AccountState::ALL)), of(name()));
+    let texts = (of(name()), of(name()), of(name()));
+    let words = (of(select(Class::ALL)), of(select(LotMethod::ALL)));
+    (row, texts, words).prop_map(
+        |((change_id, account, effective, state, reason), (name, desk, branch), words)| {
+            let (class, lot_method) = words;
+            AccountChange {
+                change_id,
+                account,
+                effective,
+                name,
+                class,
+                desk,
+                branch,
+                lot_method,
+                state,
+                reason,
+            }
+        },
+    )
 }
 
 fn instrument_change() -> impl Strategy<Value = InstrumentChange> {

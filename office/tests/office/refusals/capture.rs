@@ -7,7 +7,7 @@ use crate::office::rows::{
     trade,
 };
 use terms::{
-    AccountChange, AccountState, Input, Instrument, InstrumentChange, ListingState, Name,
+    AccountChange, AccountState, Class, Input, Instrument, InstrumentChange, ListingState, Name,
     OpenOffice, PositionReport, TradeReport,
 };
 
@@ -111,7 +111,24 @@ pub fn capture() -> Vec<Case> {
         case(
             "change_must_say_something",
             change("AC9 ALICE 2013-10-14", |_| {}),
-            &["AC9", "name", "state"],
+            &["AC9", "from its day on"],
+        ),
+        case(
+            "account_change_must_not_reach_back",
+            Input::ChangeAccount(AccountChange {
+                class: Some(Class::NonCustomer),
+                ..account_change("AC1 BOB 2013-10-11")
+            }),
+            &["class", "BOB", "2013-10-11", "2013-10-14"],
+        ),
+        case_in(
+            with_a_trade_of_today,
+            "desk_must_not_change_behind_a_trade",
+            Input::ChangeAccount(AccountChange {
+                desk: Some("NORTH".into()),
+                ..account_change("AC1 ALICE 2013-10-14")
+            }),
+            &["ALICE", "2013-10-14", "trade T9", "cancel the trade"],
         ),
         case(
             "closed_account_must_be_a_clients",
@@ -269,6 +286,12 @@ fn with_a_trade() -> Engine {
     let mut engine = Engine::furnished("2013-10-14");
     engine.begin(day("2013-10-14"));
     engine.book([report(trade("T1 2013-10-14 ALICE B 1 XYZ 1"))]);
+    engine
+}
+
+fn with_a_trade_of_today() -> Engine {
+    let mut engine = super::on_columbus_day();
+    engine.book([report(plain())]);
     engine
 }
 

@@ -31,6 +31,8 @@ row! {
         record_date: Option<Date>,
         /// The day on which it is paid.
         pay_date: Option<Date>,
+        /// Its place among the actions of its ex-date.
+        sequence: u32,
         /// Its terms, as key=value.
         terms: Text,
         /// announced, booked, or taken back.
@@ -53,6 +55,7 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
             ex_date: action.ex_date,
             record_date: action.record_date,
             pay_date: action.pay_date,
+            sequence: action.sequence,
             terms: Text(action.terms.to_string().into()),
             state: Word(line.known.state()),
             accounts: line.accounts,

@@ -48,6 +48,15 @@ impl ActionKind {
         }
     }
 
+    /// Can it stand beside another one of its ex-date, each for the shares that were held before
+    /// both? The old shares stay, with all of their cost, and it can be counted on them.
+    pub const fn stands_beside(self) -> bool {
+        match self {
+            Self::StockDividend | Self::Bonus | Self::ReturnOfCapital => true,
+            Self::Split | Self::SpinOff | Self::Merger => false,
+        }
+    }
+
     /// Does it give shares of another company?
     pub const fn gives_another(self) -> bool {
         matches!(self, Self::SpinOff | Self::Merger)
@@ -80,6 +89,8 @@ pub struct ActionReport {
     pub record_date: Option<Date>,
     /// The day on which what is given arrives; none: the ex-date.
     pub pay_date: Option<Date>,
+    /// Its place among the actions of its ex-date, from 1 on; none: the first.
+    pub sequence: Option<u32>,
     /// The terms: `key=value`, with `;` between them.
     pub terms: Name,
     /// The action that it takes back.
@@ -101,6 +112,9 @@ pub struct Action {
     pub record_date: Option<Date>,
     /// The day on which what is given arrives; none: the ex-date.
     pub pay_date: Option<Date>,
+    /// Its place among the actions of its ex-date, from 1 on: what it gives is for the shares that
+    /// are there when those of an earlier place are done.
+    pub sequence: u32,
     /// The terms as they came in.
     pub terms: Name,
     /// Which shares are given: the same ones, or another's.
@@ -117,7 +131,24 @@ pub struct Action {
     pub fractions: Fractions,
 }
 
+/// When an action has its turn: on its ex-date, in its place there. Everything else of a day comes
+/// behind all of its actions.
+pub type Turn = (Date, u32);
+
 impl Action {
+    /// The place of an action whose row says none.
+    pub const FIRST: u32 = 1;
+
+    /// When it has its turn.
+    pub const fn turn(&self) -> Turn {
+        (self.ex_date, self.sequence)
+    }
+
+    /// The turn of everything of a day that is no action.
+    pub const fn behind(date: Date) -> Turn {
+        (date, u32::MAX)
+    }
+
     /// The first day on which what is given can stand settled.
     pub fn arrives(&self) -> Date {
         match self.kind {

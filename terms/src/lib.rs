@@ -54,7 +54,7 @@ pub mod words;
 mod work;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
-pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
+pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, Turn};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
 pub use charges::{

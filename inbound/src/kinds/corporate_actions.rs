@@ -6,7 +6,7 @@
 use super::{Rows, takes_back};
 use crate::cells::Cells;
 use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, optional, required};
-use crate::read::{day, name, word};
+use crate::read::{count, day, name, word};
 use terms::{ActionKind, ActionReport, Fault, Input};
 
 pub(super) const ROWS: Rows = Rows {
@@ -15,7 +15,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::Announce),
 };
 
-const COLUMNS: [Column; 10] = [
+const COLUMNS: [Column; 11] = [
     required("action_id", Holds::Text, "the id of the action; reported once"),
     required("type", Holds::Word(ActionKind::words, ActionKind::is_word), "what the issuer does"),
     required("instrument", Holds::Text, "to which instrument"),
@@ -26,6 +26,11 @@ const COLUMNS: [Column; 10] = [
     ),
     optional("record_date", Holds::Day, "the record date"),
     optional("pay_date", Holds::Day, "the day on which what is given arrives; empty: the ex-date"),
+    optional(
+        "sequence",
+        Holds::Count,
+        "its place among the actions of its ex-date: it counts on what those of earlier places gave; empty: 1",
+    ),
     required(
         "terms",
         Holds::Text,
@@ -44,6 +49,7 @@ fn read(cells: &mut Cells<'_>) -> Result<ActionReport, Fault> {
         ex_date: cells.required("ex_date", day)?,
         record_date: cells.optional("record_date", day)?,
         pay_date: cells.optional("pay_date", day)?,
+        sequence: cells.optional("sequence", count)?,
         terms: cells.required("terms", name)?,
         takes_back: takes_back(cells)?,
     })

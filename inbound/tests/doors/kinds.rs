@@ -391,7 +391,7 @@ fn a_loan_of_securities() {
 
 #[test]
 fn a_corporate_action() {
-    let text = "action_id,type,instrument,ex_date,record_date,pay_date,terms\nCA1,demerger,XYZ,2013-10-14,,2013-10-17,ratio=1/2; new_instrument=ABC\n";
+    let text = "action_id,type,instrument,ex_date,record_date,pay_date,sequence,terms\nCA1,demerger,XYZ,2013-10-14,,2013-10-17,2,ratio=1/2; new_instrument=ABC\n";
     let expected = ActionReport {
         action_id: "CA1".into(),
         kind: ActionKind::SpinOff,
@@ -399,6 +399,7 @@ fn a_corporate_action() {
         ex_date: day("2013-10-14"),
         record_date: None,
         pay_date: Some(day("2013-10-17")),
+        sequence: Some(2),
         terms: "ratio=1/2; new_instrument=ABC".into(),
         takes_back: terms::TakesBack::default(),
     };

@@ -42,6 +42,12 @@ impl Writer {
         }
     }
 
+    /// The same with its place among the actions of its day.
+    pub fn action_2(&mut self, record: &Action) {
+        self.action(record);
+        self.number(record.sequence.into());
+    }
+
     pub fn entitled(&mut self, entitled: &Entitled) {
         let Entitled { action_id, ex_date, street, held } = entitled;
         self.text(action_id);
@@ -107,6 +113,7 @@ impl Reader<'_> {
             ex_date: self.date()?,
             record_date: record_date.then(|| self.date()).transpose()?,
             pay_date: pay_date.then(|| self.date()).transpose()?,
+            sequence: Action::FIRST,
             terms: self.name()?,
             given: self.asset_id()?,
             ratio: self.fraction()?,
@@ -115,6 +122,11 @@ impl Reader<'_> {
             worth: self.decimal()?,
             fractions: self.fractions()?,
         })
+    }
+
+    pub fn action_2(&mut self) -> Result<Action, Wrong> {
+        let action = self.action()?;
+        Ok(Action { sequence: self.number_32()?, ..action })
     }
 
     pub fn entitled(&mut self) -> Result<Entitled, Wrong> {

@@ -95,6 +95,7 @@ pub fn newer() -> Vec<Recorded> {
         market_rows::cycles(),
         booked::fees_of_a_unit(),
         known::changes_of_care(),
+        known::later_actions(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

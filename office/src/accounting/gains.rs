@@ -9,7 +9,7 @@
 //! and `india.rs`.
 
 use super::india::{self, Gains, Tax};
-use super::lots::{Change, Holding, LotBook, Standing};
+use super::lots::{Holding, LotBook, Standing};
 use super::tax::{Disposal, Holder, OpenLot, Term, holder, work_out};
 use crate::basis;
 use crate::shared::directory::Directory;
@@ -198,18 +198,10 @@ fn fair_price(
         .iter()
         .position(|step| step.label == sale.closed_by)
         .unwrap_or(holding.steps().len());
-    let between = holding.steps()[..until].iter().filter(|step| step.date > day);
-    between.map(|step| &step.change).try_fold(
-        Fraction::from(price),
-        |price, change| match *change {
-            Change::Restate(number) => price.over(standing.restatement(number).scale()),
-            Change::Trade { .. }
-            | Change::SellShort { .. }
-            | Change::Receive(_)
-            | Change::Withdraw(_)
-            | Change::Deliver(_) => Some(price),
-        },
-    )
+    let steps = &holding.steps()[..until];
+    let scales = steps.iter().zip(standing.scales(steps));
+    let between = scales.filter(|(step, _)| step.date > day && standing.action_of(step).is_some());
+    between.map(|(_, scale)| scale).try_fold(Fraction::from(price), Fraction::over)
 }
 
 /// Sums of a year for one term.

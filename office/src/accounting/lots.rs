@@ -150,26 +150,29 @@ impl Holding {
         heard: &mut impl FnMut(usize, Happening),
     ) {
         let choosing = Choosing { standing, chosen: &self.chosen };
-        let steps = &self.steps[places.clone()];
+        let (steps, mut first) = (&self.steps[places.clone()], places.start);
         if !standing.sets_off() || steps.iter().all(|step| step.exchange.is_none()) {
-            for (place, step) in places.zip(steps) {
-                open.step(step, &choosing, &mut |happening| heard(place, happening));
-            }
+            open.steps(steps, &choosing, &mut |place, happening| heard(first + place, happening));
             return;
         }
-        let mut first = places.start;
         for day in steps.chunk_by(|one, other| one.date == other.date) {
             let mut told = |place, set_off| heard(first + place, Happening::SetOff(set_off));
-            for (place, step) in set_off::delivered(day, &mut told) {
-                open.step(&step, &choosing, &mut |happening| heard(first + place, happening));
-            }
+            let (places, left): (Vec<usize>, Vec<Step>) =
+                set_off::delivered(day, &mut told).into_iter().unzip();
+            open.steps(&left, &choosing, &mut |place, happening| {
+                heard(first + places[place], happening);
+            });
             first += day.len();
         }
     }
 
     /// Adds a step where it counts.
     pub fn add(&mut self, step: Step, standing: Standing<'_>) {
-        let is_in_order = self.steps.last().is_none_or(|last| last.place() <= step.place());
+        // An action beside the last one is for the lots that were there before both.
+        let follows = |last: &Step| {
+            last.place() <= step.place() && !standing.are_for_the_same_lots(last, &step)
+        };
+        let is_in_order = self.steps.last().is_none_or(follows);
         if is_in_order && standing.sets_off() && set_off::is_set_off(&step, &self.steps) {
             self.steps.push(step);
             self.work_the_day_out(standing);

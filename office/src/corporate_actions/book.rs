@@ -5,7 +5,7 @@ use crate::shared::image::numbered;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Action, ActionKind, AssetId, Date, Entitled, Entry, Fraction, Name, NameTable,
-    Numbered, Origin, Total, TradeNumber,
+    Numbered, Origin, Total, TradeNumber, Turn,
 };
 
 /// An action that was announced.
@@ -71,8 +71,8 @@ pub struct ActionBook {
     action_ids: NameTable<TradeNumber>,
     /// Those that are booked, in the order of booking.
     in_order: Vec<u32>,
-    /// The last ex-date of each instrument on which an action is booked.
-    latest: BTreeMap<AssetId, Date>,
+    /// The last turn of each instrument at which an action is booked.
+    latest: BTreeMap<AssetId, Turn>,
 }
 
 impl ActionBook {
@@ -98,9 +98,17 @@ impl ActionBook {
         self.actions.iter()
     }
 
-    /// Is an action booked on the instrument whose ex-date comes after this day?
-    pub fn follows(&self, instrument: AssetId, as_of: Date) -> bool {
-        self.latest.get(&instrument).is_some_and(|latest| as_of < *latest)
+    /// Is an action booked on the instrument whose turn comes after this one?
+    pub fn follows(&self, instrument: AssetId, turn: Turn) -> bool {
+        self.latest.get(&instrument).is_some_and(|latest| turn < *latest)
+    }
+
+    /// The actions that stand booked on an ex-date and have their turn there before another one.
+    pub fn booked_before_turn(&self, turn: Turn) -> impl Iterator<Item = &KnownAction> {
+        let is_before = move |known: &&KnownAction| {
+            known.is_booked() && known.action.ex_date == turn.0 && known.action.turn() < turn
+        };
+        self.actions.iter().filter(is_before)
     }
 
     /// Is an action booked on the instrument with an ex-date after one day and up to another?
@@ -109,7 +117,7 @@ impl ActionBook {
             let Action { instrument: changed, ex_date, .. } = &known.action;
             known.is_booked() && *changed == instrument && after < *ex_date && *ex_date <= until
         };
-        self.follows(instrument, after) && self.actions.iter().any(lies)
+        self.follows(instrument, Action::behind(after)) && self.actions.iter().any(lies)
     }
 
     /// How many units of an instrument one unit has become by splits, stock dividends and bonuses
@@ -120,15 +128,20 @@ impl ActionBook {
             action.instrument == instrument && after < action.ex_date && action.ex_date <= until
         };
         let standing = self.actions.iter().filter(|known| known.stands());
-        standing.map(|known| &known.action).filter(lies).fold(Fraction::ONE, |units, action| {
-            let becomes = match action.kind {
+        let mut actions: Vec<&Action> = standing.map(|known| &known.action).filter(lies).collect();
+        actions.sort_by_key(|action| action.turn());
+        // Those of one turn are for the same shares.
+        let turns = actions.chunk_by(|one, other| one.turn() == other.turn());
+        turns.fold(Fraction::ONE, |units, turn| {
+            let given = |units: Option<Fraction>, action: &&Action| match action.kind {
+                ActionKind::StockDividend | ActionKind::Bonus => units?.plus(action.ratio),
                 ActionKind::Split => Some(action.ratio),
-                ActionKind::StockDividend | ActionKind::Bonus => action.ratio.plus(Fraction::ONE),
                 ActionKind::SpinOff
                 | ActionKind::Merger
                 | ActionKind::ReturnOfCapital
-                | ActionKind::Worthless => None,
+                | ActionKind::Worthless => units,
             };
+            let becomes = turn.iter().fold(Some(Fraction::ONE), given);
             let product = becomes.and_then(|becomes| {
                 let numerator = units.numerator().checked_mul(becomes.numerator())?;
                 Fraction::try_new(
@@ -140,21 +153,21 @@ impl ActionBook {
         })
     }
 
-    /// The actions that are booked, by ex-date.
+    /// The actions that are booked, by their turns.
     pub fn booked(&self) -> Vec<&KnownAction> {
         let mut booked: Vec<_> = self.actions.iter().filter(|known| known.is_booked()).collect();
-        booked.sort_by_key(|known| known.action.ex_date);
+        booked.sort_by_key(|known| known.action.turn());
         booked
     }
 
-    /// The actions whose ex-date has come by a day and that are not booked, by ex-date.
+    /// The actions whose ex-date has come by a day and that are not booked, by their turns.
     pub fn due(&self, date: Date) -> Vec<&Action> {
         let is_due = |known: &&KnownAction| {
             known.street.is_none() && known.stands() && known.action.ex_date <= date
         };
         let mut due: Vec<_> =
             self.actions.iter().filter(is_due).map(|known| &known.action).collect();
-        due.sort_by_key(|action| action.ex_date);
+        due.sort_by_key(|action| action.turn());
         due
     }
 
@@ -209,7 +222,7 @@ crate::shared::image::fields!(ActionBook { actions, in_order } found |book| {
     latest: Some(latest(&book.actions)),
 });
 
-fn latest(actions: &[KnownAction]) -> BTreeMap<AssetId, Date> {
+fn latest(actions: &[KnownAction]) -> BTreeMap<AssetId, Turn> {
     let mut latest = BTreeMap::new();
     actions
         .iter()
@@ -218,7 +231,8 @@ fn latest(actions: &[KnownAction]) -> BTreeMap<AssetId, Date> {
     latest
 }
 
-fn note_latest(latest: &mut BTreeMap<AssetId, Date>, known: &KnownAction) {
-    let newest = latest.entry(known.action.instrument).or_insert(known.action.ex_date);
-    *newest = known.action.ex_date.max(*newest);
+fn note_latest(latest: &mut BTreeMap<AssetId, Turn>, known: &KnownAction) {
+    let turn = known.action.turn();
+    let newest = latest.entry(known.action.instrument).or_insert(turn);
+    *newest = turn.max(*newest);
 }

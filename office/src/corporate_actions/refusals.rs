@@ -45,7 +45,7 @@ terms::sentences! {
         )]
         ExDateMustStay { action_id: Name, booked: Date, ex_date: Date },
         #[error(
-            "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; one action for each day is booked on an instrument, so correct {later}, or cancel it first"
+            "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; of two of one day give the one that is counted on what the other leaves a higher sequence, or correct {later}, or cancel it first"
         )]
         ActionsMustComeInOrder {
             instrument: Name,
@@ -53,6 +53,8 @@ terms::sentences! {
             later_ex_date: Date,
             ex_date: Date,
         },
+        #[error("sequence {sequence} is more than {most}; it is the place of the action among those of its ex-date, such as 1 or 2")]
+        SequenceMustBeSmall { sequence: u32, most: u32 },
         #[error("the office has no account of kind {kind}, which an action needs; open one in accounts.csv")]
         ActionAccountMustExist { kind: &'static str },
     }

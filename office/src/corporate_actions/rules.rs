@@ -10,6 +10,9 @@ use terms::{
     power_of_ten,
 };
 
+/// The last place that an action can have on its day.
+const SEQUENCE_MAX: u32 = 999;
+
 /// The instrument that the terms name, when they give shares of another company.
 pub fn new_instrument(report: &ActionReport) -> Result<Option<Name>, Refusal> {
     let ReadTerms { new_instrument, .. } = terms_text::read(report.kind, &report.terms)?;
@@ -60,6 +63,9 @@ pub fn announce(
             earliest: days.earliest(),
         });
     }
+    if let Some(sequence) = report.sequence.filter(|sequence| *sequence > SEQUENCE_MAX) {
+        return Err(Refusal::SequenceMustBeSmall { sequence, most: SEQUENCE_MAX });
+    }
     let fractions = settled(fractions, ratio, [instrument, given], directory)?;
     let action = Action {
         action_id: report.action_id.clone(),
@@ -68,6 +74,7 @@ pub fn announce(
         ex_date: report.ex_date,
         record_date: report.record_date,
         pay_date: report.pay_date,
+        sequence: report.sequence.unwrap_or(Action::FIRST),
         terms: report.terms.clone(),
         given,
         ratio,
@@ -108,9 +115,12 @@ fn settled(
     }
 }
 
-/// Which of two actions of one day bears on what the other gives is not known, so there is one for
-/// each day. One that comes before a later one is booked as if it had come in time; up to edition 4
-/// it was refused.
+/// Of two actions of one day the one of the later place counts on what the other gave. Those of one
+/// place are both for the shares that were held before them, which can be said of shares and money
+/// that are given for them; when shares are changed into others, or a part of their cost goes away,
+/// only a place says what the other one is counted on. Up to edition 4 there was one action for
+/// each day, and one that came before a later one was refused; now it is booked as if it had come
+/// in time.
 fn check_order(
     action: &Action,
     directory: &Directory,
@@ -120,7 +130,11 @@ fn check_order(
     let in_any_order = directory.edition() >= Edition(5);
     let is_in_the_way = |other: &&super::KnownAction| {
         let is_later = other.is_booked() && other.action.ex_date > action.ex_date;
-        let meets = other.action.ex_date == action.ex_date || (is_later && !in_any_order);
+        let meets = if in_any_order {
+            other.action.turn() == action.turn() && !stand_beside(&other.action, action)
+        } else {
+            other.action.ex_date == action.ex_date || is_later
+        };
         let stands = other.stands() && without != Some(&other.action.action_id);
         meets && stands && (other.touches(action.instrument) || other.touches(action.given))
     };
@@ -133,6 +147,11 @@ fn check_order(
             ex_date: action.ex_date,
         }),
     }
+}
+
+/// Are both for the same shares of one instrument, whichever is booked first?
+fn stand_beside(one: &Action, other: &Action) -> bool {
+    one.instrument == other.instrument && one.kind.stands_beside() && other.kind.stands_beside()
 }
 
 fn check_accounts(directory: &Directory) -> Result<(), Refusal> {

@@ -3,7 +3,8 @@
 //!
 //! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when
 //! that day has come. What each account held before is read from the ledger, less whatever is in it
-//! already and counts from the ex-date on. When an input that counts before the ex-date comes after
+//! already and counts from the ex-date on, but for what actions of an earlier place on that day
+//! gave. When an input that counts before the ex-date comes after
 //! (a late trade, a cancel, a late delivery), the action's part of it follows in the same
 //! judgement, so that the books are what they would be if everything had come in time.
 
@@ -13,8 +14,8 @@ use crate::corporate_actions::{self, Account, KnownAction, Parties, rules};
 use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind,
-    KnownEvent, Name, Posting, power_of_ten,
+    AccountId, Action, ActionKind, ActionReport, AssetId, Booked, Date, Event, Fraction, Fractions,
+    Kind, KnownEvent, Name, Posting, TakenBackKind, Turn, power_of_ten,
 };
 
 /// Judges an announcement: the action, and its booking when its ex-date has come. `undoing` takes
@@ -63,7 +64,7 @@ fn booking(office: &Office, action: &Action, coming: &[Event]) -> Vec<Event> {
     corporate_actions::book(action, &held, parties, &office.directory)
 }
 
-/// What each account holds of the instrument that counts before the ex-date. `coming` is what
+/// What each account holds of the instrument that counts before the action's turn. `coming` is what
 /// follows from the same input.
 fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Account> {
     let mut held: BTreeMap<(AccountId, Date), i128> = BTreeMap::new();
@@ -75,16 +76,23 @@ fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Accoun
         }
     }
     let settled_through = office.ledger.settled_through();
+    let from = |value_date: Date| {
+        if value_date <= settled_through { arrives } else { arrives.max(value_date) }
+    };
     for moved in office.moves_since(action.instrument, action.ex_date) {
-        let has_settled = moved.value_date <= settled_through;
-        let from = if has_settled { arrives } else { arrives.max(moved.value_date) };
-        *held.entry((moved.account, from)).or_default() -= i128::from(moved.quantity.units());
+        *held.entry((moved.account, from(moved.value_date))).or_default() -=
+            i128::from(moved.quantity.units());
     }
-    for (as_of, value_date, posting) in moves(coming) {
-        if posting.asset == action.instrument && as_of < action.ex_date {
-            let has_settled = value_date <= settled_through;
-            let from = if has_settled { arrives } else { arrives.max(value_date) };
-            *held.entry((posting.account, from)).or_default() +=
+    // Of what moved on the ex-date itself, what actions of an earlier place gave is there.
+    let earlier = office.actions.booked_before_turn(action.turn());
+    let given = earlier
+        .flat_map(KnownAction::entries)
+        .flat_map(|entry| entry.postings().iter().map(|posting| (entry.value_date(), *posting)));
+    let coming = moves(office, coming).filter(|moved| moved.turn < action.turn());
+    let coming = coming.map(|moved| (moved.value_date, moved.posting));
+    for (value_date, posting) in given.chain(coming) {
+        if posting.asset == action.instrument {
+            *held.entry((posting.account, from(value_date))).or_default() +=
                 i128::from(posting.quantity.units());
         }
     }
@@ -106,15 +114,15 @@ fn accounts(held: BTreeMap<(AccountId, Date), i128>) -> Vec<Account> {
 /// may count before the next action in its turn.
 pub fn follow(office: &Office, events: &mut Vec<Event>) {
     let is_late =
-        moves(events).any(|(as_of, _, posting)| office.actions.follows(posting.asset, as_of));
+        moves(office, events).any(|moved| office.actions.follows(moved.posting.asset, moved.turn));
     if !is_late {
         return;
     }
     for known in office.actions.booked() {
         let action = &known.action;
         let (arrives, mut changes) = (action.arrives(), BTreeMap::new());
-        for (as_of, value_date, posting) in moves(events) {
-            if posting.asset == action.instrument && as_of < action.ex_date {
+        for Moved { turn, value_date, posting } in moves(office, events) {
+            if posting.asset == action.instrument && turn < action.turn() {
                 *changes.entry((posting.account, arrives.max(value_date))).or_default() +=
                     i128::from(posting.quantity.units());
             }
@@ -160,15 +168,49 @@ pub fn restatement(action: &Action, directory: &Directory) -> Restatement {
         fractions: action.fractions,
         price: scaled(price, money, given),
         arrives: action.arrives(),
+        sequence: action.sequence,
     }
 }
 
-/// Postings of events with the day on which they count and their value date.
-fn moves(events: &[Event]) -> impl Iterator<Item = (Date, Date, Posting)> {
-    let with_entry = events.iter().filter_map(|event| Some((event.as_of()?, event.entry()?)));
-    with_entry.flat_map(|(as_of, entry)| {
-        entry.postings().iter().map(move |posting| (as_of, entry.value_date(), *posting))
+/// A posting of an event that is about to be booked.
+struct Moved {
+    turn: Turn,
+    value_date: Date,
+    posting: Posting,
+}
+
+/// Postings of events, each with its turn and its value date.
+fn moves<'e>(office: &'e Office, events: &'e [Event]) -> impl Iterator<Item = Moved> + 'e {
+    let with_entry =
+        events.iter().filter_map(move |event| Some((turn(office, events, event)?, event.entry()?)));
+    with_entry.flat_map(|(turn, entry)| {
+        let value_date = entry.value_date();
+        entry.postings().iter().map(move |posting| Moved { turn, value_date, posting: *posting })
     })
+}
+
+/// The turn of an event: that of its action, or behind all actions of its day.
+fn turn(office: &Office, events: &[Event], event: &Event) -> Option<Turn> {
+    let action_id = match event {
+        Event::Booked(Booked::Action(entitled), _) => Some(&entitled.action_id),
+        Event::Booked(Booked::TakenBack(taken), _) if taken.kind == TakenBackKind::Action => {
+            Some(&taken.cancelled)
+        }
+        _ => None,
+    };
+    let announced = |action_id: &Name| {
+        let announced = events.iter().find_map(|event| match event {
+            Event::Known(KnownEvent::ActionAnnounced(action)) => {
+                (action.action_id == *action_id).then_some(action)
+            }
+            _ => None,
+        });
+        announced.or_else(|| office.actions.find(action_id).map(|known| &known.action))
+    };
+    match action_id.and_then(announced) {
+        Some(action) => Some(action.turn()),
+        None => event.as_of().map(Action::behind),
+    }
 }
 
 fn parties(office: &Office, known: &KnownAction) -> Parties {

@@ -501,13 +501,6 @@ pub const CHANGES: &[Change] = &[
     ),
     change(
         5,
-        "actions come in any order",
-        ("input rejected", "actions_must_come_in_order"),
-        "an action whose ex-date lay before that of a booked one was refused; it is booked as if it had come in time",
-        "DECISIONS.md 2026-11-30, what a row books a row takes back",
-    ),
-    change(
-        5,
         "a cancel reaches back as far as a row",
         ("trade cancelled", "cancelled_must_be_in_reach"),
         "a trade of any day could be cancelled or corrected, where a late one is taken for 400 days",
@@ -701,5 +694,12 @@ pub const CHANGES: &[Change] = &[
         ("input rejected", "instrument_must_be_changed_by_a_change"),
         SHOWN_IN_PART,
         SHOWS_WHAT_DIFFERS,
+    ),
+    change(
+        5,
+        "actions come in any order",
+        ("input rejected", "actions_must_come_in_order"),
+        "an action whose ex-date lay before that of a booked one was refused, and so was a second one of its day; it is booked as if it had come in time, and beside or behind the other one",
+        "DECISIONS.md 2026-11-30, what a row books a row takes back; several actions of one day",
     ),
 ];

@@ -8,8 +8,8 @@ use crate::corporate_actions::Refusal;
 use crate::corridor::actions;
 use crate::{Office, Rejection};
 use terms::{
-    ActionReport, AssetId, Date, Entitled, Entry, Event, Name, Origin, Position, Say, SourceKind,
-    TakenBackKind, TakesBack, Wording,
+    Action, ActionReport, AssetId, Date, Entitled, Entry, Event, Name, Origin, Position, Say,
+    SourceKind, TakenBackKind, TakesBack, Wording,
 };
 
 impl Paper for ActionReport {
@@ -24,7 +24,7 @@ impl Paper for ActionReport {
 
     fn columns(&self) -> Columns {
         let mut columns = columns!(self: action_id, instrument, ex_date, terms, record_date);
-        columns.extend(columns!(self: pay_date));
+        columns.extend(columns!(self: pay_date, sequence));
         columns.push(("type", self.kind.wording()));
         columns.extend(columns::of_taking_back(&self.takes_back));
         columns
@@ -94,6 +94,9 @@ impl Revocable for ActionReport {
             ex_date: action.ex_date,
             record_date: action.record_date,
             pay_date: action.pay_date,
+            // A row that leaves its place open has the first one.
+            sequence: Some(action.sequence)
+                .filter(|sequence| self.sequence.is_some() || *sequence != Action::FIRST),
             terms: action.terms.clone(),
             takes_back: TakesBack::default(),
         };

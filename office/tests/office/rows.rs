@@ -150,6 +150,7 @@ pub fn action(row: &str) -> ActionReport {
         ex_date: day(ex_date),
         record_date: None,
         pay_date: None,
+        sequence: None,
         terms: terms.trim().into(),
         takes_back: TakesBack::default(),
     }

@@ -5,7 +5,7 @@ use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
 use crate::codec::financing::is_plain;
 use terms::{
-    AccountChange, AccountState, InstrumentChange, KnownEvent, ListingState, MarketRow, Origin,
+    AccountChange, AccountState, Action, InstrumentChange, KnownEvent, ListingState, MarketRow, Origin,
 };
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];
@@ -21,6 +21,7 @@ const LOTS_CHOSEN_1: Form = [30, 1];
 const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
+const ACTION_ANNOUNCED_2: Form = [40, 2];
 const ACCOUNT_CHANGED_1: Form = [44, 1];
 const ACCOUNT_CHANGED_2: Form = [44, 2];
 const INSTRUMENT_CHANGED_1: Form = [54, 1];
@@ -91,8 +92,14 @@ impl Writer {
                 }
             }
             KnownEvent::ActionAnnounced(action) => {
-                self.form(ACTION_ANNOUNCED_1, origin);
-                self.action(action);
+                // The first action of its day is written as it always was.
+                if action.sequence == Action::FIRST {
+                    self.form(ACTION_ANNOUNCED_1, origin);
+                    self.action(action);
+                } else {
+                    self.form(ACTION_ANNOUNCED_2, origin);
+                    self.action_2(action);
+                }
             }
             KnownEvent::MarketRowSet(row) => self.market_row_set(origin, row),
             KnownEvent::LotsChosen(choice) => {
@@ -133,6 +140,7 @@ impl Reader<'_> {
             INTEREST_RATE_SET_2 => KnownEvent::InterestRateSet(self.interest_rate_2()?),
             ACTION_ANNOUNCED_1 => KnownEvent::ActionAnnounced(self.action()?),
             MARKET_ROW_SET_1 => KnownEvent::MarketRowSet(Box::new(self.market_row()?)),
+            ACTION_ANNOUNCED_2 => KnownEvent::ActionAnnounced(self.action_2()?),
             LOTS_CHOSEN_1 => KnownEvent::LotsChosen(self.lot_choice()?),
             _ => return Ok(None),
         }))

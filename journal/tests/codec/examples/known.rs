@@ -295,6 +295,11 @@ fn interest_rate() -> InterestRate {
     }
 }
 
+/// An action that counts on what another one of its day gave.
+pub fn later_actions() -> Vec<Event> {
+    vec![Event::Known(KnownEvent::ActionAnnounced(Action { sequence: 2, ..action() }))]
+}
+
 fn action() -> Action {
     Action {
         action_id: name("CA-1"),
@@ -303,6 +308,7 @@ fn action() -> Action {
         ex_date: date("2014-06-09"),
         record_date: None,
         pay_date: Some(date("2014-06-12")),
+        sequence: Action::FIRST,
         terms: name("ratio=0.5; cash_in_lieu=94.10"),
         given: AssetId(3),
         ratio: Fraction::try_new(1, 2).expect("a half"),

@@ -261,7 +261,9 @@ fn action() -> impl Strategy<Value = Action> {
         decimal().prop_map(Fractions::Paid)
     ];
     let given = (asset_id(), fraction(), fraction(), decimal(), decimal(), fractions);
-    (what, given).prop_map(|(what, (given, ratio, kept, money, worth, fractions))| {
+    let sequence = prop_oneof![Just(Action::FIRST), any::<u32>()];
+    (what, given, sequence).prop_map(|(what, given, sequence)| {
+        let (given, ratio, kept, money, worth, fractions) = given;
         let (action_id, kind, instrument, ex_date, record_date, pay_date, terms) = what;
         Action {
             action_id,
@@ -270,6 +272,7 @@ fn action() -> impl Strategy<Value = Action> {
             ex_date,
             record_date,
             pay_date,
+            sequence,
             terms,
             given,
             ratio,

@@ -19,9 +19,10 @@ use terms::{AccountId, AssetId, Date, Moment, Quantity};
 /// Whose holding in what.
 type Key = (AccountId, AssetId);
 
-/// An action stands before everything else of its day, in the order of their numbers.
-fn moment_of_action(number: u32) -> Moment {
-    Moment(i64::MIN + 1 + i64::from(number))
+/// An action stands before everything else of its day, in its place there, and among those of one
+/// place in the order of their numbers.
+fn moment_of_action(sequence: u32, number: u32) -> Moment {
+    Moment(i64::MIN + 1 + (i64::from(sequence) << u32::BITS) + i64::from(number))
 }
 
 /// A transfer behind all trades of its day, in the order of their numbers.
@@ -63,7 +64,7 @@ impl LotBook {
             .expect("the limits keep every table under 2^32 rows");
         let step = Step {
             date,
-            moment: moment_of_action(number),
+            moment: moment_of_action(restatement.sequence, number),
             delivered: date,
             label: Label::Action(number, 0),
             exchange: None,

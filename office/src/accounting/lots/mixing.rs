@@ -44,6 +44,19 @@ impl Counted {
         Some(Self::in_one_piece(old, exact, parts))
     }
 
+    /// Counts in parts so small that a unit of so many is whole in them. Where the numbers do not
+    /// fit they stay as they are, and the lots are rounded to whole units in the end.
+    pub fn divide_further(&mut self, of: i128) {
+        let Some(times) = Fraction::try_new(self.parts, of).map(|part| part.denominator()) else {
+            return;
+        };
+        let finer = |count: &i128| count.checked_mul(times);
+        let exact: Option<Vec<i128>> = self.exact.iter().map(finer).collect();
+        if let Some((exact, parts)) = exact.zip(self.parts.checked_mul(times)) {
+            (self.exact, self.parts) = (exact, parts);
+        }
+    }
+
     /// With the whole of a unit that several lots make up for the first of them.
     pub fn in_whole(old: &[Lot], ratio: Fraction) -> Self {
         let mut seen = BTreeSet::new();

@@ -39,6 +39,35 @@ impl OpenLots {
         }
     }
 
+    /// Makes the steps of actions that stand beside each other: each gives for the lots that were
+    /// there before all of them. Money first, which leaves their count; a bonus last, whose lots
+    /// are new.
+    pub(super) fn restate_together(
+        &mut self,
+        actions: &[(&Restatement, Lot)],
+        keeps_parts: bool,
+        heard: &mut impl FnMut(usize, Happening),
+    ) {
+        let old: Vec<Lot> = self.iter().copied().collect();
+        let of =
+            |kind| actions.iter().enumerate().filter(move |(_, (action, _))| action.kind == kind);
+        for (index, (action, _)) in of(ActionKind::ReturnOfCapital) {
+            let lots: Vec<Lot> = self.iter().copied().collect();
+            self.return_capital(&lots, action, &mut |happening| heard(index, happening));
+        }
+        let gifts: Vec<Gift<'_>> = of(ActionKind::StockDividend)
+            .map(|(index, (action, born))| Gift { index, action, by: born.label })
+            .collect();
+        if !gifts.is_empty() {
+            let lots: Vec<Lot> = self.iter().copied().collect();
+            let new = given_together(&lots, &gifts, keeps_parts, heard);
+            self.replace(new);
+        }
+        for (index, (action, born)) in of(ActionKind::Bonus) {
+            self.bonus(&old, action, *born, &mut |happening| heard(index, happening));
+        }
+    }
+
     /// A lot of its own without a cost; the money for its fraction is all gain.
     fn bonus(
         &mut self,
@@ -164,6 +193,41 @@ struct Exchange<'a> {
     keeps_parts: bool,
 }
 
+/// More of the same shares, beside others that give some.
+struct Gift<'a> {
+    /// Which of the actions beside each other it is.
+    index: usize,
+    action: &'a Restatement,
+    by: Label,
+}
+
+/// Every lot with what each gift gives for it, and of each gift the fraction sold.
+fn given_together(
+    old: &[Lot],
+    gifts: &[Gift<'_>],
+    keeps_parts: bool,
+    heard: &mut impl FnMut(usize, Happening),
+) -> Vec<Lot> {
+    let whole = units_of(old);
+    let more = |gift: &Gift<'_>| {
+        let exchange = Exchange { action: gift.action, by: gift.by, keeps_parts };
+        exchange.ratio(old, whole).minus(Fraction::ONE)
+    };
+    let ratio = sum_of(gifts.iter().filter_map(more).chain([Fraction::ONE]));
+    let mut counted = Counted::of(old, ratio).unwrap_or_else(|| Counted::in_whole(old, ratio));
+    for gift in gifts.iter().filter(|gift| gift.action.is_paid()) {
+        let (above, below) = (gift.action.ratio.numerator(), gift.action.ratio.denominator());
+        counted.divide_further(below);
+        let fraction = whole * above % below * (counted.parts / below);
+        let mut heard = |happening| heard(gift.index, happening);
+        sell_fraction(&mut counted, gift.action, (whole, fraction), &mut heard);
+    }
+    let (Some(first), Some(last)) = (gifts.first(), gifts.last()) else { return old.to_vec() };
+    let mut heard = |happening| heard(last.index, happening);
+    let parts = if keeps_parts { in_units(&counted, first.by) } else { None };
+    parts.unwrap_or_else(|| in_whole_units(counted, old, last.action, &mut heard))
+}
+
 /// Every lot in the new units, the fraction sold.
 fn exchanged(old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happening)) -> Vec<Lot> {
     let action = exchange.action;
@@ -171,7 +235,8 @@ fn exchanged(old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happeni
     let ratio = exchange.ratio(old, whole);
     let mut counted = Counted::of(old, ratio).unwrap_or_else(|| Counted::in_whole(old, ratio));
     if action.is_paid() {
-        sell_fraction(&mut counted, action, whole, heard);
+        let fraction = counted.exact.iter().sum::<i128>() % counted.parts;
+        sell_fraction(&mut counted, action, (whole, fraction), heard);
     }
     let parts = if exchange.keeps_parts { in_units(&counted, exchange.by) } else { None };
     let Some(new) = parts else { return in_whole_units(counted, old, action, heard) };
@@ -235,14 +300,14 @@ fn in_whole_units(
     new
 }
 
-/// Sells the fraction of a whole unit out of the oldest lots of its sign.
+/// Sells the fraction of a whole unit, in parts of it, out of the oldest lots of its sign. `whole`
+/// is how many old units there were.
 fn sell_fraction(
     counted: &mut Counted,
     action: &Restatement,
-    whole: i128,
+    (whole, fraction): (i128, i128),
     heard: &mut impl FnMut(Happening),
 ) {
-    let fraction = counted.exact.iter().sum::<i128>() % counted.parts;
     let (mut left, mut money) = (fraction, action.in_lieu(whole));
     for (lot, exact) in counted
         .lots

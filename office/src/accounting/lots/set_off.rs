@@ -10,7 +10,6 @@
 
 use super::steps::{Change, Label, Mic, Step};
 use super::taking::{portion, units};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use terms::Quantity;
 
@@ -43,10 +42,7 @@ pub fn is_set_off(step: &Step, earlier: &[Step]) -> bool {
 
 /// The steps of a day as the lots see them, with their places; what was set off is told with the
 /// place of the later step.
-pub fn delivered<'s>(
-    day: &'s [Step],
-    told: &mut impl FnMut(usize, SetOff),
-) -> Vec<(usize, Cow<'s, Step>)> {
+pub fn delivered(day: &[Step], told: &mut impl FnMut(usize, SetOff)) -> Vec<(usize, Step)> {
     let mut left: Vec<Option<Left>> = day.iter().map(Left::of).collect();
     // What stands, by exchange, the first in front; always on one side only.
     let mut standing: BTreeMap<Mic, VecDeque<usize>> = BTreeMap::new();
@@ -67,9 +63,9 @@ pub fn delivered<'s>(
         }
         left[at] = Some(then);
     }
-    let rest = |(place, (step, left)): (usize, (&'s Step, Option<Left>))| match left {
-        None => Some((place, Cow::Borrowed(step))),
-        Some(left) => left.of_step(step).map(|step| (place, step)),
+    let rest = |(place, (step, left)): (usize, (&Step, Option<Left>))| {
+        let left = left.map_or_else(|| Some(step.clone()), |left| left.of_step(step));
+        Some((place, left?))
     };
     day.iter().zip(left).enumerate().filter_map(rest).collect()
 }
@@ -111,10 +107,10 @@ impl Left {
     }
 
     /// The step with what is left of it.
-    fn of_step(self, step: &Step) -> Option<Cow<'_, Step>> {
+    fn of_step(self, step: &Step) -> Option<Step> {
         let (_, whole, _) = traded(step)?;
         if self.quantity == whole.abs() {
-            return Some(Cow::Borrowed(step));
+            return Some(step.clone());
         }
         let quantity = units(if self.is_sale { -self.quantity } else { self.quantity });
         let money = units(self.money);
@@ -122,7 +118,7 @@ impl Left {
             Change::SellShort { .. } => Change::SellShort { quantity, money },
             _ => Change::Trade { quantity, money },
         };
-        (self.quantity > 0).then(|| Cow::Owned(Step { change, ..step.clone() }))
+        (self.quantity > 0).then(|| Step { change, ..step.clone() })
     }
 }
 

@@ -6,9 +6,9 @@
 //! CFR 1.1012-1(e)(1)); to anything else of an account whose order it is, first in, first out
 //! applies, as if nothing had been said.
 
-use super::steps::{Order, Restatement};
+use super::steps::{Change, Order, Restatement, Step};
 use crate::shared::directory::Directory;
-use terms::{AccountId, AssetId, Date, Edition, LotMethod};
+use terms::{AccountId, AssetId, Date, Edition, Fraction, LotMethod};
 
 /// The standing orders that bear on one holding.
 #[derive(Clone, Copy)]
@@ -71,6 +71,47 @@ impl<'o> Standing<'o> {
     /// The restatement of a number.
     pub const fn restatement(&self, number: u32) -> &'o Restatement {
         &self.restatements[number as usize]
+    }
+
+    /// The restatement that a step makes, when it is of an action.
+    pub fn action_of(&self, step: &Step) -> Option<&'o Restatement> {
+        match step.change {
+            Change::Restate(number) => Some(self.restatement(number)),
+            Change::Trade { .. }
+            | Change::SellShort { .. }
+            | Change::Receive(_)
+            | Change::Withdraw(_)
+            | Change::Deliver(_) => None,
+        }
+    }
+
+    /// Are two steps actions of one place on one day, so that both are for the lots that were there
+    /// before them?
+    pub fn are_for_the_same_lots(&self, one: &Step, other: &Step) -> bool {
+        let sequence = |step: &Step| self.action_of(step).map(|action| action.sequence);
+        one.date == other.date && sequence(one).is_some_and(|place| sequence(other) == Some(place))
+    }
+
+    /// How many units each step makes of one that is there, in the same holding. What stands beside
+    /// others is for the units that were there before them.
+    pub fn scales(&self, steps: &[Step]) -> Vec<Fraction> {
+        let mut scales = Vec::with_capacity(steps.len());
+        for beside in steps.chunk_by(|one, other| self.are_for_the_same_lots(one, other)) {
+            let mut before = Fraction::ONE;
+            for step in beside {
+                let own = self.action_of(step).map_or(Fraction::ONE, Restatement::scale);
+                let scale = if let [_] = beside {
+                    Some(own)
+                } else {
+                    let through = own.minus(Fraction::ONE).and_then(|more| before.plus(more));
+                    let scale = through.and_then(|through| through.over(before));
+                    before = through.unwrap_or(before);
+                    scale
+                };
+                scales.push(scale.unwrap_or(own));
+            }
+        }
+        scales
     }
 
     /// How lots are taken on a day.

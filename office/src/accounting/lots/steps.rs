@@ -170,6 +170,8 @@ pub struct Restatement {
     pub price: Fraction,
     /// When what is given arrives: the day of acquisition of a bonus.
     pub arrives: Date,
+    /// Its place among the actions of its day. Those of one place are for the same lots.
+    pub sequence: u32,
 }
 
 impl Restatement {
@@ -348,7 +350,8 @@ crate::shared::image::fields!(Restatement {
     worth,
     fractions,
     price,
-    arrives
+    arrives,
+    sequence
 });
 crate::shared::image::fields!(Step { date, moment, delivered, label, exchange, change });
 crate::shared::image::fields!(Mic { letters });

@@ -51,6 +51,33 @@ impl OpenLots {
         }
     }
 
+    /// Makes steps, one after the other; actions that stand beside each other are made together.
+    pub fn steps(
+        &mut self,
+        steps: &[Step],
+        choosing: &Choosing<'_>,
+        heard: &mut impl FnMut(usize, Happening),
+    ) {
+        let standing = choosing.standing;
+        let together = |one: &Step, other: &Step| standing.are_for_the_same_lots(one, other);
+        let mut first = 0;
+        for beside in steps.chunk_by(together) {
+            if let [step] = beside {
+                self.step(step, choosing, &mut |happening| heard(first, happening));
+            } else {
+                let born = |step: &Step| born(step, Quantity::ZERO, Quantity::ZERO);
+                let actions: Vec<_> = beside
+                    .iter()
+                    .filter_map(|step| Some((standing.action_of(step)?, born(step))))
+                    .collect();
+                self.restate_together(&actions, standing.keeps_parts(), &mut |index, happening| {
+                    heard(first + index, happening);
+                });
+            }
+            first += beside.len();
+        }
+    }
+
     /// Makes a step.
     pub fn step(
         &mut self,

@@ -68,7 +68,8 @@ fn three_for_two() -> Restatement {
     let (money, worth, price) = (Fraction::ZERO, Fraction::ZERO, Fraction::ZERO);
     let (kind, given, fractions, arrives) =
         (ActionKind::Split, AssetId(0), Fractions::Down, Date::from_days(0));
-    Restatement { kind, given, ratio, kept: Fraction::ONE, money, worth, fractions, price, arrives }
+    let (kept, sequence) = (Fraction::ONE, 1);
+    Restatement { kind, given, ratio, kept, money, worth, fractions, price, arrives, sequence }
 }
 
 fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {

@@ -5,9 +5,7 @@
 //! on which their lot was born, and brought from one day to another by the splits between them,
 //! rounded half up.
 
-use super::super::lots::{
-    Change, Happening, Holding, Label, Lot, SetOff, Standing, Step, Taken, Way,
-};
+use super::super::lots::{Happening, Holding, Label, Lot, SetOff, Standing, Step, Taken, Way};
 use std::collections::BTreeMap;
 use terms::{Date, Fraction, Moment, Rounding, divide};
 
@@ -220,16 +218,12 @@ fn is_lost_in_the_year(taken: &Taken) -> bool {
 
 /// What a share is after each step.
 fn scales(holding: &Holding, standing: Standing<'_>) -> Vec<Scale> {
-    let after = |scale: &mut Scale, step: &Step| {
-        match step.change {
-            Change::Restate(number) => *scale = scale.then(standing.restatement(number).scale()),
-            Change::Trade { .. }
-            | Change::SellShort { .. }
-            | Change::Receive(_)
-            | Change::Withdraw(_)
-            | Change::Deliver(_) => {}
+    let after = |scale: &mut Scale, (step, by): (&Step, Fraction)| {
+        if standing.action_of(step).is_some() {
+            *scale = scale.then(by);
         }
         Some(*scale)
     };
-    holding.steps().iter().scan(Scale::ONE, after).collect()
+    let steps = holding.steps().iter().zip(standing.scales(holding.steps()));
+    steps.scan(Scale::ONE, after).collect()
 }

@@ -30,6 +30,7 @@ fields!(Action {
     ex_date,
     record_date,
     pay_date,
+    sequence,
     terms,
     given,
     ratio,

@@ -77,7 +77,15 @@ pub fn corporate_actions() -> Vec<Case> {
             after_a_split,
             "actions_must_come_in_order",
             announce("CA9 return_of_capital XYZ 2013-10-14 cash_per_share=0.10"),
-            &["CA1", "XYZ", "2013-10-14"],
+            &["CA1", "XYZ", "2013-10-14", "a higher sequence"],
+        ),
+        case(
+            "sequence_must_be_small",
+            Input::Announce(ActionReport {
+                sequence: Some(1_000),
+                ..action("CA9 split XYZ 2013-10-16 ratio=2")
+            }),
+            &["1000", "999", "ex-date"],
         ),
         case_in(
             without_house_accounts,

@@ -52,6 +52,8 @@ impl Office {
             TakenBackKind::Transfer => self.take_transfer_back(&taken.cancelled, entry),
             TakenBackKind::Payment => self.take_payment_back(&taken.cancelled, entry),
             TakenBackKind::Action => self.take_action_back(&taken.cancelled, entry),
+            TakenBackKind::Position => self.take_position_back(&taken.cancelled, entry),
+            TakenBackKind::Conversion => self.take_conversion_back(taken, entry),
             // The day of the movement finds it again, and the age of what it had moved with it.
             TakenBackKind::Delivery => self.post_delivery(entry),
         }

@@ -289,6 +289,8 @@ pub struct PositionReport {
     pub acquired: Option<Date>,
     /// Its id, where its account, asset and day do not tell it from another lot.
     pub position_id: Option<Name>,
+    /// The opening balance that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// What a row takes back: another one of its kind, which is in the books.

@@ -8,6 +8,7 @@
 use crate::assets::Price;
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity};
+use crate::inputs::TakesBack;
 use crate::names::{AccountId, AssetId, Name};
 
 /// One unit of a currency in another, on a day. Its currencies are names: a rate may be known
@@ -45,8 +46,8 @@ pub struct ConversionReport {
     pub bought_amount: Decimal,
     /// When the money moves; none: on the day.
     pub value_date: Option<Date>,
-    /// The exchange that this row takes back.
-    pub cancels: Option<Name>,
+    /// The exchange that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// An exchange of currencies for an account: it gives one and gets the other, and the firm's

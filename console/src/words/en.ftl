@@ -1069,6 +1069,7 @@ refusal-trade-must-stand = The trade was cancelled already
 refusal-cancel-must-repeat-the-trade = The cancel does not repeat the trade
 refusal-row-must-take-back-or-replace = The row both cancels and corrects
 refusal-reason-must-be-of-a-cancel = A reason is of a cancel or a correction
+refusal-cancel-must-have-an-id = What cancels an opening balance needs an id
 refusal-cancel-must-not-be-taken-back = A cancel is not taken back
 refusal-cancelled-must-be-booked = What is cancelled is not in the books
 refusal-cancelled-must-stand = What is cancelled was taken back already

@@ -1069,6 +1069,7 @@ refusal-trade-must-stand = सौदा पहले ही रद्द हो 
 refusal-cancel-must-repeat-the-trade = रद्द पंक्ति सौदे से मेल नहीं खाती
 refusal-row-must-take-back-or-replace = पंक्ति रद्द भी करती है और सुधारती भी
 refusal-reason-must-be-of-a-cancel = कारण रद्द या सुधार का होता है
+refusal-cancel-must-have-an-id = आरंभिक शेष रद्द करने वाली पंक्ति को पहचान चाहिए
 refusal-cancel-must-not-be-taken-back = रद्द पंक्ति वापस नहीं ली जाती
 refusal-cancelled-must-be-booked = जिसे रद्द करना है वह बहियों में नहीं है
 refusal-cancelled-must-stand = जिसे रद्द करना है वह पहले ही वापस लिया जा चुका है

@@ -2,9 +2,9 @@
 //!
 //! Source: `domain.md`, "currency exchange for a client"; the columns are our own.
 
-use super::Rows;
+use super::{Rows, takes_back};
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, optional, required};
+use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, optional, required};
 use crate::read::{day, name, number};
 use terms::{ConversionReport, Fault, Input};
 
@@ -14,7 +14,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::Convert),
 };
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 11] = [
     required("conversion_id", Holds::Text, "the id of the exchange; reported once"),
     required("date", Holds::Day, "the day"),
     required("account", Holds::Text, "for which account"),
@@ -23,11 +23,9 @@ const COLUMNS: [Column; 9] = [
     required("bought_currency", Holds::Text, "what the account gets"),
     required("bought_amount", Holds::Number, "how much of it; positive"),
     optional("value_date", Holds::Day, "when the money moves; empty: on the day"),
-    optional(
-        "cancels",
-        Holds::Text,
-        "the exchange that this row takes back; its other columns repeat it",
-    ),
+    CANCELS,
+    CORRECTS,
+    REASON,
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<ConversionReport, Fault> {
@@ -40,6 +38,6 @@ fn read(cells: &mut Cells<'_>) -> Result<ConversionReport, Fault> {
         bought_currency: cells.required("bought_currency", name)?,
         bought_amount: cells.required("bought_amount", number)?,
         value_date: cells.optional("value_date", day)?,
-        cancels: cells.optional("cancels", name)?,
+        takes_back: takes_back(cells)?,
     })
 }

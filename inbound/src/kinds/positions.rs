@@ -2,9 +2,9 @@
 //!
 //! Source: `formats.md`.
 
-use super::Rows;
+use super::{Rows, takes_back};
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, optional, required};
+use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, optional, required};
 use crate::read::{day, name, number};
 use terms::{Fault, Input, PositionReport};
 
@@ -14,7 +14,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::OpenPosition),
 };
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 10] = [
     required("date", Holds::Day, "as of which day"),
     required("account", Holds::Text, "whose"),
     required("asset", Holds::Text, "a currency or an instrument"),
@@ -22,6 +22,9 @@ const COLUMNS: [Column; 7] = [
     optional("cost", Holds::Number, "what it cost in all, in the instrument's currency"),
     optional("acquired", Holds::Day, "when it was acquired"),
     optional("position_id", Holds::Text, "its id, which tells it from another lot of the day"),
+    CANCELS,
+    CORRECTS,
+    REASON,
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
@@ -33,5 +36,6 @@ fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
         cost: cells.optional("cost", number)?,
         acquired: cells.optional("acquired", day)?,
         position_id: cells.optional("position_id", name)?,
+        takes_back: takes_back(cells)?,
     })
 }

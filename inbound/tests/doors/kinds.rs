@@ -188,7 +188,7 @@ fn a_price_and_a_position() {
     };
     assert_eq!(input(SourceKind::Prices, text), Input::Quote(expected));
 
-    let text = "quantity,date,account,asset,cost,acquired,position_id\n-5,2013-10-07,C1,AIG,,2013-01-02,P-7\n";
+    let text = "quantity,date,account,asset,cost,acquired,position_id,corrects\n-5,2013-10-07,C1,AIG,,2013-01-02,P-7,P-6\n";
     let expected = PositionReport {
         date: day("2013-10-07"),
         account: "C1".into(),
@@ -197,6 +197,7 @@ fn a_price_and_a_position() {
         cost: None,
         acquired: Some(day("2013-01-02")),
         position_id: Some("P-7".into()),
+        takes_back: TakesBack { corrects: Some("P-6".into()), ..TakesBack::default() },
     };
     assert_eq!(input(SourceKind::Positions, text), Input::OpenPosition(expected));
 }
@@ -477,7 +478,7 @@ fn a_rate_an_exchange_and_a_price_rule() {
         bought_currency: "USD".into(),
         bought_amount: number("135.78"),
         value_date: Some(day("2013-10-09")),
-        cancels: Some("X1".into()),
+        takes_back: TakesBack { cancels: Some("X1".into()), ..TakesBack::default() },
     };
     assert_eq!(input(SourceKind::Conversions, text), Input::Convert(expected));
 

@@ -252,6 +252,8 @@ codes!(TakenBackKind as taken_back_kind {
     Payment = 3,
     Action = 4,
     Delivery = 5,
+    Position = 6,
+    Conversion = 7,
 });
 
 codes!(MovedKind as moved_kind {

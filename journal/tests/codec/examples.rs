@@ -96,6 +96,7 @@ pub fn newer() -> Vec<Recorded> {
         booked::fees_of_a_unit(),
         known::changes_of_care(),
         known::later_actions(),
+        booked::taken_back_later(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -27,9 +27,11 @@ pub struct Opened {
     pub origin: Origin,
     /// The rows that said the same again; each document says it at most once.
     pub said_again: Vec<Origin>,
+    /// Was it taken back?
+    pub is_taken_back: bool,
 }
 
-crate::shared::image::fields!(Opened { position, entry, origin, said_again });
+crate::shared::image::fields!(Opened { position, entry, origin, said_again, is_taken_back });
 
 impl Opened {
     fn key(&self) -> PositionKey {
@@ -89,12 +91,28 @@ impl PositionBook {
         self.by_id.get(position_id).map(|number| self.opened(*number))
     }
 
-    /// Every opening balance with its number, in the order in which they came.
-    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Position)> {
-        (0..).zip(self.opened.iter().map(|opened| &opened.position))
+    /// The opening balance that a row takes back by this name: its id; of one without an id the
+    /// name of its lot, `opening-3` for the third of all.
+    pub fn called(&self, name: &Name) -> Option<&Opened> {
+        self.number_of(name).map(|number| self.opened(number))
     }
 
-    /// Every opening balance, by date and account.
+    fn number_of(&self, name: &Name) -> Option<u32> {
+        let by_id = self.by_id.get(name).copied();
+        by_id.or_else(|| {
+            let number = name.strip_prefix("opening-")?.parse::<u32>().ok()?.checked_sub(1)?;
+            let opened = self.opened.get(number as usize)?;
+            opened.position.position_id.is_none().then_some(number)
+        })
+    }
+
+    /// Every opening balance that stands with its number, in the order in which they came.
+    pub fn standing(&self) -> impl Iterator<Item = (u32, &Position)> {
+        let standing = (0..).zip(&self.opened).filter(|(_, opened)| !opened.is_taken_back);
+        standing.map(|(number, opened)| (number, &opened.position))
+    }
+
+    /// Every opening balance, taken back or not, by date and account.
     pub fn all(&self) -> impl Iterator<Item = &Opened> {
         self.by_key.iter().map(|(_, number)| self.opened(*number))
     }
@@ -107,11 +125,19 @@ impl PositionBook {
         let number =
             u32::try_from(self.opened.len()).expect("the limits keep every table under 2^32 rows");
         let (position, entry) = (position.clone(), entry.clone());
-        let opened = Opened { position, entry, origin, said_again: Vec::new() };
+        let opened =
+            Opened { position, entry, origin, said_again: Vec::new(), is_taken_back: false };
         self.by_key.insert((opened.key(), number));
         self.by_id.extend(opened.id().map(|id| (id, number)));
         self.by_row.extend(row_of(origin).map(|row| (row, number)));
         self.opened.push(opened);
+        number
+    }
+
+    /// Takes an opening balance back; its number.
+    pub(crate) fn take_back(&mut self, name: &Name) -> u32 {
+        let number = self.number_of(name).expect("what is taken back was booked");
+        self.opened[number as usize].is_taken_back = true;
         number
     }
 

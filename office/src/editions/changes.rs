@@ -98,6 +98,12 @@ const SHOWN_IN_PART: &str = "two rows of one id were shown in the half sentence 
 
 const SHOWS_WHAT_DIFFERS: &str = "DECISIONS.md 2026-11-30, a refusal shows what it compares";
 
+const AN_EXCHANGE: &str = "an exchange is taken back as any row is";
+
+const ANOTHER_EXCHANGE: &str = "the taking back of an exchange was an exchange the other way, which nothing could correct, with refusals of its own";
+
+const WAYS_BACK: &str = "DECISIONS.md 2026-11-30, opening balances and exchanges have a way back";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -701,5 +707,50 @@ pub const CHANGES: &[Change] = &[
         ("input rejected", "actions_must_come_in_order"),
         "an action whose ex-date lay before that of a booked one was refused, and so was a second one of its day; it is booked as if it had come in time, and beside or behind the other one",
         "DECISIONS.md 2026-11-30, what a row books a row takes back; several actions of one day",
+    ),
+    change(5, AN_EXCHANGE, ("conversion booked", "goes"), ANOTHER_EXCHANGE, WAYS_BACK),
+    change(5, AN_EXCHANGE, ("booking taken back", "comes"), ANOTHER_EXCHANGE, WAYS_BACK),
+    change(
+        5,
+        AN_EXCHANGE,
+        ("input rejected", "conversion_must_be_known"),
+        ANOTHER_EXCHANGE,
+        WAYS_BACK,
+    ),
+    change(
+        5,
+        AN_EXCHANGE,
+        ("input rejected", "conversion_must_stand"),
+        ANOTHER_EXCHANGE,
+        WAYS_BACK,
+    ),
+    change(
+        5,
+        AN_EXCHANGE,
+        ("input rejected", "cancel_must_repeat_the_conversion"),
+        ANOTHER_EXCHANGE,
+        WAYS_BACK,
+    ),
+    change(
+        5,
+        AN_EXCHANGE,
+        ("input rejected", "cancelled_must_be_booked"),
+        ANOTHER_EXCHANGE,
+        WAYS_BACK,
+    ),
+    change(5, AN_EXCHANGE, ("input rejected", "cancelled_must_stand"), ANOTHER_EXCHANGE, WAYS_BACK),
+    change(
+        5,
+        AN_EXCHANGE,
+        ("input rejected", "cancel_must_not_be_taken_back"),
+        ANOTHER_EXCHANGE,
+        WAYS_BACK,
+    ),
+    change(
+        5,
+        AN_EXCHANGE,
+        ("input rejected", "cancel_must_repeat_the_row"),
+        ANOTHER_EXCHANGE,
+        WAYS_BACK,
     ),
 ];

@@ -13,7 +13,7 @@ use crate::financing::{Posted, rules as financing};
 use crate::settlement::{rules as settlement, transfers as transfers_rules};
 use crate::taken_back::Taken;
 use terms::{
-    AccountId, AssetId, BookedKind, Date, Kind, MovedKind, Name, Posting, Quantity, VoucherKind,
+    AccountId, AssetId, BookedKind, Date, Kind, MovedKind, Name, Posting, Quantity, TakenBackKind, VoucherKind,
 };
 
 /// The movements by one kind of booking.
@@ -269,9 +269,17 @@ fn rescheduled(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>
 }
 
 fn taken_back(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
-    office.taken_back.all().flat_map(move |Taken { taken, entry, .. }| {
-        let (as_of, value_date) = (taken.as_of, entry.value_date());
-        Booking::named(BookedKind::TakenBack, &taken.row_id, as_of, value_date)
-            .lines(asset, entry.postings().iter().copied())
-    })
+    // What editions until 4 booked as an exchange the other way stands among the exchanges.
+    let is_an_exchange = |Taken { taken, .. }: &&Taken| {
+        let found = office.values.conversions.find(&taken.row_id);
+        let cancels = found.and_then(|row| row.conversion.cancels.as_ref());
+        taken.kind == TakenBackKind::Conversion && cancels.is_some()
+    };
+    office.taken_back.all().filter(move |taken| !is_an_exchange(taken)).flat_map(
+        move |Taken { taken, entry, .. }| {
+            let (as_of, value_date) = (taken.as_of, entry.value_date());
+            Booking::named(BookedKind::TakenBack, &taken.row_id, as_of, value_date)
+                .lines(asset, entry.postings().iter().copied())
+        },
+    )
 }

@@ -154,7 +154,7 @@ impl Office {
         };
         let later: Vec<(u32, Position)> = self
             .positions
-            .numbered()
+            .standing()
             .filter(|(_, position)| is_later(position))
             .map(|(number, position)| (number, position.clone()))
             .collect();

@@ -1,6 +1,7 @@
 //! Opening positions: what stood before the books began.
 
-use super::columns::{Columns, columns};
+use super::columns::{self, Columns, columns};
+use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Seen, Summary, decimal, one,
     seen_by_id, summaries, trim,
@@ -8,10 +9,10 @@ use super::{
 use crate::accounting::{Change, Label, Receipt, Step};
 use crate::corridor::opening::{Opened, PositionKey, open_position};
 use crate::records::Refusal;
-use crate::{Directory, Office, Rejection};
+use crate::{Directory, Office, Rejection, taken_back};
 use terms::{
     Date, Edition, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say,
-    SourceKind, Wording,
+    SourceKind, TakenBackKind, TakesBack, Wording,
 };
 
 impl Paper for PositionReport {
@@ -20,12 +21,15 @@ impl Paper for PositionReport {
         handed_in_by: Duty::Load,
         second_person: SecondPerson::Always(Approver::Money),
         again: "rows of one file are lots of their own; a row of another file says the same as one of the same day, account, asset and day of acquisition, or is refused; the same position_id says the same or is refused",
-        taken_back_by: "nothing",
+        taken_back_by: "a row that cancels or corrects it, by its position_id, or by the name of its lot where it has none",
         history: History::WithItsLots,
     };
 
     fn columns(&self) -> Columns {
-        columns!(self: date, account, asset, quantity, cost, acquired, position_id)
+        let mut columns = columns!(self: date, account, asset, quantity, cost, acquired);
+        columns.extend(columns!(self: position_id));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
     }
 
     fn id(&self) -> Name {
@@ -38,6 +42,9 @@ impl Paper for PositionReport {
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
         let first = match &self.position_id {
+            Some(_) if office.directory.edition() >= Edition(5) => {
+                return taking_back::first(self, office);
+            }
             Some(position_id) => office.positions.named(position_id)?,
             None => office.positions.of(key(self, &office.directory)?).next()?,
         };
@@ -49,7 +56,12 @@ impl Paper for PositionReport {
         if self.position_id.is_some() || office.directory.edition() < Edition(5) {
             return seen_by_id(self, office, origin);
         }
-        seen_by_row(self, office, origin)
+        // What takes something back tells of no lot again.
+        if self.takes_back == TakesBack::default() {
+            seen_by_row(self, office, origin)
+        } else {
+            None
+        }
     }
 
     fn by_value(&self) -> Self {
@@ -59,13 +71,49 @@ impl Paper for PositionReport {
     }
 
     fn summary(&self) -> Wording {
-        let cost = summaries::or(self.cost, &Summary::NothingKnown);
-        Summary::PositionAtACost { quantity: self.quantity, asset: self.asset.clone(), cost }
-            .wording()
+        taking_back::summary(self)
     }
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
-        one(open_position(self, &office.directory, &office.days)?)
+        if self.position_id.is_none() && self.takes_back != TakesBack::default() {
+            let account = self.account.clone();
+            return Err(taken_back::Refusal::CancelMustHaveAnId { account }.into());
+        }
+        let Some(asked) = taking_back::asked(self, office)? else {
+            return one(open_position(self, &office.directory, &office.days)?);
+        };
+        let opened = office.positions.called(asked.cancelled());
+        let undoing = asked.undoing(&opened.expect("what is asked for is booked").entry);
+        let again = asked.is_replaced.then(|| open_position(self, &office.directory, &office.days));
+        Ok([undoing].into_iter().chain(again.transpose()?).collect())
+    }
+}
+
+impl Revocable for PositionReport {
+    const KIND: TakenBackKind = TakenBackKind::Position;
+
+    fn takes_back(&self) -> &TakesBack {
+        &self.takes_back
+    }
+
+    fn under(&self, id: &Name, takes_back: TakesBack) -> Self {
+        Self { position_id: Some(id.clone()), takes_back, ..self.clone() }
+    }
+
+    fn booked(&self, id: &Name, office: &Office) -> Option<(Self, Origin)> {
+        let opened = office.positions.called(id)?;
+        Some((report_of(opened, &office.directory), opened.origin))
+    }
+
+    /// What stood before the books began came in with them.
+    fn reach(&self, office: &Office) -> Option<Date> {
+        Some(self.date.max(office.days.books_from()))
+    }
+
+    fn says(&self) -> Wording {
+        let cost = summaries::or(self.cost, &Summary::NothingKnown);
+        Summary::PositionAtACost { quantity: self.quantity, asset: self.asset.clone(), cost }
+            .wording()
     }
 }
 
@@ -86,6 +134,7 @@ fn report_of(opened: &Opened, directory: &Directory) -> PositionReport {
         cost: cost.map(|cost| decimal(directory, money, cost)),
         acquired: *acquired,
         position_id: position_id.clone(),
+        takes_back: TakesBack::default(),
     }
 }
 
@@ -125,6 +174,18 @@ impl Office {
         self.post_movement(entry);
         let step = self.opening_step(position, number);
         self.add_lot(position.account, position.asset, step);
+    }
+
+    /// What it had opened goes, and what was sold of it is short, as if it had never been there.
+    pub(crate) fn take_position_back(&mut self, name: &Name, entry: &Entry) {
+        let number = self.positions.take_back(name);
+        let opened = self.positions.called(name).expect("it was found above");
+        let Position { date, account, asset, .. } = opened.position;
+        self.note_exchange_taken_back(date, &entry.reversed());
+        self.post_movement(entry);
+        if self.keeps_lots(account, asset) {
+            self.lots.remove(&self.directory, account, asset, Label::Opening(number));
+        }
     }
 
     /// An opening balance counts from the day of its acquisition on; but when an action has changed

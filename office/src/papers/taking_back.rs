@@ -29,6 +29,12 @@ pub trait Revocable: Paper {
     /// what this row may leave open, and does, is left open.
     fn booked(&self, id: &Name, office: &Office) -> Option<(Self, Origin)>;
 
+    /// The day up to which a cancel must reach: its own, but for what came in from before the
+    /// books.
+    fn reach(&self, _office: &Office) -> Option<Date> {
+        self.day()
+    }
+
     /// The row without what it takes back, in half a sentence.
     fn says(&self) -> Wording;
 }
@@ -85,8 +91,9 @@ pub fn asked<P: Revocable>(paper: &P, office: &Office) -> Result<Option<Asked>, 
     let Some(named) = rules::named(&row_id, takes_back)? else { return Ok(None) };
     let rules::Named { cancelled, is_replaced } = named;
     let booked = paper.booked(cancelled, office).map(|(booked, _)| booked);
+    let reach = booked.as_ref().and_then(|booked| booked.reach(office));
+    rules::check(P::KIND, cancelled, reach, &office.taken_back, &office.days)?;
     let as_of = booked.as_ref().and_then(Paper::day);
-    rules::check(P::KIND, cancelled, as_of, &office.taken_back, &office.days)?;
     let (booked, as_of) = booked.zip(as_of).expect("what is in the books is about a day");
     if !is_replaced {
         check_repeats(paper, &booked, cancelled)?;

@@ -11,6 +11,8 @@ terms::sentences! {
         RowMustTakeBackOrReplace { row_id: Name },
         #[error("row {row_id} gives a reason and takes nothing back; say what it cancels or corrects, or leave the reason empty")]
         ReasonMustBeOfACancel { row_id: Name },
+        #[error("a row of account {account} cancels or corrects another one, or says why, and has no position_id; give it one of its own")]
+        CancelMustHaveAnId { account: Name },
         #[error("{kind} {cancelled} is the row that took {of} back, and a cancel is not taken back; send what it took back again under an id of its own")]
         CancelMustNotBeTakenBack { kind: &'static str, cancelled: Name, of: Name },
         #[error("{kind} {cancelled} is not in the books, so it cannot be cancelled or corrected; check the id, and decline it where it waits for a second person")]

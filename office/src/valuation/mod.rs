@@ -27,7 +27,7 @@ mod revaluation;
 pub mod rules;
 pub mod view;
 
-pub use conversions::ConversionBook;
+pub use conversions::{BookedConversion, ConversionBook};
 pub use fair_value::{Holder, Stock, mark};
 pub use marks::{MarkBook, Marked};
 pub use narratives::Narrative;

@@ -8,7 +8,7 @@ use crate::shared::directory::Directory;
 use terms::currency::Currency;
 use terms::{
     AccountId, AssetId, Booked, Conversion, ConversionReport, Date, Decimal, Edition, Entry, Event,
-    Family, FxRate, Kind, KnownEvent, Name, Posting, Quantity, Say, Total, Wording,
+    Family, FxRate, Kind, KnownEvent, Name, Posting, Quantity, Say, TakesBack, Total, Wording,
 };
 
 /// How long after its day an exchange may move its money: two days is the market's use, and a
@@ -113,17 +113,18 @@ pub fn convert(
     Ok(Event::Booked(Booked::Conversion(conversion), entry))
 }
 
-/// Takes an exchange back: the opposite entry, as of its own day.
+/// Takes an exchange back as editions until 4 did: the opposite entry, as of its own day. `by` is
+/// the row that has taken it back already.
 pub fn take_back(
     report: &ConversionReport,
     cancelled: &Name,
+    by: Option<&Name>,
     directory: &Directory,
     values: &ValueBook,
 ) -> Result<Event, Refusal> {
     let unknown = || Refusal::ConversionMustBeKnown { conversion_id: cancelled.clone() };
     let first = values.conversions.find(cancelled).ok_or_else(unknown)?;
-    let by = values.conversions.taken_back_by(cancelled).or(first.conversion.cancels.as_ref());
-    if let Some(by) = by {
+    if let Some(by) = by.or(first.conversion.cancels.as_ref()) {
         return Err(Refusal::ConversionMustStand {
             conversion_id: cancelled.clone(),
             taken_back_by: by.clone(),
@@ -166,7 +167,7 @@ pub fn restate(
         bought_currency: code(conversion.bought),
         bought_amount: decimal(conversion.bought_amount, conversion.bought),
         value_date: Some(value_date),
-        cancels: conversion.cancels.clone(),
+        takes_back: TakesBack { cancels: conversion.cancels.clone(), ..TakesBack::default() },
     }
 }
 

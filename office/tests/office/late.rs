@@ -311,11 +311,9 @@ fn take(engine: &mut Engine, number: usize, today: usize, step: &Step) {
             let Some(id) = nth(engine, "X", which) else { return };
             let first = engine.office.values.conversions.find(&id).expect("it is booked");
             let row = format!("B{number} {} ALICE 100 EUR 130 USD", first.conversion.date);
-            let cancels = Some(id);
-            try_book(
-                engine,
-                Input::Convert(terms::ConversionReport { cancels, ..conversion(&row) }),
-            );
+            let takes_back = terms::TakesBack { cancels: Some(id), ..Default::default() };
+            let cancel = terms::ConversionReport { takes_back, ..conversion(&row) };
+            try_book(engine, Input::Convert(cancel));
         }
         Step::Close => {
             let books = &engine.office.periods;

@@ -464,7 +464,8 @@ impl Month {
         let old = self.exchanges.swap_remove(at);
         let conversion_id = Name::from(format!("MC{}", self.count));
         let cancels = Some(old.conversion_id.clone());
-        Some(ConversionReport { conversion_id, cancels, ..old })
+        let takes_back = terms::TakesBack { cancels, ..terms::TakesBack::default() };
+        Some(ConversionReport { conversion_id, takes_back, ..old })
     }
 
     fn approved_voucher(&mut self, id: &str, cents: i64, date: Date) {

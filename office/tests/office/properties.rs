@@ -138,6 +138,7 @@ proptest! {
         prop_assert_eq!(all_lots(&before), all_lots(after));
         prop_assert_eq!(all_fails(&before), all_fails(after));
         prop_assert_eq!(all_blocks(&before), all_blocks(after));
+        prop_assert_eq!(all_exposures(&before), all_exposures(after));
         prop_assert!(after.image() == walked.engine.replayed().image(), "a replay remembers the same");
     }
 
@@ -416,6 +417,16 @@ fn all_lots(office: &Office) -> Vec<(terms::AccountId, AssetId, Date, i64, i64)>
 }
 
 // ---- P41 ----
+
+/// The firm's positions in currencies that are or were anything.
+fn all_exposures(office: &Office) -> Vec<String> {
+    let positions = &office.values.positions;
+    let own = office.directory.accounts().flat_map(|(account, _)| {
+        positions.currencies(account).map(move |currency| positions.exposure(account, currency))
+    });
+    let some = own.filter(|exposure| *exposure != office::valuation::Exposure::default());
+    some.map(|exposure| format!("{exposure:?}")).collect()
+}
 
 fn all_blocks(office: &Office) -> Vec<String> {
     office.blocks.blocks().map(|block| format!("{block:?}")).collect()

@@ -115,6 +115,7 @@ pub fn position(row: &str) -> PositionReport {
         cost: None,
         acquired: None,
         position_id: None,
+        takes_back: TakesBack::default(),
     }
 }
 
@@ -193,7 +194,7 @@ pub fn conversion(row: &str) -> ConversionReport {
         bought_currency: bought_currency.into(),
         bought_amount: decimal(bought_amount),
         value_date: None,
-        cancels: None,
+        takes_back: TakesBack::default(),
     }
 }
 

@@ -10,10 +10,11 @@ use crate::office::engine::Engine;
 use crate::office::rows::{
     action, conversion, day, decimal, fx_rate, instrument, position, price_rule, quote, trade,
 };
+use crate::office::taking_back::taken_back;
 use office::words::{english, in_english};
 use terms::{
-    Booked, Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name,
-    PriceRule, Run, TradeReport,
+    Booked, Capacity, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule, Run,
+    TradeReport,
 };
 
 /// A job of a day comes to an end after a few runs.
@@ -388,11 +389,8 @@ fn a_position_is_valued_at_the_closing_rate() {
     );
     // The second purchase is taken back: as if it had never been. 1,000 cost 1,350; 500 went for
     // 700, a gain of 25.
-    let cancel = ConversionReport {
-        cancels: Some("X2".into()),
-        ..conversion("C2 2013-10-09 ALICE 1000 EUR 1370 USD")
-    };
-    worked(&mut engine, "2013-10-11", vec![Input::Convert(cancel)]);
+    let second = Input::Convert(conversion("X2 2013-10-09 ALICE 1000 EUR 1370 USD"));
+    worked(&mut engine, "2013-10-11", vec![taken_back(&second, "C2")]);
     assert_eq!(results(&engine), ["-650.00", "25.00", "-25.00"]);
     // All of it goes at 1.30: nothing is unrealised any more, and the account is empty.
     worked(&mut engine, "2013-10-15", vec![exchange("X4 2013-10-15 BOB 650 USD 500 EUR")]);

@@ -195,6 +195,10 @@ words!(
         Action = "action",
         /// A movement at the depository.
         Delivery = "delivery",
+        /// An opening balance.
+        Position = "position",
+        /// An exchange of currencies.
+        Conversion = "conversion",
     }
 );
 
@@ -207,6 +211,8 @@ impl TakenBackKind {
             Self::Payment => BookedKind::Payment,
             Self::Action => BookedKind::Action,
             Self::Delivery => BookedKind::Delivery,
+            Self::Position => BookedKind::Position,
+            Self::Conversion => BookedKind::Conversion,
         }
     }
 }

@@ -163,9 +163,17 @@ pub fn taken_back() -> Vec<Event> {
     vec![take_back(TakenBackKind::Share)]
 }
 
+/// How many kinds could be taken back at first.
+const FIRST_KINDS: usize = 5;
+
 /// The taking back of a booking of each kind.
 pub fn taken_back_words() -> impl Iterator<Item = Event> {
-    TakenBackKind::ALL.iter().map(|kind| take_back(*kind))
+    TakenBackKind::ALL.iter().take(FIRST_KINDS).map(|kind| take_back(*kind))
+}
+
+/// The same of the kinds that came later.
+pub fn taken_back_later() -> Vec<Event> {
+    TakenBackKind::ALL.iter().skip(FIRST_KINDS).map(|kind| take_back(*kind)).collect()
 }
 
 fn take_back(kind: TakenBackKind) -> Event {

@@ -2,8 +2,8 @@
 
 use super::{Case, case, case_in, on_columbus_day, plain_share};
 use crate::office::engine::Engine;
-use crate::office::rows::{day, share};
-use terms::{AllocationReport, Input, TakesBack};
+use crate::office::rows::{day, position, share};
+use terms::{AllocationReport, Input, PositionReport, TakesBack};
 
 pub fn taken_back() -> Vec<Case> {
     vec![
@@ -16,6 +16,14 @@ pub fn taken_back() -> Vec<Case> {
             "reason_must_be_of_a_cancel",
             row("A9", TakesBack { reason: Some("why".into()), ..TakesBack::default() }),
             &["A9", "reason"],
+        ),
+        case(
+            "cancel_must_have_an_id",
+            Input::OpenPosition(PositionReport {
+                takes_back: cancels("opening-1"),
+                ..position("2013-10-11 BOB 5 XYZ")
+            }),
+            &["BOB", "position_id"],
         ),
         case_in(
             after_a_cancel,

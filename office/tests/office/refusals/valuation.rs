@@ -3,6 +3,7 @@
 use super::{Case, case, case_in, on_columbus_day, without_house_accounts};
 use crate::office::engine::Engine;
 use crate::office::rows::{conversion, day, decimal, fx_rate, price_rule, quote, rule};
+use crate::office::taking_back::taken_back;
 use terms::{ConversionReport, Input, Job, PriceRule, Run};
 
 #[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
@@ -58,21 +59,25 @@ pub fn valuation() -> Vec<Case> {
             exchange("X9 2013-10-14 ALICE 100 EUR 8300 INR"),
             &["EUR in USD", "2013-10-06", "7 days before 2013-10-14", "fx_rates"],
         ),
-        case(
+        // Editions until 4 had refusals of their own for what cancels an exchange.
+        case_in(
+            unmarked_with_exchanges,
             "conversion_must_be_known",
-            with(plain, |row| row.cancels = Some("X0".into())),
+            with(plain, |row| row.takes_back.cancels = Some("X0".into())),
             &["X0", "check the id"],
         ),
         case_in(
-            with_exchanges,
+            unmarked_with_exchanges,
             "conversion_must_stand",
-            with(plain, |row| row.cancels = Some("X2".into())),
+            with(plain, |row| row.takes_back.cancels = Some("X2".into())),
             &["X2", "by C2"],
         ),
         case_in(
-            with_exchanges,
+            unmarked_with_exchanges,
             "cancel_must_repeat_the_conversion",
-            with(plain, |row| (row.cancels, row.sold_amount) = (Some("X1".into()), decimal("99"))),
+            with(plain, |row| {
+                (row.takes_back.cancels, row.sold_amount) = (Some("X1".into()), decimal("99"));
+            }),
             &["X1", "100 EUR for 135 USD of ALICE", "99 EUR"],
         ),
         case_in(
@@ -123,14 +128,22 @@ pub fn valuation() -> Vec<Case> {
 
 /// X1 stands, X2 was taken back.
 fn with_exchanges() -> Engine {
-    let mut engine = on_columbus_day();
+    with_exchanges_in(on_columbus_day())
+}
+
+/// The same in an office of edition 3.
+fn unmarked_with_exchanges() -> Engine {
+    let mut engine = Engine::unmarked("2013-10-14");
+    engine.begin(day("2013-10-14"));
+    with_exchanges_in(engine)
+}
+
+fn with_exchanges_in(mut engine: Engine) -> Engine {
     let exchanges =
         ["X1", "X2", "C2"].map(|id| conversion(&format!("{id} 2013-10-14 ALICE 100 EUR 135 USD")));
-    let [first, second, cancel] = exchanges;
-    engine.book(
-        [first, second, ConversionReport { cancels: Some("X2".into()), ..cancel }]
-            .map(Input::Convert),
-    );
+    let [first, second, _] = exchanges.map(Input::Convert);
+    let cancel = taken_back(&second, "C2");
+    engine.book([first, second, cancel]);
     engine
 }
 

@@ -4,6 +4,7 @@
 use super::{exchange, rate, total, work, worked};
 use crate::office::engine::Engine;
 use crate::office::rows::{conversion, day, payment};
+use crate::office::taking_back::taken_back;
 use office::valuation::view::{Books, positions, translated};
 use proptest::prelude::*;
 use terms::{ConversionReport, Date, Input, Total};
@@ -71,12 +72,8 @@ impl Walk {
             Happening::TakeBack(index) => {
                 if !self.exchanges.is_empty() {
                     let first = self.exchanges.swap_remove(index % self.exchanges.len());
-                    let cancels = Some(first.conversion_id.clone());
-                    self.engine.book([Input::Convert(ConversionReport {
-                        conversion_id: format!("C{id}").into(),
-                        cancels,
-                        ..first
-                    })]);
+                    let row = Input::Convert(first);
+                    self.engine.book([taken_back(&row, &format!("C{id}"))]);
                 }
             }
             Happening::Rate { currency, mantissa } => {
@@ -197,12 +194,8 @@ proptest! {
         let exchanges: Vec<ConversionReport> = rows.iter().zip(1..).map(exchange).collect();
         worked(&mut engine, "2013-10-08", exchanges.iter().cloned().map(Input::Convert).collect());
         let cancels = exchanges.into_iter().rev().map(|first| {
-            let conversion_id = format!("C-{}", first.conversion_id).into();
-            Input::Convert(ConversionReport {
-                conversion_id,
-                cancels: Some(first.conversion_id.clone()),
-                ..first
-            })
+            let by = format!("C-{}", first.conversion_id);
+            taken_back(&Input::Convert(first), &by)
         });
         worked(&mut engine, "2013-10-09", cancels.collect());
         let after = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&engine, account, "USD"));

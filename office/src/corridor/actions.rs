@@ -2,9 +2,8 @@
 //! that changes late.
 //!
 //! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when
-//! that day has come. What each account held before is read from the ledger, less whatever is in it
-//! already and counts from the ex-date on, but for what actions of an earlier place on that day
-//! gave. When an input that counts before the ex-date comes after
+//! that day has come. What each account held before is what had moved there before the ex-date, and
+//! what actions of an earlier place on that day gave. When an input that counts before the ex-date comes after
 //! (a late trade, a cancel, a late delivery), the action's part of it follows in the same
 //! judgement, so that the books are what they would be if everything had come in time.
 
@@ -14,8 +13,8 @@ use crate::corporate_actions::{self, Account, KnownAction, Parties, rules};
 use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Action, ActionKind, ActionReport, AssetId, Booked, Date, Event, Fraction, Fractions,
-    Kind, KnownEvent, Name, Posting, TakenBackKind, Turn, power_of_ten,
+    AccountId, Action, ActionKind, ActionReport, AssetId, Booked, Date, Edition, Event, Fraction,
+    Fractions, Kind, KnownEvent, Name, Posting, TakenBackKind, Turn, power_of_ten,
 };
 
 /// Judges an announcement: the action, and its booking when its ex-date has come. `undoing` takes
@@ -64,25 +63,14 @@ fn booking(office: &Office, action: &Action, coming: &[Event]) -> Vec<Event> {
     corporate_actions::book(action, &held, parties, &office.directory)
 }
 
+/// What accounts hold, by the value date of what is given for it.
+type Holdings = BTreeMap<(AccountId, Date), i128>;
+
 /// What each account holds of the instrument that counts before the action's turn. `coming` is what
 /// follows from the same input.
 fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Account> {
-    let mut held: BTreeMap<(AccountId, Date), i128> = BTreeMap::new();
-    let arrives = action.arrives();
-    for cell in office.ledger.cells().filter(|cell| cell.asset == action.instrument) {
-        *held.entry((cell.account, arrives)).or_default() += cell.balance.settled().0;
-        for (value_date, total) in cell.balance.rungs() {
-            *held.entry((cell.account, arrives.max(*value_date))).or_default() += total.0;
-        }
-    }
-    let settled_through = office.ledger.settled_through();
-    let from = |value_date: Date| {
-        if value_date <= settled_through { arrives } else { arrives.max(value_date) }
-    };
-    for moved in office.moves_since(action.instrument, action.ex_date) {
-        *held.entry((moved.account, from(moved.value_date))).or_default() -=
-            i128::from(moved.quantity.units());
-    }
+    let by_value_dates = office.directory.edition() >= Edition(5);
+    let mut held = if by_value_dates { moved(office, action) } else { settled(office, action) };
     // Of what moved on the ex-date itself, what actions of an earlier place gave is there.
     let earlier = office.actions.booked_before_turn(action.turn());
     let given = earlier
@@ -92,11 +80,50 @@ fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Accoun
     let coming = coming.map(|moved| (moved.value_date, moved.posting));
     for (value_date, posting) in given.chain(coming) {
         if posting.asset == action.instrument {
-            *held.entry((posting.account, from(value_date))).or_default() +=
+            let from = if by_value_dates {
+                action.arrives().max(value_date)
+            } else {
+                from_settled(office, action, value_date)
+            };
+            *held.entry((posting.account, from)).or_default() +=
                 i128::from(posting.quantity.units());
         }
     }
     accounts(held)
+}
+
+/// What moved before the ex-date, movement by movement: what had a value date behind the ex-date is
+/// given on that, whenever the action is told, so that a later cancel finds it there again.
+fn moved(office: &Office, action: &Action) -> Holdings {
+    let mut held = Holdings::new();
+    for moved in office.moves(action.instrument).filter(|moved| moved.as_of < action.ex_date) {
+        let from = action.arrives().max(moved.value_date);
+        *held.entry((moved.account, from)).or_default() += i128::from(moved.quantity.units());
+    }
+    held
+}
+
+/// The same as editions until 4 had it: what has settled by now is given as if it had been settled
+/// on the ex-date.
+fn settled(office: &Office, action: &Action) -> Holdings {
+    let mut held = Holdings::new();
+    let arrives = action.arrives();
+    for cell in office.ledger.cells().filter(|cell| cell.asset == action.instrument) {
+        *held.entry((cell.account, arrives)).or_default() += cell.balance.settled().0;
+        for (value_date, total) in cell.balance.rungs() {
+            *held.entry((cell.account, arrives.max(*value_date))).or_default() += total.0;
+        }
+    }
+    for moved in office.moves_since(action.instrument, action.ex_date) {
+        let from = from_settled(office, action, moved.value_date);
+        *held.entry((moved.account, from)).or_default() -= i128::from(moved.quantity.units());
+    }
+    held
+}
+
+fn from_settled(office: &Office, action: &Action, value_date: Date) -> Date {
+    let arrives = action.arrives();
+    if value_date <= office.ledger.settled_through() { arrives } else { arrives.max(value_date) }
 }
 
 fn accounts(held: BTreeMap<(AccountId, Date), i128>) -> Vec<Account> {

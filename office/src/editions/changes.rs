@@ -104,6 +104,12 @@ const ANOTHER_EXCHANGE: &str = "the taking back of an exchange was an exchange t
 
 const WAYS_BACK: &str = "DECISIONS.md 2026-11-30, opening balances and exchanges have a way back";
 
+const AS_IN_TIME: &str = "a late action gives on the value dates of what it is for";
+
+const ON_THE_EX_DATE: &str = "what had settled by the time was given on the ex-date, so that a trade that was cancelled later took it back on another day";
+
+const HOLDERS: &str = "DECISIONS.md 2026-11-30, a late action gives what it would have given";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -753,4 +759,7 @@ pub const CHANGES: &[Change] = &[
         ANOTHER_EXCHANGE,
         WAYS_BACK,
     ),
+    change(5, AS_IN_TIME, ("action booked", "entry"), ON_THE_EX_DATE, HOLDERS),
+    change(5, AS_IN_TIME, ("action booked", "held"), ON_THE_EX_DATE, HOLDERS),
+    change(5, AS_IN_TIME, ("action booked", "comes"), ON_THE_EX_DATE, HOLDERS),
 ];

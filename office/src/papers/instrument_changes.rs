@@ -92,37 +92,52 @@ fn check_market(
     }
 }
 
-/// What of the two is not changed must still agree.
+/// What of the two is not changed must still agree, on its own day and on that of every change that
+/// stands behind it.
 fn check_identifiers(
     change: &InstrumentChange,
     id: AssetId,
     directory: &Directory,
 ) -> Result<(), Refusal> {
-    if change.isin.is_none() && change.cusip.is_none() {
+    let names_one = change.isin.is_some() || change.cusip.is_some();
+    let Some(listing) = directory.asset(id).instrument().filter(|_| names_one) else {
         return Ok(());
-    }
-    let date = change.effective;
-    let Some(mut listing) = directory.instrument_on(id, date) else { return Ok(()) };
-    change.change(listing.to_mut());
-    match (&listing.isin, &listing.cusip) {
-        (Some(isin), Some(cusip)) if !isin_holds_cusip(isin, cusip) => {
-            Err(Refusal::ChangedIdentifiersMustAgree {
+    };
+    let known = directory.changes_of(id).iter().map(|(known, _)| known);
+    let (before, behind): (Vec<_>, Vec<_>) =
+        known.partition(|known| known.effective <= change.effective);
+    let mut listing = listing.clone();
+    before.into_iter().for_each(|known| known.change(&mut listing));
+    let from_it_on: Vec<&InstrumentChange> = [change].into_iter().chain(behind).collect();
+    for of_day in from_it_on.chunk_by(|one, other| one.effective == other.effective) {
+        of_day.iter().for_each(|known| known.change(&mut listing));
+        if let (Some(isin), Some(cusip)) = (&listing.isin, &listing.cusip)
+            && !isin_holds_cusip(isin, cusip)
+        {
+            return Err(Refusal::ChangedIdentifiersMustAgree {
                 instrument: change.instrument.clone(),
                 isin: isin.clone(),
                 cusip: cusip.clone(),
-                date,
-            })
+                date: of_day[0].effective,
+            });
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// No trade stands on a day on which the instrument may not be traded.
 fn check_trades(change: &InstrumentChange, id: AssetId, office: &Office) -> Result<(), Refusal> {
+    // It is listed again from a later day on, when a change says so already.
+    let later = office.directory.changes_of(id).iter().map(|(known, _)| known);
+    let listed_again = later
+        .filter(|known| known.effective > change.effective)
+        .find(|known| known.state == Some(ListingState::Listed))
+        .map(|known| known.effective);
     let stands = office.trades.trades().map(|(_, booked)| booked).find(|booked| {
         booked.status == Status::Booked
             && booked.trade.instrument == id
             && booked.trade.trade_date >= change.effective
+            && listed_again.is_none_or(|listed| booked.trade.trade_date < listed)
     });
     match stands {
         Some(booked) => Err(Refusal::DelistingMustNotReachBehindATrade {

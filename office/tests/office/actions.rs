@@ -470,3 +470,42 @@ fn what_has_become_worthless_leaves_with_its_loss() {
     let same = engine.replayed();
     assert!(same.image() == engine.office.image(), "replayed, the books are the same");
 }
+
+/// ALICE bought 100 on the 8th, which settled on the 11th; the split of the 9th is told on the 16th,
+/// and the purchase cancelled behind it. On every day in between everybody holds, settled, what they
+/// would hold had it been told in time.
+#[test]
+fn a_late_split_gives_on_the_value_dates_of_what_it_is_for() {
+    let mut in_time = Engine::furnished("2013-10-07");
+    in_time.day("2013-10-07", [buy("T0 2013-10-07 BOB B 30 XYZ 10.00")]);
+    in_time.day("2013-10-08", [buy("T1 2013-10-08 ALICE B 100 XYZ 10.00")]);
+    let mut late = in_time.clone();
+    let split = announce("CA1 split XYZ 2013-10-09 ratio=2");
+    in_time.day("2013-10-09", [split.clone()]);
+    late.day("2013-10-09", []);
+    for engine in [&mut in_time, &mut late] {
+        for date in ["2013-10-10", "2013-10-11", "2013-10-14", "2013-10-15"] {
+            engine.day(date, []);
+        }
+        engine.begin(day("2013-10-16"));
+    }
+    late.book([split]);
+    let cancel =
+        TradeReport { cancels: Some("T1".into()), ..trade("X1 2013-10-08 ALICE B 100 XYZ 10.00") };
+    let held = |engine: &Engine, date: terms::Date| {
+        let basis = office::accounting::view::Basis::SettlementDate;
+        engine.office.held(engine.asset("XYZ"), date, basis)
+    };
+    for is_cancelled in [false, true] {
+        if is_cancelled {
+            late.book([Input::Trade(cancel.clone())]);
+            in_time.book([Input::Trade(cancel.clone())]);
+        }
+        for days in 0..9 {
+            let date = day("2013-10-08").plus(days);
+            assert_eq!(held(&late, date), held(&in_time, date), "{date}, {is_cancelled}");
+        }
+        assert_eq!(late.books(), in_time.books());
+        assert!(late.office.image() == late.replayed().image());
+    }
+}

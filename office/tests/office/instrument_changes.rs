@@ -103,3 +103,49 @@ fn an_instrument_moves_within_its_market() {
     let unserved = judged(&engine, moved("IC2 XYZ 2013-10-08", "XNSE"));
     assert_eq!(unserved, Err("market_must_be_served".to_owned()));
 }
+
+/// The CUSIP changes on the 9th and the ISIN with it. A change of the 8th that names another ISIN
+/// agrees on its own day, and on the 9th no more unless that day's change names one.
+#[test]
+fn identifiers_agree_on_the_days_of_later_changes_too() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.begin(day("2013-10-07"));
+    let change = |row: &str, isin: Option<&str>, cusip: Option<&str>| {
+        Input::ChangeInstrument(InstrumentChange {
+            isin: isin.map(Into::into),
+            cusip: cusip.map(Into::into),
+            ..instrument_change(row)
+        })
+    };
+    engine.book([change("IC1 XYZ 2013-10-09", None, Some("037833100"))]);
+    let other = change("IC2 XYZ 2013-10-08", Some("US5949181045"), None);
+    let (code, words) = engine.refusal(&other);
+    assert_eq!(code, "changed_identifiers_must_agree");
+    assert!(words.contains("2013-10-09") && words.contains("037833100"), "{words}");
+    engine.book([change("IC3 XYZ 2013-10-08", Some("US0378331005"), None)]);
+    let both = change("IC4 XYZ 2013-10-09", Some("US5949181045"), Some("594918104"));
+    engine.book([both, other]);
+}
+
+/// Delisted from the 8th and listed again from the 10th: a trade of the 10th is in nobody's way.
+#[test]
+fn a_trade_behind_a_new_listing_does_not_stand_in_the_way() {
+    let mut engine = Engine::furnished("2013-10-08");
+    let turns = |row: &str, state| {
+        let change = instrument_change(row);
+        Input::ChangeInstrument(InstrumentChange { state: Some(state), ..change })
+    };
+    engine.begin(day("2013-10-08"));
+    engine.book([turns("IC1 XYZ 2013-10-10", ListingState::Listed)]);
+    for date in ["2013-10-08", "2013-10-09"] {
+        engine.settle(day(date));
+        engine.close(day(date)).expect("every control holds");
+        engine.begin(day(date).plus(1));
+    }
+    engine.book([Input::Trade(trade("T1 2013-10-10 ALICE B 1 XYZ 10.00"))]);
+    engine.book([turns("IC2 XYZ 2013-10-08", ListingState::Delisted)]);
+    let early = Input::Trade(trade("T2 2013-10-09 ALICE B 1 XYZ 10.00"));
+    assert_eq!(engine.refusal(&early).0, "instrument_must_be_listed");
+    let all = turns("IC3 XYZ 2013-10-10", ListingState::Delisted);
+    assert_eq!(engine.refusal(&all).0, "delisting_must_not_reach_behind_a_trade");
+}

@@ -10,7 +10,7 @@
 //!
 //! What is recorded must follow, to the last digit, by the rules of the edition that recorded it.
 //! What the running edition gives otherwise must stand in its table of changes
-//! (`office::editions::CHANGES`). Nothing that was computed before is trusted, and the first
+//! (`office::editions::changes`). Nothing that was computed before is trusted, and the first
 //! difference hides nothing behind it: reading goes on to the end, or to an event that cannot be
 //! applied. The beginning of an edition follows from the books and the edition that it names. After
 //! each close, what it kept for reports (`closings/`) is compared too.

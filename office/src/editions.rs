@@ -8,8 +8,9 @@
 //! ```
 //!
 //! A rule that an edition changes asks `Directory::edition` and keeps what it gave before. Each
-//! change stands in [`CHANGES`]: `verify` decides an older stretch by its own edition, which must
-//! give exactly what is recorded, and by the running one, whose differences must all stand there.
+//! change stands among the [`changes`]: `verify` decides an older stretch by its own edition, which
+//! must give exactly what is recorded, and by the running one, whose differences must all stand
+//! there.
 //!
 //! In: the program that begins to decide. Out: the events of its beginning. Never here: what an
 //! edition decides; that stands in the rooms.
@@ -28,7 +29,7 @@ use terms::{
     Proved, Quantity, Received, Restatement, Rulebook, Total,
 };
 
-pub use changes::{CHANGES, Change};
+pub use changes::{Change, changes};
 pub use figures::Figure;
 pub use prose::{in_the_words_of, in_words, words_of_unmarked};
 
@@ -131,7 +132,7 @@ pub fn declared(
         let (since, _) = brought.into_iter().filter(|_| event == "account opened").find(is_it)?;
         Some((since, "the chart of accounts"))
     };
-    CHANGES.iter().find(is_it).map(|change| (change.since, change.rule)).or_else(of_the_chart)
+    changes().find(is_it).map(|change| (change.since, change.rule)).or_else(of_the_chart)
 }
 
 /// The accounts that charts have brought since the first edition, each with the edition that

@@ -4,7 +4,7 @@
 use super::Output;
 use anyhow::Result;
 use engine::{Table, no_books};
-use office::editions::{CHANGES, EDITIONS, brought_by_charts};
+use office::editions::{EDITIONS, brought_by_charts, changes};
 use std::process::ExitCode;
 
 const COLUMNS: &[&str] = &["edition", "program", "rule", "event", "argument", "why", "source"];
@@ -25,7 +25,7 @@ pub fn run(output: Output) -> Result<ExitCode> {
             rows.push(begins.into_iter().chain(texts.map(str::to_owned)).collect());
         };
         row([""; 5]);
-        for change in CHANGES.iter().filter(|change| change.since == edition) {
+        for change in changes().filter(|change| change.since == edition) {
             row([change.rule, change.event, change.argument, change.why, change.source]);
         }
         for (_, account) in charts.iter().filter(|(since, _)| *since == edition) {

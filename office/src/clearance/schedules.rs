@@ -46,8 +46,8 @@ impl ScheduleBook {
         self.rows.get(number.index())
     }
 
-    /// The rows that count for an account, as it is on a day, on that day: those of its own, else of
-    /// its desk, else of everybody, else of the firm.
+    /// The rows that count for an account on a day, as the account is then: those of its own, else
+    /// of its desk, else of everybody, else of the firm.
     pub fn in_force(&self, id: AccountId, account: &Account, date: Date) -> Option<&Tariff> {
         let of_the_account =
             || self.accounts.get(&id)?.on(date).filter(|tariff| self.says_how_much(tariff));

@@ -3,9 +3,9 @@
 //!
 //! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when
 //! that day has come. What each account held before is what had moved there before the ex-date, and
-//! what actions of an earlier place on that day gave. When an input that counts before the ex-date comes after
-//! (a late trade, a cancel, a late delivery), the action's part of it follows in the same
-//! judgement, so that the books are what they would be if everything had come in time.
+//! what actions of an earlier place on that day gave. When an input that counts before the ex-date
+//! comes after (a late trade, a cancel, a late delivery), the action's part of it follows in the
+//! same judgement, so that the books are what they would be if everything had come in time.
 
 use crate::accounting::Restatement;
 use crate::capture::rules as capture_rules;

@@ -354,9 +354,9 @@ fn spells(
     spells
 }
 
-/// The scopes of an account on a day, narrowest first: what everybody and a desk bear is for cash and margin
-/// accounts; other accounts of clients, such as the proceeds of short sales, bear what their own
-/// rows say.
+/// The scopes of an account on a day, narrowest first: what everybody and a desk bear is for cash
+/// and margin accounts; other accounts of clients, such as the proceeds of short sales, bear what
+/// their own rows say.
 fn scopes(
     account: AccountId,
     date: Date,

@@ -107,10 +107,14 @@ fn check_identifiers(
     let (before, behind): (Vec<_>, Vec<_>) =
         known.partition(|known| known.effective <= change.effective);
     let mut listing = listing.clone();
-    before.into_iter().for_each(|known| known.change(&mut listing));
+    for known in before {
+        known.change(&mut listing);
+    }
     let from_it_on: Vec<&InstrumentChange> = [change].into_iter().chain(behind).collect();
     for of_day in from_it_on.chunk_by(|one, other| one.effective == other.effective) {
-        of_day.iter().for_each(|known| known.change(&mut listing));
+        for known in of_day {
+            known.change(&mut listing);
+        }
         if let (Some(isin), Some(cusip)) = (&listing.isin, &listing.cusip)
             && !isin_holds_cusip(isin, cusip)
         {

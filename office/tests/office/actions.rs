@@ -471,9 +471,9 @@ fn what_has_become_worthless_leaves_with_its_loss() {
     assert!(same.image() == engine.office.image(), "replayed, the books are the same");
 }
 
-/// ALICE bought 100 on the 8th, which settled on the 11th; the split of the 9th is told on the 16th,
-/// and the purchase cancelled behind it. On every day in between everybody holds, settled, what they
-/// would hold had it been told in time.
+/// ALICE bought 100 on the 8th, which settled on the 11th; the split of the 9th is told on the
+/// 16th, and the purchase cancelled behind it. On every day in between everybody holds, settled,
+/// what they would hold had it been told in time.
 #[test]
 fn a_late_split_gives_on_the_value_dates_of_what_it_is_for() {
     let mut in_time = Engine::furnished("2013-10-07");

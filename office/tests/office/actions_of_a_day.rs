@@ -55,9 +55,9 @@ fn is_the_same_again(engine: &Engine) {
     assert!(read.image() == image, "what is remembered is read again");
 }
 
-/// Seven and three shares for five beside 87 old ones: 121.8 and 52.2, of which 0.8 and 0.2 are paid
-/// at 12.50. 87 + 121 + 52 = 260 shares. 261 would have cost 16.6667 each: 13.33 go with the 0.8;
-/// then 0.2 of 260.2 shares for 4,336.67 are 3.33, and 4,333.34 stay.
+/// Seven and three shares for five beside 87 old ones: 121.8 and 52.2, of which 0.8 and 0.2 are
+/// paid at 12.50. 87 + 121 + 52 = 260 shares. 261 would have cost 16.6667 each: 13.33 go with the
+/// 0.8; then 0.2 of 260.2 shares for 4,336.67 are 3.33, and 4,333.34 stay.
 #[test]
 fn two_stock_dividends_are_of_the_same_shares() {
     let gifts = [
@@ -121,9 +121,8 @@ fn a_split_in_the_place_of_two_stock_dividends_is_taken_back() {
     is_the_same_again(&engine);
 }
 
-/// Ten at 90.00 and then two for one: 110 shares, which are 220, as if the split had been of the day
-/// behind. The other way round 200 shares get 20. A split that comes late before a booked dividend
-/// is one that came in time.
+/// A tenth of 100 and then two for one: 110 shares are 220, as if the split had been of the day
+/// behind; the other way round 200 shares get 20. What is told in the other order is the same.
 #[test]
 fn a_later_place_counts_on_what_is_there_then() {
     let dividend = "stock_dividend ratio=1/10;fractions=down";
@@ -158,7 +157,7 @@ fn a_later_place_counts_on_what_is_there_then() {
     }
 }
 
-/// One for one hundred with a place of its own, of which the row says that it is the thousandth.
+/// The thousandth place of a day is a slip; the first one may be said or not.
 #[test]
 fn a_place_is_a_small_number() {
     let mut engine = with_lots(&[(100, "900.00")]);
@@ -186,8 +185,8 @@ const KINDS: [(&str, (i64, i64), i64, bool); 7] = [
 /// The money for a whole share where a part is paid for, in cents.
 const IN_LIEU: [i64; 7] = [3_000, 777, 0, 1_000, 0, 900, 0];
 
-/// What 10:00 o'clock's position is behind all actions of the day, place by place, and the cents
-/// that came for it.
+/// What a position is behind all actions of the day, place by place, and the cents that came for
+/// it.
 fn clerk(mut shares: i64, actions: &[(usize, u32)]) -> (i64, i64) {
     let mut cents = 0;
     for place in 1..=3 {
@@ -276,7 +275,8 @@ proptest! {
         prop_assert!((of_turned.1 - of_mid.1).abs() <= 10, "{of_turned:?} {of_mid:?}");
         let gone = back.index(rows.len());
         mid.book([taken_back(&rows[gone].0, "X1")]);
-        without.book(rows.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, (row, _))| row.clone()));
+        let others = rows.iter().enumerate().filter(|(at, _)| *at != gone);
+        without.book(others.map(|(_, (row, _))| row.clone()));
         prop_assert_eq!(without.books(), mid.books());
         prop_assert_eq!(summed(&without), summed(&mid));
         prop_assert!(mid.replayed().image() == mid.office.image());

@@ -5,7 +5,7 @@ use crate::office::drafts::{CLIENTS, INSTRUMENTS};
 use crate::office::engine::{Engine, rulebook};
 use crate::office::random::Walk;
 use crate::office::rows::{
-    action, conversion, day, decimal, delivery, payment, position, schedule, share, trade, transfer,
+    action, conversion, day, delivery, payment, position, schedule, share, trade, transfer,
 };
 use office::Outcome;
 use proptest::prelude::{Strategy, any, prop_oneof};
@@ -218,11 +218,11 @@ pub fn taken_back(row: &Input, id: &str) -> Input {
 }
 
 /// What cancels a row, by the id of that row.
-fn cancels(id: &str) -> TakesBack {
+pub fn cancels(id: &str) -> TakesBack {
     TakesBack { cancels: Some(id.into()), ..TakesBack::default() }
 }
 
-fn corrects(id: &str, reason: &str) -> TakesBack {
+pub fn corrects(id: &str, reason: &str) -> TakesBack {
     TakesBack { corrects: Some(id.into()), reason: Some(reason.into()), ..TakesBack::default() }
 }
 
@@ -521,7 +521,7 @@ impl Split {
     }
 }
 
-fn lots_without_names(engine: &Engine, account: &str, asset: &str) -> Vec<(i64, i64)> {
+pub fn lots_without_names(engine: &Engine, account: &str, asset: &str) -> Vec<(i64, i64)> {
     lots(engine, account, asset).into_iter().map(|(_, quantity, cost)| (quantity, cost)).collect()
 }
 
@@ -621,59 +621,6 @@ fn fails_of(engine: &Engine) -> Vec<(String, i128)> {
     let fails =
         office::settlement::view::fails(&office.street, &office.directory, office.days.current());
     fails.into_iter().map(|fail| (fail.since.to_string(), fail.quantity.0)).collect()
-}
-
-/// ALICE's custodian wrote 100 at 1,000.00 for 10 at 1,000.00, and she has sold 4 at 11.00 each: what
-/// she sold cost 40.00, and of the right ones 400.00. What is cancelled alone leaves her short of 4,
-/// as if it had never been. A lot without an id is called by its name.
-#[test]
-fn a_wrong_opening_balance_is_replaced() {
-    let row = |id: Option<&str>, quantity: &str| PositionReport {
-        cost: Some(decimal("1000.00")),
-        acquired: Some(day("2012-05-02")),
-        position_id: id.map(Into::into),
-        ..position(&format!("2013-10-04 ALICE {quantity} XYZ"))
-    };
-    for (id, called) in [(Some("P1"), "P1"), (None, "opening-1")] {
-        let mut engine = Engine::furnished("2013-10-08");
-        engine.begin(day("2013-10-08"));
-        engine.book([Input::OpenPosition(row(id, "100"))]);
-        let sold = Input::Trade(trade("T1 2013-10-08 ALICE S 4 XYZ 11.00"));
-        let mut never = Engine::furnished("2013-10-08");
-        never.begin(day("2013-10-08"));
-        let mut right_alone = never.clone();
-        never.book([sold.clone()]);
-        engine.book([sold.clone()]);
-        right_alone.book([Input::OpenPosition(row(Some("P2"), "10")), sold]);
-        let cancel = PositionReport { takes_back: cancels(called), ..row(Some("X1"), "100") };
-        let correction = PositionReport {
-            takes_back: corrects(called, "a zero too much"),
-            ..row(Some("P2"), "10")
-        };
-        let unnamed = PositionReport { position_id: None, ..cancel.clone() };
-        assert_eq!(engine.refusal(&Input::OpenPosition(unnamed)).0, "cancel_must_have_an_id");
-        let other = PositionReport { quantity: decimal("99"), ..cancel.clone() };
-        let (code, words) = engine.refusal(&Input::OpenPosition(other));
-        assert_eq!(code, "cancel_must_repeat_the_row");
-        assert!(words.contains("quantity = 100;") && words.contains("quantity = 99;"), "{words}");
-        let mut replaced = engine.clone();
-        engine.book([Input::OpenPosition(cancel.clone())]);
-        replaced.book([Input::OpenPosition(correction.clone())]);
-        for (engine, as_if) in [(&engine, &never), (&replaced, &right_alone)] {
-            assert_eq!(engine.books(), as_if.books());
-            let of = |engine: &Engine| lots_without_names(engine, "ALICE", "XYZ");
-            assert_eq!(of(engine), of(as_if));
-            assert!(engine.office.image() == engine.replayed().image());
-        }
-        assert_eq!(lots_without_names(&replaced, "ALICE", "XYZ"), [(6, 60_000)]);
-        assert_eq!(engine.send([Input::OpenPosition(cancel.clone())]), [Outcome::Duplicate]);
-        assert_eq!(replaced.send([Input::OpenPosition(correction)]), [Outcome::Duplicate]);
-        let again = PositionReport { position_id: Some("X2".into()), ..cancel };
-        assert_eq!(engine.refusal(&Input::OpenPosition(again)).0, "cancelled_must_stand");
-        let of_a_cancel = PositionReport { takes_back: cancels("X1"), ..row(Some("X2"), "100") };
-        let code = engine.refusal(&Input::OpenPosition(of_a_cancel)).0;
-        assert_eq!(code, "cancel_must_not_be_taken_back");
-    }
 }
 
 /// 1,000 EUR were bought for 1,350 USD and not for 1,530; the average of the position is 1.35 then,

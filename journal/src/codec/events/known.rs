@@ -47,16 +47,7 @@ impl Writer {
                 self.form(ACCOUNT_OPENED_1, origin);
                 self.account(account);
             }
-            KnownEvent::AccountChanged(change) => {
-                // A change of a name or a state alone is written as it always was.
-                if change.named().iter().all(|(_, text)| text.is_none()) {
-                    self.form(ACCOUNT_CHANGED_1, origin);
-                    self.account_change(change);
-                } else {
-                    self.form(ACCOUNT_CHANGED_2, origin);
-                    self.account_change_2(change);
-                }
-            }
+            KnownEvent::AccountChanged(change) => self.account_changed(origin, change),
             KnownEvent::InstrumentListed(instrument) => {
                 self.form(INSTRUMENT_LISTED_1, origin);
                 self.instrument(instrument);
@@ -91,16 +82,7 @@ impl Writer {
                     self.interest_rate_2(rate);
                 }
             }
-            KnownEvent::ActionAnnounced(action) => {
-                // The first action of its day is written as it always was.
-                if action.sequence == Action::FIRST {
-                    self.form(ACTION_ANNOUNCED_1, origin);
-                    self.action(action);
-                } else {
-                    self.form(ACTION_ANNOUNCED_2, origin);
-                    self.action_2(action);
-                }
-            }
+            KnownEvent::ActionAnnounced(action) => self.action_announced(origin, action),
             KnownEvent::MarketRowSet(row) => self.market_row_set(origin, row),
             KnownEvent::LotsChosen(choice) => {
                 self.form(LOTS_CHOSEN_1, origin);
@@ -148,6 +130,28 @@ impl Reader<'_> {
 }
 
 impl Writer {
+    /// A change of a name or a state alone is written as it always was.
+    fn account_changed(&mut self, origin: Origin, change: &AccountChange) {
+        if change.named().iter().all(|(_, text)| text.is_none()) {
+            self.form(ACCOUNT_CHANGED_1, origin);
+            self.account_change(change);
+        } else {
+            self.form(ACCOUNT_CHANGED_2, origin);
+            self.account_change_2(change);
+        }
+    }
+
+    /// The first action of its day is written as it always was.
+    fn action_announced(&mut self, origin: Origin, action: &Action) {
+        if action.sequence == Action::FIRST {
+            self.form(ACTION_ANNOUNCED_1, origin);
+            self.action(action);
+        } else {
+            self.form(ACTION_ANNOUNCED_2, origin);
+            self.action_2(action);
+        }
+    }
+
     /// A change of an account; four flags say what it has.
     fn account_change(&mut self, change: &AccountChange) {
         let AccountChange { change_id, account, effective, name, state, reason, .. } = change;

@@ -47,7 +47,7 @@ impl Counted {
     /// Counts in parts so small that a unit of so many is whole in them. Where the numbers do not
     /// fit they stay as they are, and the lots are rounded to whole units in the end.
     pub fn divide_further(&mut self, of: i128) {
-        let Some(times) = Fraction::try_new(self.parts, of).map(|part| part.denominator()) else {
+        let Some(times) = Fraction::try_new(self.parts, of).map(Fraction::denominator) else {
             return;
         };
         let finer = |count: &i128| count.checked_mul(times);

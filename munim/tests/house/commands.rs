@@ -63,7 +63,7 @@ gl-lines: gl_line,focus_item,caption
 charges: trade_date,trade_id,account,charge,on,counted,rate,bound,exact,rounding,amount,booked_on,effective,source
 schedules: schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,\
 introducing_percent,introducing_account,source
-corporate-actions: action_id,type,instrument,ex_date,record_date,pay_date,terms,state,accounts,held_long
+corporate-actions: action_id,type,instrument,ex_date,record_date,pay_date,sequence,terms,state,accounts,held_long
 interest: account,currency,from,to,balance,rate,days,day_count,exact,month_interest,month_posted
 accruals: account,currency,what,month_end,accrued,posted,not_posted
 loans: loan_id,direction,account,instrument,opened,quantity,currency,collateral,market_value,price,rebate,fee,\

@@ -76,7 +76,7 @@ fn choices(office: &Office, date: Date) -> Vec<[String; 5]> {
         let holding = office.lots.holding(trade.account, trade.instrument)?;
         let lot = holding
             .lots()
-            .find(|lot| matches!(lot.label, Label::Opening(_)) && lot.quantity.units() > 0)?;
+            .find(|lot| matches!(lot.label, Label::Opening(..)) && lot.quantity.units() > 0)?;
         let shares = lot.quantity.units().min(trade.quantity.units());
         Some((trade.trade_id.to_string(), office.lot_name(lot.label), shares))
     });

@@ -18,6 +18,7 @@ mod instruments;
 mod interest_rates;
 mod loans;
 mod lot_choices;
+mod lot_statements;
 mod payments;
 mod people;
 mod positions;
@@ -66,6 +67,7 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::Conversions => &conversions::ROWS,
         SourceKind::PriceRules => &price_rules::ROWS,
         SourceKind::LotChoices => &lot_choices::ROWS,
+        SourceKind::LotStatements => &lot_statements::ROWS,
         SourceKind::People => &people::ROWS,
         SourceKind::Desks => &desks::ROWS,
         SourceKind::AccountChanges => &account_changes::ROWS,

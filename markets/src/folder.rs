@@ -38,6 +38,8 @@ pub struct Folder {
     pub calendar_span: (&'static str, &'static str),
     /// The first day of covered securities, where the market knows the term.
     pub covered_from: Option<&'static str>,
+    /// Within how many days of a transfer its statement is due, where one is.
+    pub statement_days: Option<u8>,
     /// Days that are not ordinary ones.
     pub calendar: File,
     /// Trade dates that do not settle by the cycle, where there are any.
@@ -94,6 +96,7 @@ impl Folder {
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
             covered_from: self.covered_from.and_then(Date::parse),
+            statement_days: self.statement_days,
             capital_gains: self
                 .capital_gains
                 .map(|file| capital_gains(&read(file)))

@@ -11,6 +11,7 @@ pub const INDIA: Folder = Folder {
     time_zone: "Asia/Kolkata",
     calendar_span: ("2010-01-01", "2027-12-31"),
     covered_from: None,
+    statement_days: None,
     calendar: file!("india/calendar.csv"),
     settlement_dates: Some(file!("india/settlement_dates.csv")),
     cycles: file!("india/cycles.csv"),

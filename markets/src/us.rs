@@ -11,6 +11,8 @@ pub const UNITED_STATES: Folder = Folder {
     calendar_span: ("2010-01-01", "2027-12-31"),
     // Stock bought from this day on is a covered security (26 CFR 1.6045-1(a)(15)(i)(A)).
     covered_from: Some("2011-01-01"),
+    // The transfer statement (26 USC 6045A(c); 26 CFR 1.6045A-1(a)(3)).
+    statement_days: Some(15),
     calendar: file!("us/calendar.csv"),
     settlement_dates: None,
     cycles: file!("us/cycles.csv"),

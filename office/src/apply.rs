@@ -56,6 +56,7 @@ impl Office {
             TakenBackKind::Conversion => self.take_conversion_back(taken, entry),
             // The day of the movement finds it again, and the age of what it had moved with it.
             TakenBackKind::Delivery => self.post_delivery(entry),
+            TakenBackKind::Statement => self.take_statement_back(&taken.cancelled),
         }
     }
 
@@ -86,6 +87,7 @@ impl Office {
             KnownEvent::ActionAnnounced(action) => self.actions.announce(origin, action),
             KnownEvent::LotsChosen(choice) => self.choose_lots(origin, choice),
             KnownEvent::MarketRowSet(row) => self.directory.set_market_row(origin, row),
+            KnownEvent::LotStated(stated) => self.state_lot(origin, stated),
         }
     }
 

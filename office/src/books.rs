@@ -1,6 +1,6 @@
 //! The books, and everything that the departments remember.
 
-use crate::accounting::{ChoiceBook, LotBook, OffDayBook, PeriodBook, VoucherBook};
+use crate::accounting::{ChoiceBook, LotBook, OffDayBook, PeriodBook, StatementBook, VoucherBook};
 use crate::capture::{PriceBook, TradeBook};
 use crate::clearance::{
     AdjustmentBook, BlockBook, ClientDays, OpenTrades, RescheduledBook, ScheduleBook, TurnoverBook,
@@ -61,6 +61,8 @@ pub struct Office {
     pub actions: ActionBook,
     /// Choices of lots.
     pub choices: ChoiceBook,
+    /// Statements of what lots cost.
+    pub statements: StatementBook,
     /// Transfers.
     pub transfers: TransferBook,
     /// Vouchers.
@@ -112,6 +114,7 @@ impl Office {
             lots: LotBook::default(),
             actions: ActionBook::default(),
             choices: ChoiceBook::default(),
+            statements: StatementBook::default(),
             transfers: TransferBook::default(),
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),

@@ -31,6 +31,7 @@ mod instruments;
 mod interest_rates;
 mod loans;
 mod lot_choices;
+pub(crate) mod lot_statements;
 pub(crate) mod market_rows;
 mod openings;
 mod payments;
@@ -234,6 +235,7 @@ papers! {
     Convert(terms::ConversionReport),
     Announce(terms::ActionReport),
     ChooseLots(terms::LotChoiceReport),
+    StateLot(terms::LotStatementReport),
     ProposeVoucher(terms::VoucherReport),
     ProposeReversal(terms::ProposeReversal),
     ProposeReopening(terms::ProposeReopening),

@@ -17,6 +17,7 @@ mod prices;
 mod requests;
 mod rows;
 mod rules;
+mod statements;
 
 pub use cause::{BlockOf, Facts, Subject};
 pub(crate) use prices::key_of_price;
@@ -46,6 +47,7 @@ const SOURCES: [Source; 9] = [
     Source { prefix: "block", causes: blocks::causes, stands: None },
     Source { prefix: "price", causes: prices::causes, stands: None },
     Source { prefix: "payment", causes: payments::causes, stands: None },
+    Source { prefix: "statement", causes: statements::causes, stands: None },
     Source { prefix: "proposal", causes: approvals::causes, stands: Some(approvals::stands) },
     Source { prefix: "rule", causes: rules::causes, stands: None },
     Source { prefix: "request", causes: requests::causes, stands: Some(requests::stands) },
@@ -92,8 +94,8 @@ pub struct Item {
     /// Its key: `row:<source>:<row>`, `fail:<street account>:<instrument>`,
     /// `break:<suspense account>:<asset>`,
     /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
-    /// `payment:<id>`, `rule:calendar:<market>`, `rule:rate:<market>:<charge>:…`, `proposal:<id>`,
-    /// `request:<id>`.
+    /// `payment:<id>`, `statement:<transfer id>`, `rule:calendar:<market>`,
+    /// `rule:rate:<market>:<charge>:…`, `proposal:<id>`, `request:<id>`.
     pub key: Name,
     /// Why it lies here.
     pub kind: ItemKind,

@@ -32,30 +32,30 @@ row! {
         cusip: Option<Code> as key,
         /// Box 1a: what was sold, with its quantity.
         description: Text = "1a_description",
-        /// Box 1b: when it was acquired.
-        acquired: Date = "1b_acquired" as key,
+        /// Box 1b: when it was acquired; nothing: nobody has told, or what it cost.
+        acquired: Option<Date> = "1b_acquired" as key,
         /// Box 1c: when it was sold.
         sold: Date = "1c_sold" as key,
         /// Box 1d: what it brought.
-        proceeds: Money = "1d_proceeds",
-        /// Box 1e: what it cost.
-        basis: Money = "1e_basis",
+        proceeds: Option<Money> = "1d_proceeds",
+        /// Box 1e: what it cost; nothing: nobody has told.
+        basis: Option<Money> = "1e_basis",
         /// Box 1g: of a loss, what a wash sale disallows.
-        disallowed: Money = "1g_disallowed",
-        /// Box 2: ST or LT.
-        term: Word = "2_term",
+        disallowed: Option<Money> = "1g_disallowed",
+        /// Box 2: ST or LT; nothing with a blank box 1b.
+        term: Option<Word> = "2_term",
         /// Box 5: is it a noncovered security?
         noncovered: bool = "5_noncovered",
         /// Box 6: are the proceeds gross or net?
         proceeds_are: Word = "6_proceeds_are",
         /// Box 12: is the basis reported?
         basis_reported: bool = "12_basis_reported",
-        /// The box of Form 8949 into which it goes.
+        /// The box of Form 8949 into which it goes; X: it is not known for how long it was held.
         form_8949_box: Word,
         /// The code of Form 8949; nothing: none is due.
         form_8949_code: Option<Word>,
-        /// What counts as gain; negative: as loss.
-        gain: Money,
+        /// What counts as gain; negative: as loss; nothing: it is not known.
+        gain: Option<Money>,
     }
 }
 
@@ -79,7 +79,7 @@ fn row(office: &Office, sold: &Sold<'_>) -> Row {
         .instrument_on(sold.instrument, line.sold)
         .expect("what is sold is an instrument");
     let quantity = exact_amount(office, sold.instrument, sold.disposal.quantity).cell();
-    let money = |units: i128| money(office, sold.currency, Total(units));
+    let money = |units: Option<i128>| units.map(|units| money(office, sold.currency, Total(units)));
     Row {
         year: Text(TaxYear::Calendar(line.sold.year()).to_string().into()),
         account: account(office, sold.account),
@@ -90,7 +90,7 @@ fn row(office: &Office, sold: &Sold<'_>) -> Row {
         proceeds: money(line.proceeds),
         basis: money(line.basis),
         disallowed: money(line.disallowed),
-        term: Word(line.box_2()),
+        term: line.box_2().map(Word),
         noncovered: !covered,
         proceeds_are: Word(BOX_6),
         basis_reported: covered,

@@ -31,10 +31,10 @@ row! {
         lot: Code as key,
         /// The paper that disposed of it.
         closed_by: Code as key,
-        /// When it was acquired.
-        acquired: Date,
+        /// When it was acquired; nothing: nobody has told.
+        acquired: Option<Date>,
         /// From when on it counts as held.
-        held_from: Date,
+        held_from: Option<Date>,
         /// When it was disposed of.
         disposed: Date,
         /// How much.
@@ -44,21 +44,23 @@ row! {
         /// The currency of the amounts.
         currency: Asset as key,
         /// What it brought.
-        proceeds: Money,
-        /// What it cost.
-        basis: Money,
+        proceeds: Option<Money>,
+        /// What it cost; nothing: nobody has told.
+        basis: Option<Money>,
         /// What it was worth on the day of fair value that a tax law names.
         fair_value: Option<Money>,
         /// What counts as its cost.
-        counts_as_cost: Money,
+        counts_as_cost: Option<Money>,
         /// Of a loss, what a wash sale disallows.
-        disallowed: Money,
-        /// What counts as gain; negative: as loss.
-        gain: Money,
-        /// Held short or long.
+        disallowed: Option<Money>,
+        /// What counts as gain; negative: as loss; nothing: it is not known.
+        gain: Option<Money>,
+        /// Held short or long, or unknown.
         term: Word as key,
         /// Is it a covered security?
         covered: bool,
+        /// What nobody has told of it.
+        not_known: Option<Word>,
     }
 }
 
@@ -79,14 +81,15 @@ pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
             quantity: exact_amount(office, sold.instrument, disposal.quantity),
             short_sale: disposal.is_short,
             currency: asset(office, sold.currency),
-            proceeds: money(disposal.proceeds.into()),
-            basis: money(disposal.basis.into()),
+            proceeds: disposal.proceeds.map(|proceeds| money(proceeds.into())),
+            basis: disposal.basis.map(|basis| money(basis.into())),
             fair_value: sold.fair_value.map(|value| money(value.into())),
-            counts_as_cost: money(sold.cost.into()),
-            disallowed: money(disposal.disallowed.into()),
-            gain: money(Total(sold.gain())),
+            counts_as_cost: sold.cost.map(|cost| money(cost.into())),
+            disallowed: sold.gain().map(|_| money(disposal.disallowed.into())),
+            gain: sold.gain().map(|gain| money(Total(gain))),
             term: Word(sold.term.as_str()),
             covered: is_sold_covered(office, &sold),
+            not_known: sold.not_known().map(|missing| Word(missing.as_str())),
         }
     })
 }

@@ -25,26 +25,28 @@ row! {
         account: Account as key,
         /// The currency.
         currency: Asset as key,
-        /// Held short or long.
+        /// Held short or long, or unknown.
         term: Word as key,
         /// How many disposals.
         disposals: usize,
         /// What they brought.
-        proceeds: Money,
-        /// What counts as their cost.
-        counts_as_cost: Money,
+        proceeds: Option<Money>,
+        /// What counts as their cost; nothing: nobody has told.
+        counts_as_cost: Option<Money>,
         /// Of losses, what wash sales disallow.
-        disallowed: Money,
-        /// What counts as gain; negative: as loss.
-        gain: Money,
+        disallowed: Option<Money>,
+        /// What counts as gain; negative: as loss; nothing: it is not known.
+        gain: Option<Money>,
+        /// What nobody has told of each of them.
+        not_known: Option<Word> as key,
     }
 }
 
 /// The gains of every account, year by year.
 pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
     by_year(everything(office, day)).into_iter().map(
-        move |((year, owner, currency, term), sums)| {
-            let money = |total| money(office, currency, total);
+        move |((year, owner, currency, term, not_known), sums)| {
+            let money = |total: Option<_>| total.map(|total| money(office, currency, total));
             Row {
                 year: Text(year.to_string().into()),
                 account: account(office, owner),
@@ -55,6 +57,7 @@ pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
                 counts_as_cost: money(sums.cost),
                 disallowed: money(sums.disallowed),
                 gain: money(sums.gain),
+                not_known: not_known.map(|missing| Word(missing.as_str())),
             }
         },
     )

@@ -2,9 +2,10 @@
 
 use crate::drawing::{account, asset, money};
 use crate::tax_lots::everything;
-use crate::{Account, Asset, Cells, Day, Draw, Money, Report, Sees, Table, Takes, Text};
+use crate::{Account, Asset, Cells, Day, Draw, Money, Report, Sees, Table, Takes, Text, Word};
 use office::Office;
-use office::accounting::gains::taxes;
+use office::accounting::gains::{YearTax, taxes};
+use terms::Total;
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -25,19 +26,21 @@ row! {
         account: Account as key,
         /// The currency.
         currency: Asset as key,
-        /// Gain on what was held short.
-        short_term_gain: Money,
+        /// Gain on what was held short; nothing: it is not known.
+        short_term_gain: Option<Money>,
         /// Gain on what was held long.
-        long_term_gain: Money,
+        long_term_gain: Option<Money>,
         /// Of the long-term gain, what is exempt.
-        exempt: Money,
+        exempt: Option<Money>,
         /// Tax on the short-term gain.
-        short_term_tax: Money,
+        short_term_tax: Option<Money>,
         /// Tax on the long-term gain.
-        long_term_tax: Money,
+        long_term_tax: Option<Money>,
         /// Gain on what was bought and sold on one day: income of a speculative business, which is
         /// not taxed as a capital gain.
         speculative_gain: Money,
+        /// What nobody has told of something that was sold in the year.
+        not_known: Option<Word>,
     }
 }
 
@@ -45,17 +48,20 @@ row! {
 pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
     let found = taxes(everything(office, day), &office.directory);
     found.into_iter().map(move |((year, owner, currency), found)| {
-        let money = |total| money(office, currency, total);
+        let (year_tax, not_known) = (found.known.ok(), found.known.err());
+        let money =
+            |of: fn(YearTax) -> Total| year_tax.map(|found| money(office, currency, of(found)));
         Row {
             year: Text(year.to_string().into()),
             account: account(office, owner),
             currency: asset(office, currency),
-            short_term_gain: money(found.short),
-            long_term_gain: money(found.long),
-            exempt: money(found.tax.exempt),
-            short_term_tax: money(found.tax.short),
-            long_term_tax: money(found.tax.long),
-            speculative_gain: money(found.speculative),
+            short_term_gain: money(|found| found.short),
+            long_term_gain: money(|found| found.long),
+            exempt: money(|found| found.tax.exempt),
+            short_term_tax: money(|found| found.tax.short),
+            long_term_tax: money(|found| found.tax.long),
+            speculative_gain: crate::drawing::money(office, currency, found.speculative),
+            not_known: not_known.map(|missing| Word(missing.as_str())),
         }
     })
 }

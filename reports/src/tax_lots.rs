@@ -21,5 +21,6 @@ pub fn everything(office: &Office, day: Day) -> impl Iterator<Item = Sold<'_>> {
 /// Is what was sold a covered security?
 pub fn is_sold_covered(office: &Office, sold: &Sold<'_>) -> bool {
     let disposal = &sold.disposal;
-    is_covered(disposal.covered, disposal.acquired, sold.instrument, &office.directory)
+    let told = disposal.acquired.filter(|_| disposal.basis.is_some());
+    is_covered(disposal.covered, told, sold.instrument, &office.directory)
 }

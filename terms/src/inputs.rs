@@ -15,6 +15,7 @@ use crate::editions::EditionBegan;
 use crate::events::{AccountChange, InstrumentChange};
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
+use crate::lot_statements::LotStatementReport;
 use crate::market_rows::{CalendarReach, ChargeRow, CycleRow, MarketDay, MarketRow};
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
@@ -76,6 +77,8 @@ words!(
         PriceRules = "price_rules",
         /// Choices of lots, and standing orders.
         LotChoices = "lot_choices",
+        /// Statements of what lots cost that came without it.
+        LotStatements = "lot_statements",
         /// People of the office.
         People = "people",
         /// Desks of the office.
@@ -168,6 +171,8 @@ pub enum Input {
     Pay(PaymentReport),
     /// Lots are chosen.
     ChooseLots(LotChoiceReport),
+    /// Somebody tells what a lot cost that came without it.
+    StateLot(LotStatementReport),
     /// A line of a voucher is put forward.
     ProposeVoucher(VoucherReport),
     /// The taking back of a voucher is put forward.

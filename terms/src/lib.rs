@@ -37,6 +37,7 @@ pub mod identifiers;
 mod inputs;
 mod lens;
 mod lot_choices;
+mod lot_statements;
 mod market_rows;
 mod names;
 mod people;
@@ -84,6 +85,7 @@ pub use inputs::{
 };
 pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
+pub use lot_statements::{LotStatement, LotStatementReport};
 pub use market_rows::{
     CalendarReach, ChargeRow, ClockTime, CycleRow, DayState, MarketDay, MarketRow, MarketSays,
 };

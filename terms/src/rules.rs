@@ -405,6 +405,9 @@ pub struct Market {
     /// Shares bought from this day on are covered securities (26 CFR 1.6045-1(a)(15)), where the
     /// market knows the term.
     pub covered_from: Option<Date>,
+    /// Within how many days whoever sends securities states what they cost (26 USC 6045A(c)), where
+    /// the market knows such a duty.
+    pub statement_days: Option<u8>,
     /// How capital gains are taxed, by date of sale; empty where the broker does not reckon the
     /// tax.
     pub capital_gains: Dated<GainsRate>,

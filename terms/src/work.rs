@@ -131,6 +131,9 @@ words!(
         CalendarEnds = "calendar_ends",
         /// A rate of a charge ends soon.
         RateEnds = "rate_ends",
+        /// Nobody has told what securities cost that came from outside, and the day by which their
+        /// sender had to is gone.
+        MissingStatement = "missing_statement",
         /// Something was put forward and needs a second person.
         Approval = "approval",
         /// Somebody asked for something.
@@ -165,6 +168,8 @@ words!(
         Voucher = "voucher",
         /// Give a price by a person's word.
         SetPrice = "set_price",
+        /// Hand in the statement of what lots cost.
+        StateLots = "state_lots",
         /// Approve what was put forward.
         Approve = "approve",
         /// Decline it.

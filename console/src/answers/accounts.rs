@@ -1,6 +1,6 @@
 //! Accounts: who they are, their money, their ladder, their lots.
 
-use super::{show, text};
+use super::{optional, show, text};
 use office::Office;
 use reports::Day;
 use serde::Serialize;
@@ -71,14 +71,16 @@ pub struct Lot {
     pub instrument: String,
     /// The lot's name.
     pub lot: String,
-    /// The day on which it was acquired.
-    pub acquired: String,
+    /// The day on which it was acquired; none: nobody has told.
+    pub acquired: Option<String>,
     /// How many units of it are left; negative: a short lot.
     pub quantity: String,
-    /// What they cost, in the instrument's currency.
-    pub cost: String,
+    /// What they cost, in the instrument's currency; none: nobody has told.
+    pub cost: Option<String>,
     /// The same with what wash sales have added: the basis.
-    pub adjusted_cost: String,
+    pub adjusted_cost: Option<String>,
+    /// What nobody has told of it: cost, `cost_and_day`, day, or the proceeds of a short lot.
+    pub not_known: Option<String>,
 }
 
 /// An account in facts.
@@ -159,10 +161,11 @@ pub fn lots(office: &Office, of: Option<AccountId>) -> Vec<Lot> {
         account: text(lot.account),
         instrument: text(lot.instrument),
         lot: text(lot.lot),
-        acquired: text(lot.acquired),
+        acquired: optional(lot.acquired),
         quantity: text(lot.quantity),
-        cost: text(lot.cost),
-        adjusted_cost: text(lot.adjusted_cost),
+        cost: optional(lot.cost),
+        adjusted_cost: optional(lot.adjusted_cost),
+        not_known: optional(lot.not_known),
     })
     .collect()
 }

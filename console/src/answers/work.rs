@@ -14,11 +14,12 @@ use utoipa::ToSchema;
 /// Something that waits for a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemFacts {
-    /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `payment:…`,
+    /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `payment:…`, `statement:…`,
     /// `rule:…`, `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
-    /// `stale_price`, `same_reference`, `calendar_ends`, `rate_ends`, approval, request.
+    /// `stale_price`, `same_reference`, `missing_statement`, `calendar_ends`, `rate_ends`, approval,
+    /// request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,

@@ -309,7 +309,7 @@ pub async fn list_lots(
         });
         let key = |lot: &Lot| {
             let Lot { account, instrument, acquired, lot, .. } = lot.clone();
-            LotPlace(account, instrument, acquired, lot)
+            LotPlace(account, instrument, acquired.unwrap_or_default(), lot)
         };
         ordered(office, wanted.collect(), key, list.cursor(), limit)
     })

@@ -187,11 +187,20 @@ fn says(words: Words, of: &ItemFacts) -> String {
         ),
         Some(ItemKind::MissingPrice) => words
             .say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
+        Some(ItemKind::MissingStatement) => says_what_is_missing(words, of, &quantity),
         Some(
             ItemKind::CalendarEnds | ItemKind::RateEnds | ItemKind::Approval | ItemKind::Request,
         )
         | None => words.worded(&of.says.0),
     }
+}
+
+/// A statement that has not come, and since when it is overdue.
+fn says_what_is_missing(words: Words, of: &ItemFacts, quantity: &str) -> String {
+    let instrument = of.instrument.as_deref().unwrap_or_default();
+    let values = [("quantity", quantity), ("instrument", instrument)];
+    let came = words.say_with("work-says-missing-statement", &values);
+    format!("{came} {}", words.worded(&of.says.0))
 }
 
 /// A payment that says what another one says.
@@ -579,6 +588,15 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
             &[
                 ("instrument", given(&of.instrument)),
                 ("source", format!("override {}: ", here.visitor.person.full_name)),
+            ],
+        ),
+        "state_lots" => enter(
+            SourceKind::LotStatements,
+            &[
+                ("account", given(&of.account)),
+                ("instrument", given(&of.instrument)),
+                ("came_by", of.item.trim_start_matches("statement:").to_owned()),
+                ("quantity", given(&of.quantity)),
             ],
         ),
         "approve" | "decline" => {

@@ -11,6 +11,7 @@
 const THINGS: [&str; 3] = [
     include_str!("things/account_changes.words"),
     include_str!("things/instrument_changes.words"),
+    include_str!("things/lot_statements.words"),
     include_str!("things/market_rows.words"),
 ];
 

@@ -7,9 +7,10 @@ use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding,
     ConversionReport, Date, DayCount, Decimal, DeliveryReport, Desk, Every, FirmRule, FxRate,
     Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
-    LotMethod, Moment, NegativeBase, PaymentReport, Person, PositionReport, PriceRule, Product,
-    Quote, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side,
-    SourceKind, TakesBack, TierBy, Tiering, TradeReport, TransferReport, Unreadable, VoucherReport,
+    LotMethod, LotStatementReport, Moment, NegativeBase, PaymentReport, Person, PositionReport,
+    PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleRow,
+    ScheduleScope, Side, SourceKind, TakesBack, TierBy, Tiering, TradeReport, TransferReport,
+    Unreadable, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -516,6 +517,33 @@ fn a_choice_of_lots_is_for_a_sale_or_a_standing_order() {
     let order = LotChoiceReport { account, instrument, method, ..empty };
     let text = "choice_id,date,account,instrument,method\nLC1,2013-10-08,C1,XYZ,hifo\n";
     assert_eq!(input(SourceKind::LotChoices, text), Input::ChooseLots(order));
+}
+
+#[test]
+fn a_statement_of_a_lot() {
+    let plain = LotStatementReport {
+        statement_id: "TS1".into(),
+        date: day("2013-10-18"),
+        account: "C1".into(),
+        instrument: "XYZ".into(),
+        came_by: "M1".into(),
+        quantity: number("40"),
+        acquired: day("2012-02-06"),
+        held_from: None,
+        cost: number("720.50"),
+        covered: None,
+        takes_back: TakesBack::default(),
+    };
+    let text = "statement_id,date,account,instrument,came_by,quantity,acquired,cost\n\
+                TS1,2013-10-18,C1,XYZ,M1,40,2012-02-06,720.50\n";
+    assert_eq!(input(SourceKind::LotStatements, text), Input::StateLot(plain.clone()));
+    let takes_back = TakesBack { corrects: Some("TS0".into()), ..TakesBack::default() };
+    let held_from = Some(day("2012-01-30"));
+    let whole = LotStatementReport { held_from, covered: Some(true), takes_back, ..plain };
+    let text = "statement_id,date,account,instrument,came_by,quantity,acquired,cost,held_from,\
+                covered,corrects\n\
+                TS1,2013-10-18,C1,XYZ,M1,40,2012-02-06,720.50,2012-01-30,yes,TS0\n";
+    assert_eq!(input(SourceKind::LotStatements, text), Input::StateLot(whole));
 }
 
 #[test]

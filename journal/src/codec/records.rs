@@ -7,7 +7,9 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Account, Choice, Document, FirmRule, Instrument, LotChoice, Name, Price};
+use terms::{
+    Account, Choice, Document, FirmRule, Instrument, LotChoice, LotStatement, Name, Price,
+};
 
 impl Writer {
     pub fn names(&mut self, names: &[Name]) {
@@ -138,6 +140,24 @@ impl Writer {
             }
         }
     }
+
+    /// A statement; three flags say what it has: another day of holding, and whether it is covered.
+    pub fn lot_statement(&mut self, record: &LotStatement) {
+        let LotStatement { statement_id, date, account, instrument, came_by, .. } = record;
+        let LotStatement { quantity, acquired, held_from, cost, covered, .. } = record;
+        self.presence([held_from.is_some(), covered.is_some(), *covered == Some(true)]);
+        self.text(statement_id);
+        self.date(*date);
+        self.account_id(*account);
+        self.asset_id(*instrument);
+        self.text(came_by);
+        self.quantity(*quantity);
+        self.date(*acquired);
+        if let Some(held_from) = held_from {
+            self.date(*held_from);
+        }
+        self.quantity(*cost);
+    }
 }
 
 impl Reader<'_> {
@@ -230,5 +250,25 @@ impl Reader<'_> {
             instrument => Choice::Standing { instrument, method: self.lot_method()? },
         };
         Ok(LotChoice { choice_id, date, account, choice })
+    }
+
+    pub fn lot_statement(&mut self) -> Result<LotStatement, Wrong> {
+        let [has_held_from, says_covered, is_covered] = self.presence()?;
+        if is_covered && !says_covered {
+            // What is not said has no word; nothing writes this.
+            return Err(Wrong::UnknownPresence(0b100));
+        }
+        Ok(LotStatement {
+            statement_id: self.name()?,
+            date: self.date()?,
+            account: self.account_id()?,
+            instrument: self.asset_id()?,
+            came_by: self.name()?,
+            quantity: self.quantity()?,
+            acquired: self.date()?,
+            held_from: has_held_from.then(|| self.date()).transpose()?,
+            cost: self.quantity()?,
+            covered: says_covered.then_some(is_covered),
+        })
     }
 }

@@ -126,6 +126,7 @@ codes!(SourceKind as source_kind {
     ChargeRates = 42,
     Cycles = 43,
     LotChoices = 16,
+    LotStatements = 25,
 });
 
 codes!(LotMethod as lot_method {
@@ -254,6 +255,7 @@ codes!(TakenBackKind as taken_back_kind {
     Delivery = 5,
     Position = 6,
     Conversion = 7,
+    Statement = 8,
 });
 
 codes!(MovedKind as moved_kind {

@@ -49,6 +49,7 @@ pub fn examples() -> Vec<Recorded> {
         booked::taken_back(),
         market_rows::days(),
         market_rows::moves(),
+        known::lot_statements(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };

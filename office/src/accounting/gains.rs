@@ -9,7 +9,7 @@
 //! and `india.rs`.
 
 use super::india::{self, Gains, Tax};
-use super::lots::{Holding, LotBook, Standing};
+use super::lots::{Holding, Lot, LotBook, Standing};
 use super::tax::{Disposal, Holder, OpenLot, Term, holder, work_out};
 use crate::basis;
 use crate::shared::directory::Directory;
@@ -33,8 +33,8 @@ pub struct Sold<'d> {
     /// What it was worth on the day of fair value, when it was acquired up to that day and its
     /// price is known.
     pub fair_value: Option<Quantity>,
-    /// What counts as its cost.
-    pub cost: Quantity,
+    /// What counts as its cost, when that is known.
+    pub cost: Option<Quantity>,
     /// Held short or long, or set off on its day.
     pub term: Term,
     /// Its tax year.
@@ -44,10 +44,63 @@ pub struct Sold<'d> {
 }
 
 impl Sold<'_> {
-    /// What counts as gain or loss.
-    pub fn gain(&self) -> i128 {
-        i128::from(self.disposal.proceeds.units()) - i128::from(self.cost.units())
-            + i128::from(self.disposal.disallowed.units())
+    /// What counts as gain or loss, when that is known.
+    pub fn gain(&self) -> Option<i128> {
+        let disallowed = i128::from(self.disposal.disallowed.units());
+        let (proceeds, cost) = (self.disposal.proceeds?, self.cost?);
+        Some(i128::from(proceeds.units()) - i128::from(cost.units()) + disallowed)
+    }
+
+    /// What nobody has told of it, and of which it depends what it gained and for how long it was
+    /// held.
+    pub const fn not_known(&self) -> Option<NotKnown> {
+        let Disposal { proceeds, basis, acquired, .. } = &self.disposal;
+        NotKnown::of(proceeds.is_some(), basis.is_some(), acquired.is_some())
+    }
+}
+
+/// What nobody has told of a lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NotKnown {
+    /// What it cost.
+    Cost,
+    /// What it cost, and when it was acquired.
+    CostAndDay,
+    /// When it was acquired.
+    Day,
+    /// What a short sale brought.
+    Proceeds,
+}
+
+impl NotKnown {
+    const fn of(proceeds: bool, cost: bool, day: bool) -> Option<Self> {
+        match (proceeds, cost, day) {
+            (_, false, true) => Some(Self::Cost),
+            (_, false, false) => Some(Self::CostAndDay),
+            (false, true, _) => Some(Self::Proceeds),
+            (true, true, false) => Some(Self::Day),
+            (true, true, true) => None,
+        }
+    }
+
+    /// Of an open lot.
+    pub fn of_lot(lot: &Lot) -> Option<Self> {
+        let is_short_without = lot.is_short() && !lot.known.cost;
+        if is_short_without {
+            Some(Self::Proceeds)
+        } else {
+            Self::of(true, lot.known.cost, lot.known.day)
+        }
+    }
+
+    /// The word of reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::CostAndDay => "cost_and_day",
+            Self::Day => "day",
+            Self::Proceeds => "proceeds",
+        }
     }
 }
 
@@ -168,17 +221,24 @@ fn judged<'d>(
     let Some(rate) = rates.on(disposal.disposed) else { return Sold { year, ..of_us } };
     let day = rate
         .fair_value_day
-        .filter(|_| india::is_grandfathered(rate, disposal.acquired) && !disposal.is_short);
+        .filter(|_| !disposal.is_short)
+        .filter(|_| disposal.acquired.is_some_and(|day| india::is_grandfathered(rate, day)));
     let fair_value = day.and_then(|day| {
         let one = power_of_ten(directory.asset(instrument).decimals());
         let quantity = disposal.quantity.over(Fraction::whole(one))?;
         basis::value(quantity, fair_price(day, disposal)?, directory.asset(currency).decimals())
     });
-    let cost = india::cost_of_acquisition(disposal.basis, fair_value, disposal.proceeds);
-    let term = if india::is_long_term(rate, disposal.acquired, disposal.disposed) {
-        Term::Long
-    } else {
-        Term::Short
+    // Whether the fair value counts, the day of acquisition says.
+    let may_be_fair = rate.fair_value_day.is_some() && disposal.acquired.is_none();
+    let cost = disposal
+        .basis
+        .zip(disposal.proceeds)
+        .filter(|_| !may_be_fair)
+        .map(|(basis, proceeds)| india::cost_of_acquisition(basis, fair_value, proceeds));
+    let term = match disposal.acquired {
+        Some(acquired) if india::is_long_term(rate, acquired, disposal.disposed) => Term::Long,
+        Some(_) => Term::Short,
+        None => Term::Unknown,
     };
     Sold { fair_value, cost, term, year, rate: Some(rate), ..of_us }
 }
@@ -204,36 +264,67 @@ fn fair_price(
     between.map(|(_, scale)| scale).try_fold(Fraction::from(price), Fraction::over)
 }
 
-/// Sums of a year for one term.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Sums of a year for one term; none of what nobody knows of something in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearSums {
     /// How many disposals.
     pub count: usize,
     /// What was received.
-    pub proceeds: Total,
+    pub proceeds: Option<Total>,
     /// What counts as cost.
-    pub cost: Total,
+    pub cost: Option<Total>,
     /// Losses that are not allowed.
-    pub disallowed: Total,
+    pub disallowed: Option<Total>,
     /// What counts as gain.
-    pub gain: Total,
+    pub gain: Option<Total>,
 }
 
-/// Gains by year, account, currency and term.
-pub fn by_year<'o>(
-    sold: impl Iterator<Item = Sold<'o>>,
-) -> BTreeMap<(TaxYear, AccountId, AssetId, Term), YearSums> {
+impl YearSums {
+    const NOTHING: Self = {
+        let nothing = Some(Total::ZERO);
+        Self { count: 0, proceeds: nothing, cost: nothing, disallowed: nothing, gain: nothing }
+    };
+
+    fn with(self, sold: &Sold<'_>) -> Self {
+        let gain = sold.gain();
+        let sum = |sum: Option<Total>, more: Option<Quantity>| Some(sum? + Total::from(more?));
+        Self {
+            count: self.count + 1,
+            proceeds: sum(self.proceeds, sold.disposal.proceeds),
+            cost: sum(self.cost, sold.cost),
+            disallowed: sum(self.disallowed, gain.map(|_| sold.disposal.disallowed)),
+            gain: self.gain.zip(gain).map(|(sum, gain)| sum + Total(gain)),
+        }
+    }
+}
+
+/// Whose sums of a year they are: year, account, currency, term, and what is not known of each.
+pub type YearKey = (TaxYear, AccountId, AssetId, Term, Option<NotKnown>);
+
+/// Gains by year, account, currency and term. What nobody knows the gain of has sums of its own.
+pub fn by_year<'o>(sold: impl Iterator<Item = Sold<'o>>) -> BTreeMap<YearKey, YearSums> {
     let mut years: BTreeMap<_, YearSums> = BTreeMap::new();
     for sold in sold {
-        let sums = years.entry((sold.year, sold.account, sold.currency, sold.term)).or_default();
-        sums.count += 1;
-        sums.proceeds += Total::from(sold.disposal.proceeds);
-        sums.cost += Total::from(sold.cost);
-        sums.disallowed += Total::from(sold.disposal.disallowed);
-        sums.gain += Total(sold.gain());
+        let key = (sold.year, sold.account, sold.currency, sold.term, sold.not_known());
+        let sums = years.entry(key).or_insert(YearSums::NOTHING);
+        *sums = sums.with(&sold);
     }
     years
 }
+
+/// An account's financial year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaxedYear {
+    /// What was gained by what was bought and sold on one day: income of a business, of which the
+    /// tax is not reckoned here, and whose losses no capital gain bears (section 73).
+    pub speculative: Total,
+    /// The capital gains and their tax.
+    pub known: KnownTax,
+}
+
+/// The tax of an account's financial year; or what is not known of something that was sold in it,
+/// so that nobody knows the tax.
+pub type KnownTax = Result<YearTax, NotKnown>;
 
 /// The tax of an account's financial year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -242,9 +333,6 @@ pub struct YearTax {
     pub short: Total,
     /// The gains held long.
     pub long: Total,
-    /// What was gained by what was bought and sold on one day: income of a business, of which the
-    /// tax is not reckoned here, and whose losses no capital gain bears (section 73).
-    pub speculative: Total,
     /// The tax on them, and how much of the exemption was used.
     pub tax: Tax,
 }
@@ -253,27 +341,33 @@ pub struct YearTax {
 pub fn taxes<'o>(
     sold: impl Iterator<Item = Sold<'o>>,
     directory: &Directory,
-) -> BTreeMap<(TaxYear, AccountId, AssetId), YearTax> {
+) -> BTreeMap<(TaxYear, AccountId, AssetId), TaxedYear> {
     let mut years: BTreeMap<(TaxYear, AccountId, AssetId), Year<'o>> = BTreeMap::new();
     for sold in sold {
         let key = (sold.year, sold.account, sold.currency);
-        if sold.term == Term::Speculative {
-            years.entry(key).or_default().speculative += Total(sold.gain());
+        if let (Term::Speculative, Some(gain)) = (sold.term, sold.gain()) {
+            years.entry(key).or_default().speculative += Total(gain);
         }
         let Some(rate) = sold.rate else { continue };
         let year = years.entry(key).or_default();
         year.last_instrument = Some(sold.instrument);
+        year.not_known = year.not_known.or(sold.not_known());
+        let Some(gain) = sold.gain() else { continue };
         let at = year.gains.iter().position(|gains| gains.rate == rate).unwrap_or_else(|| {
             year.gains.push(Gains { rate, short: Total::ZERO, long: Total::ZERO });
             year.gains.len() - 1
         });
         match sold.term {
-            Term::Short => year.gains[at].short += Total(sold.gain()),
-            Term::Long => year.gains[at].long += Total(sold.gain()),
-            Term::Speculative => {}
+            Term::Short => year.gains[at].short += Total(gain),
+            Term::Long => year.gains[at].long += Total(gain),
+            Term::Speculative | Term::Unknown => {}
         }
     }
     let taxed = |(key, year): ((TaxYear, AccountId, AssetId), Year<'o>)| {
+        let speculative = year.speculative;
+        if let Some(not_known) = year.not_known {
+            return (key, TaxedYear { speculative, known: Err(not_known) });
+        }
         let exemption = year
             .last_instrument
             .and_then(|instrument| exemption(directory, instrument, key.0))
@@ -281,7 +375,7 @@ pub fn taxes<'o>(
         let tax = india::tax(&year.gains, exemption, directory.asset(key.2).decimals());
         let sum = |of: fn(&Gains<'_>) -> Total| year.gains.iter().map(of).sum();
         let (short, long) = (sum(|gains| gains.short), sum(|gains| gains.long));
-        (key, YearTax { short, long, speculative: year.speculative, tax })
+        (key, TaxedYear { speculative, known: Ok(YearTax { short, long, tax }) })
     };
     years.into_iter().map(taxed).collect()
 }
@@ -292,6 +386,7 @@ struct Year<'r> {
     gains: Vec<Gains<'r>>,
     speculative: Total,
     last_instrument: Option<AssetId>,
+    not_known: Option<NotKnown>,
 }
 
 /// The exemption of a whole year is that of the row in force at its end.

@@ -9,6 +9,7 @@ mod choices;
 pub mod choosing;
 pub mod gains;
 pub mod india;
+mod lot_statements;
 mod lots;
 mod narratives;
 mod off_day;
@@ -23,6 +24,7 @@ mod vouchers;
 pub mod year_end;
 
 pub use choices::ChoiceBook;
+pub use lot_statements::{Came, Stated, StatementBook};
 pub use lots::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Mic, Moved, Order, Portion,
     Receipt, Restatement, SetOff, Standing, Step, Taken, Way, is_fund, total,

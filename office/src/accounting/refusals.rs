@@ -78,5 +78,19 @@ terms::sentences! {
             "the average cost is for shares of funds (26 CFR 1.1012-1(e)(1)), and {instrument} has the kind {cfi}; choose fifo, lifo, hifo or lofo"
         )]
         AverageMustBeOfAFund { instrument: Name, cfi: Name },
+        #[error(
+            "{came_by} is no transfer from outside and no opening balance by which {account} received {instrument}; name the transfer_id or position_id that stands, or the lot of an opening balance, as munim report DIR lots names it"
+        )]
+        StatedLotMustHaveCome { came_by: Name, account: Name, instrument: Name },
+        #[error("{came_by} says itself what it cost and when it was acquired; a transfer is corrected by a transfer, and nothing else is stated twice")]
+        StatedLotMustBeUnknown { came_by: Name },
+        #[error("of what came by {came_by} at most {most} can be stated, not {quantity}; cancel or correct another statement of it, if one stands")]
+        StatedQuantityMustHaveCome { came_by: Name, quantity: Decimal, most: Decimal },
+        #[error("{day} is behind {came}, the day on which {came_by} came; what comes was acquired by then")]
+        StatedDayMustNotBeLater { came_by: Name, day: Date, came: Date },
+        #[error(
+            "account {account} is inventory, whose result is its fair value less its cost; say what {instrument} cost, or all of it would be a gain"
+        )]
+        InventoryMustSayItsCost { account: Name, instrument: Name },
     }
 }

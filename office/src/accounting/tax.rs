@@ -30,7 +30,7 @@ use terms::{AccountId, Date, Fraction, Kind, Quantity};
 use wash_sales::Replacements;
 
 pub use form::{BOX_6, FormLine};
-pub use holding_period::{Term, term};
+pub use holding_period::{Term, term, term_since};
 pub use wash_sales::{WINDOW_DAYS, is_in_window};
 
 /// A lot, or a part of one, that was sold, or a short one that was closed.
@@ -41,10 +41,10 @@ pub struct Disposal {
     /// What closed it.
     pub closed_by: Label,
     /// When what was sold or delivered had been acquired; of a short sale that was bought back, the
-    /// day of the purchase.
-    pub acquired: Date,
-    /// The day after which its holding period counts.
-    pub held_from: Date,
+    /// day of the purchase; none: nobody knows.
+    pub acquired: Option<Date>,
+    /// The day after which its holding period counts, when that is known.
+    pub held_from: Option<Date>,
     /// When it was sold, or when the gain or loss of a short sale counts.
     pub disposed: Date,
     /// When a short sale was closed by delivery; of anything else, when it was sold.
@@ -53,11 +53,13 @@ pub struct Disposal {
     pub quantity: Fraction,
     /// Was it a short sale?
     pub is_short: bool,
-    /// What was received, after charges.
-    pub proceeds: Quantity,
-    /// What it had cost, with what wash sales added.
-    pub basis: Quantity,
-    /// How much of the loss is not allowed, because of a wash sale.
+    /// What was received, after charges; none: nobody knows what a short sale brought that was
+    /// there when the books began.
+    pub proceeds: Option<Quantity>,
+    /// What it had cost, with what wash sales added; none: nobody knows.
+    pub basis: Option<Quantity>,
+    /// How much of the loss is not allowed, because of a wash sale; of what nobody knows to be a
+    /// loss, nothing.
     pub disallowed: Quantity,
     /// Held short or long, or set off on its day.
     pub term: Term,
@@ -69,13 +71,13 @@ pub struct Disposal {
 
 impl Disposal {
     /// Proceeds less basis: what was gained or lost, allowed or not.
-    pub fn result(&self) -> i128 {
-        i128::from(self.proceeds.units()) - i128::from(self.basis.units())
+    pub fn result(&self) -> Option<i128> {
+        Some(i128::from(self.proceeds?.units()) - i128::from(self.basis?.units()))
     }
 
     /// What counts: the result without the loss that is not allowed.
-    pub fn gain(&self) -> i128 {
-        self.result() + i128::from(self.disallowed.units())
+    pub fn gain(&self) -> Option<i128> {
+        Some(self.result()? + i128::from(self.disallowed.units()))
     }
 }
 
@@ -91,9 +93,9 @@ pub struct OpenLot {
 }
 
 impl OpenLot {
-    /// Its cost with everything that was added to it.
-    pub fn adjusted_cost(&self) -> i128 {
-        self.parts.iter().map(|part| i128::from(part.basis.units())).sum()
+    /// Its cost with everything that was added to it, when that is known.
+    pub fn adjusted_cost(&self) -> Option<i128> {
+        self.parts.iter().map(|part| part.basis.map(|basis| i128::from(basis.units()))).sum()
     }
 }
 
@@ -102,10 +104,10 @@ impl OpenLot {
 pub struct Part {
     /// How much; without a sign.
     pub quantity: Fraction,
-    /// What it cost, with what was added to it.
-    pub basis: Quantity,
-    /// The day after which its holding period counts.
-    pub held_from: Date,
+    /// What it cost, with what was added to it, when that is known.
+    pub basis: Option<Quantity>,
+    /// The day after which its holding period counts, when that is known.
+    pub held_from: Option<Date>,
 }
 
 /// A holding as the tax law sees it.
@@ -143,8 +145,8 @@ pub struct WithdrawnPiece {
     pub added: Quantity,
     /// The second part of it alone.
     pub washed: Quantity,
-    /// The day after which its holding period counts.
-    pub held_from: Date,
+    /// The day after which its holding period counts, when that is known.
+    pub held_from: Option<Date>,
     /// Has it replaced what was sold at a loss? It does that once.
     pub is_replacement: bool,
 }
@@ -182,7 +184,7 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
             taken.push(Piece {
                 quantity: 0,
                 added: 0,
-                held_from: facts.born[closing.born].lot.held_from,
+                held_from: facts.born[closing.born].lot.known_held_from(),
                 is_replacement: true,
             });
         }
@@ -197,14 +199,15 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
             if holder == Holder::Investor && standing.closes_shorts_by_delivery() {
                 short_sales::date(&mut sold, closing);
             }
-            if holder == Holder::Investor && sold.result() < 0 {
+            let loss = sold.result().filter(|result| *result < 0).map(|result| -result);
+            if let Some(loss) = loss.filter(|_| holder == Holder::Investor) {
                 sold.disallowed = wash_sales::wash(
                     &facts,
                     &mut pieces,
                     &mut replacements,
                     closing,
                     &piece,
-                    &sold,
+                    (&sold, loss),
                 );
             }
             disposals.extend(by_term(&facts, closing, &piece, sold));
@@ -266,21 +269,23 @@ fn sold(facts: &Facts, closing: &Closing, piece: &Piece, stretch: Stretch) -> Di
     let born = &facts.born[closing.born].lot;
     let part = &closing.taken.part;
     let is_short = part.is_short();
-    let lot = i128::from(stretch.share(part.cost)) + i128::from(stretch.share(part.added));
-    let traded = i128::from(stretch.share(closing.taken.money));
+    let lot = part
+        .known_cost()
+        .map(|cost| i128::from(stretch.share(cost)) + i128::from(stretch.share(part.added)));
+    let traded = closing.taken.money.map(|money| i128::from(stretch.share(money)));
     let (proceeds, cost) = if is_short { (lot, traded) } else { (traded, lot) };
     let is_bought_back = is_short && matches!(closing.taken.way, Way::Traded | Way::Worthless);
     Disposal {
         lot: born.label,
         closed_by: closing.by,
-        acquired: if is_bought_back { closing.date } else { born.acquired },
-        held_from: if is_bought_back { closing.date } else { piece.held_from },
+        acquired: if is_bought_back { Some(closing.date) } else { born.known_acquired() },
+        held_from: if is_bought_back { Some(closing.date) } else { piece.held_from },
         disposed: closing.date,
         delivered: closing.date,
         quantity: stretch.of(part.exact().abs()),
         is_short: is_short || closing.is_short_sale(),
-        proceeds: money(proceeds),
-        basis: money(cost + i128::from(piece.added)),
+        proceeds: proceeds.map(money),
+        basis: cost.map(|cost| money(cost + i128::from(piece.added))),
         disallowed: Quantity::ZERO,
         term: Term::Short,
         covered: born.covered,
@@ -293,7 +298,7 @@ fn by_term(facts: &Facts, closing: &Closing, piece: &Piece, whole: Disposal) -> 
     let terms = if closing.is_short_sale() && piece.quantity > 0 {
         short_sales::terms(facts, closing, piece, whole.result())
     } else {
-        vec![(piece.quantity, term(piece.held_from, closing.date))]
+        vec![(piece.quantity, term_since(piece.held_from, closing.date))]
     };
     let mut through = Through::new(piece.quantity);
     let of = |(quantity, term)| {
@@ -301,8 +306,8 @@ fn by_term(facts: &Facts, closing: &Closing, piece: &Piece, whole: Disposal) -> 
         let share = |all: Quantity| units(stretch.share(all));
         Disposal {
             quantity: stretch.of(whole.quantity),
-            proceeds: share(whole.proceeds),
-            basis: share(whole.basis),
+            proceeds: whole.proceeds.map(share),
+            basis: whole.basis.map(share),
             disallowed: share(whole.disallowed),
             term,
             ..whole
@@ -337,7 +342,11 @@ fn open_lot(facts: &Facts, pieces: &Pieces, lot: &Lot, exact: Fraction) -> OpenL
         let cost = i128::from(stretch.share(lot.cost)) + i128::from(stretch.share(lot.added));
         let added = i128::from(piece.added);
         let basis = cost + if exact.is_negative() { -added } else { added };
-        Part { quantity: stretch.of(exact.abs()), basis: money(basis), held_from: piece.held_from }
+        Part {
+            quantity: stretch.of(exact.abs()),
+            basis: lot.known.cost.then(|| money(basis)),
+            held_from: piece.held_from,
+        }
     });
     OpenLot { lot: *lot, quantity: exact, parts: parts.collect() }
 }

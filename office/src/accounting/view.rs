@@ -127,15 +127,18 @@ pub fn trial_totals(lines: &[TrialLine], basis: Basis) -> BTreeMap<AssetId, (Tot
 }
 
 /// Is a lot a covered security, of which the broker reports the basis (26 CFR 1.6045-1(a)(15))?
-/// Whoever transferred it may have said so; else its day of acquisition decides.
+/// Whoever transferred it may have said so; else its day of acquisition decides. Of what nobody has
+/// told cost and day it is none ((a)(15)(i)(G), (a)(16)): `acquired` is none then.
 pub fn is_covered(
     said: Option<bool>,
-    acquired: Date,
+    acquired: Option<Date>,
     instrument: AssetId,
     directory: &Directory,
 ) -> bool {
     let covered_from: Option<Date> = directory.market_of(instrument).covered_from;
-    said.unwrap_or_else(|| covered_from.is_some_and(|covered_from| acquired >= covered_from))
+    let is_of_its_days =
+        |acquired| covered_from.is_some_and(|covered_from| acquired >= covered_from);
+    acquired.is_some_and(|acquired| said.unwrap_or_else(|| is_of_its_days(acquired)))
 }
 
 fn securities<'l>(ledger: &'l Ledger, directory: &'l Directory) -> impl Iterator<Item = Cell<'l>> {

@@ -2,8 +2,8 @@
 //!
 //! In: the name of a lot as a report shows it, a choice of lots. Out: its label, the sale that it
 //! is about, the choice to be booked. A lot is named by the id of the trade or allocation that
-//! opened it, `opening-3` for the third opening balance, or `M1-2` for the second lot that transfer
-//! or corporate action M1 gave.
+//! opened it, `opening-3` for the third opening balance, `opening-3-2` for the second lot that it
+//! is stated to be, or `M1-2` for the second lot that transfer or corporate action M1 gave.
 
 use crate::accounting::choosing::{self, SaleToChoose, ToChoose};
 use crate::accounting::{Chosen, Label, Order, Refusal};
@@ -63,7 +63,12 @@ pub fn choose(office: &Office, report: &LotChoiceReport) -> Result<Vec<Event>, R
 impl Office {
     /// The lot of a name; it need not be open.
     pub fn lot_label(&self, name: &str) -> Option<Label> {
-        let opening = || name.strip_prefix("opening-")?.parse::<u32>().ok()?.checked_sub(1);
+        let opening = || {
+            let place = name.strip_prefix("opening-")?;
+            let (place, piece) = place.split_once('-').unwrap_or((place, "1"));
+            let number = place.parse::<u32>().ok()?.checked_sub(1)?;
+            Some(Label::Opening(number, piece.parse().ok()?))
+        };
         let trade = self.trades.find(name).map(|(number, _)| Label::Trade(number));
         let share = || self.blocks.number(name).map(Label::Allocation);
         let piece =
@@ -77,11 +82,7 @@ impl Office {
             piece()
                 .and_then(|(id, piece)| Some(Label::Action(self.actions.booked_before(id)?, piece)))
         };
-        trade
-            .or_else(share)
-            .or_else(|| opening().map(Label::Opening))
-            .or_else(transfer)
-            .or_else(action)
+        trade.or_else(share).or_else(opening).or_else(transfer).or_else(action)
     }
 
     /// The name of a lot, or of what closed one.
@@ -89,7 +90,8 @@ impl Office {
         match label {
             Label::Trade(number) => self.trades.get(number).trade.trade_id.to_string(),
             Label::Allocation(number) => self.blocks.allocation(number).allocation_id.to_string(),
-            Label::Opening(number) => format!("opening-{}", number + 1),
+            Label::Opening(number, 0 | 1) => format!("opening-{}", number + 1),
+            Label::Opening(number, piece) => format!("opening-{}-{piece}", number + 1),
             Label::Action(number, piece) => {
                 piece_of(&self.actions.booked_after(number).action.action_id, piece)
             }
@@ -164,7 +166,9 @@ impl Office {
         match label {
             Label::Trade(number) => self.trades.get(number).trade.side.is_short(),
             Label::Allocation(number) => self.blocks.allocation(number).side.is_short(),
-            Label::Opening(_) | Label::Choice(_) | Label::Action(..) | Label::Transfer(..) => false,
+            Label::Opening(..) | Label::Choice(_) | Label::Action(..) | Label::Transfer(..) => {
+                false
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Opening balances: what stood before the books began, against the office's opening account.
 
+use crate::accounting::Refusal;
 use crate::capture::{self, rules};
 use crate::clearance;
 use crate::{DayBook, Directory, Rejection};
@@ -94,10 +95,28 @@ impl PositionBook {
     /// The opening balance that a row takes back by this name: its id; of one without an id the
     /// name of its lot, `opening-3` for the third of all.
     pub fn called(&self, name: &Name) -> Option<&Opened> {
-        self.number_of(name).map(|number| self.opened(number))
+        self.number_called(name).map(|number| self.opened(number))
     }
 
-    fn number_of(&self, name: &Name) -> Option<u32> {
+    /// The number of an opening balance by its id, or by the name of its lot: `opening-3` for the
+    /// third one.
+    pub fn number_of(&self, name: &Name) -> Option<u32> {
+        let by_lot = || name.strip_prefix("opening-")?.parse::<u32>().ok()?.checked_sub(1);
+        self.by_id.get(name).copied().or_else(by_lot)
+    }
+
+    /// The opening balance of a number.
+    pub fn position(&self, number: u32) -> Option<&Position> {
+        self.opened.get(number as usize).map(|opened| &opened.position)
+    }
+    }
+
+    /// Does the opening balance of a number stand?
+    pub fn stands(&self, number: u32) -> bool {
+        self.opened.get(number as usize).is_some_and(|opened| !opened.is_taken_back)
+    }
+
+    fn number_called(&self, name: &Name) -> Option<u32> {
         let by_id = self.by_id.get(name).copied();
         by_id.or_else(|| {
             let number = name.strip_prefix("opening-")?.parse::<u32>().ok()?.checked_sub(1)?;
@@ -187,6 +206,11 @@ pub fn open_position(
         (Some(cost), None) => Some(rules::amount(cost, asset, directory)?),
         (None, _) => None,
     };
+    let is_marked = directory.account(account).kind.is_marked();
+    if currency.is_some() && cost.is_none() && is_marked && directory.edition() >= Edition(5) {
+        let (account, instrument) = (report.account.clone(), report.asset.clone());
+        return Err(Refusal::InventoryMustSayItsCost { account, instrument }.into());
+    }
     let missing =
         || clearance::Refusal::HouseAccountMustExist { kind: Name::from(Kind::Opening.as_str()) };
     let opening = directory.own_account(Kind::Opening).ok_or_else(missing)?;

@@ -108,6 +108,8 @@ impl Office {
             } else if let Some(holding) =
                 self.lots.holding(account, asset).filter(|holding| holding.lots().next().is_some())
             {
+                // What came in without a cost came without money too, until edition 4: both are
+                // nothing here.
                 let signed = |lot: &crate::accounting::Lot| {
                     let cost = i128::from(lot.cost.units());
                     Total(if lot.is_short() { -cost } else { cost })

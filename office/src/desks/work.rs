@@ -219,7 +219,7 @@ pub fn check_step(
 /// A refused row may be left aside, a payment be found to be another one, and a request be
 /// withdrawn; anything else goes when its cause does.
 fn may_be_resolved(item: &str) -> bool {
-    ["row:", "payment:", "request:"].iter().any(|kind| item.starts_with(kind))
+    ["row:", "payment:", "statement:", "request:"].iter().any(|kind| item.starts_with(kind))
 }
 
 /// What is done is not worked on; what is not done is not opened again; one person works on an item

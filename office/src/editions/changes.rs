@@ -110,6 +110,20 @@ const ON_THE_EX_DATE: &str = "what had settled by the time was given on the ex-d
 
 const HOLDERS: &str = "DECISIONS.md 2026-11-30, a late action gives what it would have given";
 
+const NOT_TOLD: &str = "what nobody has told is unknown";
+
+const TAKEN_FOR_ZERO: &str = "a lot without a cost had cost nothing, and one without a day had been acquired on the day on which it came; now gain and term are unknown, and the lot whose day is unknown is taken first";
+
+const ITS_COST: &str = "inventory_must_say_its_cost";
+
+const ALL_A_GAIN: &str =
+    "what the inventory received without a cost was a gain of its whole fair value";
+
+const IN_INVENTORY: &str =
+    "ASC 940-320-35; DECISIONS.md 2026-11-30, what nobody has told is unknown";
+
+const NONCOVERED: &str = "26 CFR 1.6045-1(a)(15)(i)(G), (a)(16), (d)(2)(ii)(B), (d)(2)(iii); DECISIONS.md 2026-11-30, what nobody has told is unknown";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -700,4 +714,8 @@ pub const CHANGES: &[Change] = &[
         "an action whose ex-date lay before that of a booked one was refused, and so was a second one of its day; it is booked as if it had come in time, and beside or behind the other one",
         "DECISIONS.md 2026-11-30, what a row books a row takes back; several actions of one day",
     ),
+    change(5, NOT_TOLD, ("restated", "open_lots"), TAKEN_FOR_ZERO, NONCOVERED),
+    change(5, NOT_TOLD, ("restated", "gains"), TAKEN_FOR_ZERO, NONCOVERED),
+    change(5, NOT_TOLD, ("position opened", ITS_COST), ALL_A_GAIN, IN_INVENTORY),
+    change(5, NOT_TOLD, ("transfer booked", ITS_COST), ALL_A_GAIN, IN_INVENTORY),
 ];

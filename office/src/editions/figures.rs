@@ -26,6 +26,9 @@ terms::sentences! {
         /// How many there are, and their sums.
         #[error("{quantity} at a cost of {cost}, lots: {count}")]
         SoManyLots { count: usize, quantity: Name, cost: Name },
+        /// The same where it is not known of some what they cost.
+        #[error("{quantity} at a known cost of {cost}, lots: {count}, of an unknown cost: {unknown}")]
+        SoManyLotsInPart { count: usize, quantity: Name, cost: Name, unknown: usize },
         /// What counts as gain or loss of a holding, by tax year.
         #[error("gains and losses by year")]
         Gains,
@@ -35,6 +38,9 @@ terms::sentences! {
         /// What was gained in a year by what was bought and sold on one day.
         #[error("{year}: speculative {gain}")]
         SpeculationOfYear { year: Name, gain: Name },
+        /// The same of what is known, where gain or term of some is not.
+        #[error("{year}: short-term {short}, long-term {long}, disposals of which it is not known: {unknown}")]
+        GainOfYearInPart { year: Name, short: Name, long: Name, unknown: usize },
     }
 }
 
@@ -118,7 +124,14 @@ fn in_sum(lots: &[&Lot], asset: AssetId, directory: &Directory) -> Figure {
         (directory.show_total(asset, quantity).into(), directory.show_total(currency, cost).into());
     let mut labels: Vec<Label> = lots.iter().map(|lot| lot.label).collect();
     labels.dedup();
-    Figure::SoManyLots { count: labels.len(), quantity, cost }
+    let count = labels.len();
+    let mut unknown: Vec<Label> =
+        lots.iter().filter(|lot| lot.known_cost().is_none()).map(|lot| lot.label).collect();
+    unknown.dedup();
+    match unknown.len() {
+        0 => Figure::SoManyLots { count, quantity, cost },
+        unknown => Figure::SoManyLotsInPart { count, quantity, cost, unknown },
+    }
 }
 
 /// What counts as gain or loss, under the standing orders; by the law of India without fair values,
@@ -127,28 +140,46 @@ fn gains(office: &Office, edition: Edition) -> Figures {
     let directory = &office.directory;
     let mut lots = office.lots.clone();
     lots.begin(directory, edition);
-    let mut holdings: BTreeMap<_, BTreeMap<TaxYear, BTreeMap<Term, Total>>> = BTreeMap::new();
+    let mut holdings: BTreeMap<_, BTreeMap<TaxYear, Gained>> = BTreeMap::new();
     for sold in sold(&lots, directory, LotQuestion::default(), |_, _| None) {
         let years = holdings.entry((sold.account, sold.instrument)).or_default();
-        *years.entry(sold.year).or_default().entry(sold.term).or_default() += Total(sold.gain());
+        let gained = years.entry(sold.year).or_default();
+        match (sold.term, sold.gain()) {
+            (Term::Short, Some(gain)) => gained.short += Total(gain),
+            (Term::Long, Some(gain)) => gained.long += Total(gain),
+            (Term::Speculative, Some(gain)) => {
+                *gained.speculative.get_or_insert(Total::ZERO) += Total(gain);
+            }
+            (Term::Unknown, _) | (_, None) => gained.unknown += 1,
+        }
     }
     let of_holding = |((account, asset), years): ((AccountId, AssetId), BTreeMap<TaxYear, _>)| {
         let currency = directory.clearing(asset).currency;
-        let of_year = |(year, terms): (TaxYear, BTreeMap<Term, Total>)| {
+        let of_year = |(year, gained): (TaxYear, Gained)| {
             let year = Name::from(year.to_string());
-            let of = |term| {
-                let gain = terms.get(&term).copied().unwrap_or(Total::ZERO);
-                Name::from(directory.show_total(currency, gain))
+            let show = |total| Name::from(directory.show_total(currency, total));
+            let speculation = gained
+                .speculative
+                .map(|gain| Figure::SpeculationOfYear { year: year.clone(), gain: show(gain) });
+            let (short, long) = (show(gained.short), show(gained.long));
+            let held = match gained.unknown {
+                0 => Figure::GainOfYear { year, short, long },
+                unknown => Figure::GainOfYearInPart { year, short, long, unknown },
             };
-            let speculation = terms.contains_key(&Term::Speculative).then(|| {
-                Figure::SpeculationOfYear { year: year.clone(), gain: of(Term::Speculative) }
-            });
-            let (short, long) = (of(Term::Short), of(Term::Long));
-            [Figure::GainOfYear { year, short, long }].into_iter().chain(speculation)
+            [held].into_iter().chain(speculation)
         };
         ((account, asset), Wording::list(years.into_iter().flat_map(of_year)))
     };
     holdings.into_iter().map(of_holding).collect()
+}
+
+/// What a holding gained in a year, by term; and of how many disposals it is not known.
+#[derive(Default)]
+struct Gained {
+    short: Total,
+    long: Total,
+    speculative: Option<Total>,
+    unknown: usize,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
-use crate::accounting::Label;
+use crate::accounting::Came;
 use crate::corporate_actions::Refusal;
 use crate::corridor::actions;
 use crate::{Office, Rejection};
@@ -147,24 +147,17 @@ impl Office {
     /// Positions that were opened behind an ex-date and acquired before it come in as they are
     /// then.
     fn open_again(&mut self, instrument: AssetId, ex_date: Date) {
-        let is_later = |position: &Position| {
-            position.asset == instrument
-                && position.date >= ex_date
-                && position.acquired.is_some_and(|acquired| acquired < ex_date)
+        let is_older = |number: u32, position: &Position| {
+            position.acquired.is_some_and(|acquired| acquired < ex_date)
+                || self.statements.of(Came::Opening(number)).next().is_some()
         };
-        let later: Vec<(u32, Position)> = self
-            .positions
-            .standing()
-            .filter(|(_, position)| is_later(position))
-            .map(|(number, position)| (number, position.clone()))
-            .collect();
-        for (number, position) in later {
-            if self.keeps_lots(position.account, instrument) {
-                let label = Label::Opening(number);
-                self.lots.remove(&self.directory, position.account, instrument, label);
-                let step = self.opening_step(&position, number);
-                self.lots.add(&self.directory, position.account, instrument, step);
-            }
+        let is_later = |(number, position): &(u32, &Position)| {
+            position.asset == instrument && position.date >= ex_date && is_older(*number, position)
+        };
+        let later: Vec<u32> =
+            self.positions.standing().filter(is_later).map(|(number, _)| number).collect();
+        for number in later {
+            self.bring_lots(Came::Opening(number));
         }
     }
 }

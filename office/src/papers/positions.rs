@@ -6,13 +6,12 @@ use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Seen, Summary, decimal, one,
     seen_by_id, summaries, trim,
 };
-use crate::accounting::{Change, Label, Receipt, Step};
+use crate::accounting::{Came, Change, Label, Receipt, Step};
 use crate::corridor::opening::{Opened, PositionKey, open_position};
 use crate::records::Refusal;
 use crate::{Directory, Office, Rejection, taken_back};
 use terms::{
-    Date, Edition, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say,
-    SourceKind, TakenBackKind, TakesBack, Wording,
+    Date, Edition, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say, SourceKind, TakenBackKind, TakesBack, Wording,
 };
 
 impl Paper for PositionReport {
@@ -172,8 +171,16 @@ impl Office {
         let number = self.positions.open(origin, position, entry);
         self.note_exchange(position.date, entry, None);
         self.post_movement(entry);
-        let step = self.opening_step(position, number);
-        self.add_lot(position.account, position.asset, step);
+        for step in self.opening_steps(position, number) {
+            self.add_lot(position.account, position.asset, step);
+        }
+    }
+
+    /// The lots of an opening balance, as its row told of it or as they were stated later.
+    pub(crate) fn opening_steps(&self, position: &Position, number: u32) -> Vec<Step> {
+        let lots = self.statements.lots(Came::Opening(number), &opened(position));
+        let step = |(piece, lot)| self.opening_step(position, Label::Opening(number, piece), lot);
+        lots.into_iter().map(step).collect()
     }
 
     /// What it had opened goes, and what was sold of it is short, as if it had never been there.
@@ -184,35 +191,33 @@ impl Office {
         self.note_exchange_taken_back(date, &entry.reversed());
         self.post_movement(entry);
         if self.keeps_lots(account, asset) {
-            self.lots.remove(&self.directory, account, asset, Label::Opening(number));
+            let came = Label::Opening(number, 0);
+            self.lots.state(&self.directory, (account, asset), came, Vec::new());
         }
     }
 
     /// An opening balance counts from the day of its acquisition on; but when an action has changed
     /// the instrument between that day and the day of the balance, it comes in on the latter, as it
     /// is then.
-    pub(crate) fn opening_step(&self, position: &Position, number: u32) -> Step {
-        let (quantity, money) = (position.quantity, position.cost.unwrap_or(Quantity::ZERO));
-        let acquired = position.acquired.unwrap_or(position.date);
+    fn opening_step(&self, position: &Position, label: Label, lot: Receipt) -> Step {
         // Behind the actions of its day, which what is there by then has seen; before all trades.
-        let (moment, label) = (Moment(i64::MIN / 2), Label::Opening(number));
-        if self.actions.lies_between(position.asset, acquired, position.date) {
-            let (covered, is_purchase) = (None, true);
-            let receipt = Receipt {
-                quantity,
-                parts: Vec::new(),
-                cost: money,
-                added: Quantity::ZERO,
-                acquired,
-                held_from: acquired,
-                covered,
-                is_purchase,
-            };
-            let change = Change::Receive(Box::new(receipt));
-            let date = position.date;
-            return Step { date, moment, delivered: date, label, exchange: None, change };
-        }
-        let change = Change::Trade { quantity, money };
-        Step { date: acquired, moment, delivered: acquired, label, exchange: None, change }
+        let moment = Moment(i64::MIN / 2);
+        let is_as_changed = self.actions.lies_between(position.asset, lot.acquired, position.date);
+        let date = if is_as_changed { position.date } else { lot.acquired };
+        let Receipt { quantity, cost: money, .. } = lot;
+        let is_plain = !is_as_changed && lot.says_no_more_than_a_trade();
+        // A balance of nothing opens no lot.
+        let change = if quantity.is_zero() || is_plain {
+            Change::Trade { quantity, money }
+        } else {
+            Change::Receive(Box::new(lot))
+        };
+        Step { date, moment, delivered: date, label, exchange: None, change }
     }
+}
+
+/// What came with an opening balance, with what its row told of it.
+pub(crate) fn opened(position: &Position) -> Receipt {
+    let Position { quantity, cost, acquired, date, .. } = *position;
+    Receipt::from_outside(quantity, (cost, acquired), date, None)
 }

@@ -70,6 +70,15 @@ terms::sentences! {
         MethodFrom { method: &'static str, account: Wording, date: Date },
         #[error("lot {lot} for {trade_id} on {date}")]
         LotFor { lot: Wording, trade_id: Wording, date: Date },
+        #[error("{quantity} {instrument} of {account} that came by {came_by}, acquired {acquired} for {cost}")]
+        LotStatedAs {
+            quantity: Decimal,
+            instrument: Name,
+            account: Name,
+            came_by: Name,
+            acquired: Date,
+            cost: Decimal,
+        },
         #[error("{amount} {asset} debit {debit_account} credit {credit_account} on {date}: {narrative}")]
         VoucherLineOn {
             amount: Decimal,

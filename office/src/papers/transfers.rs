@@ -5,13 +5,13 @@ use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one, summaries, trim,
 };
-use crate::accounting::Moved;
+use crate::accounting::{Moved, Refusal};
 use crate::capture::rules as capture;
 use crate::settlement::transfers;
 use crate::{Office, Rejection};
 use terms::{
-    Date, Entry, Event, Name, Origin, Quantity, Say, SourceKind, TakenBackKind, TakesBack,
-    Transfer, TransferReport, Wording,
+    Date, Edition, Entry, Event, Name, Origin, Say, SourceKind, TakenBackKind, TakesBack, Transfer,
+    TransferReport, Wording,
 };
 
 impl Paper for TransferReport {
@@ -84,6 +84,13 @@ fn transferred(
         quantity: capture::positive_quantity(report.quantity, listing)?,
         cost: report.cost.map(|cost| capture::amount(cost, currency, directory)).transpose()?,
     };
+    let is_from_outside = !directory.account(row.from_account).kind.keeps_lots();
+    let is_marked = directory.account(row.to_account).kind.is_marked();
+    let is_refused = row.cost.is_none() && directory.edition() >= Edition(5);
+    if is_from_outside && is_marked && is_refused {
+        let (account, instrument) = (report.to_account.clone(), report.instrument.clone());
+        return Err(Refusal::InventoryMustSayItsCost { account, instrument }.into());
+    }
     let given_back = taking_back::given_back(undoing, row.from_account, instrument, None);
     Ok(transfers::transfer(&row, directory, &office.ledger, given_back)?)
 }
@@ -128,7 +135,7 @@ impl Office {
     }
 
     /// A transfer, as the lots need to know it.
-    fn moved(&self, number: u32, transfer: &Transfer) -> Moved {
+    pub(crate) fn moved(&self, number: u32, transfer: &Transfer) -> Moved {
         let holder = |account| self.keeps_lots(account, transfer.instrument).then_some(account);
         Moved {
             number,
@@ -136,8 +143,8 @@ impl Office {
             from: holder(transfer.from_account),
             to: holder(transfer.to_account),
             quantity: transfer.quantity,
-            cost: transfer.cost.unwrap_or(Quantity::ZERO),
-            acquired: transfer.acquired.unwrap_or(transfer.date),
+            cost: transfer.cost,
+            acquired: transfer.acquired,
             covered: transfer.covered,
         }
     }

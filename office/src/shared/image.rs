@@ -128,6 +128,7 @@ fields!(Office {
     lots,
     actions,
     choices,
+    statements,
     transfers,
     vouchers,
     financing,

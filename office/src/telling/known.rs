@@ -1,7 +1,7 @@
 //! Sentences of reference data: what is known from now on.
 
 use crate::Directory;
-use crate::papers::{account_changes, instrument_changes, market_rows};
+use crate::papers::{account_changes, instrument_changes, lot_statements, market_rows};
 use terms::{KnownEvent, Price, Sentence, Wording, sentence};
 
 pub(super) fn tell(known: &KnownEvent, directory: &Directory) -> Wording {
@@ -19,6 +19,7 @@ pub(super) fn tell(known: &KnownEvent, directory: &Directory) -> Wording {
             format!("{} {} {}", rate.base, rate.quote, rate.rate).into()
         }
         KnownEvent::ActionAnnounced(action) => action.terms.clone().into(),
+        KnownEvent::LotStated(stated) => lot_statements::tell(stated, directory),
         KnownEvent::CurrencyAdmitted { .. }
         | KnownEvent::InterestRateSet(_)
         | KnownEvent::PriceRuleSet(_)

@@ -243,7 +243,8 @@ fn gains(engine: &Engine, account: &str, instrument: &str) -> Vec<(i64, i64)> {
     let view = work_out(holding, standing, Holder::Investor);
     view.disposals
         .iter()
-        .map(|disposal| (disposal.proceeds.units(), disposal.basis.units()))
+        .map(|disposal| disposal.proceeds.zip(disposal.basis).expect("costs are told"))
+        .map(|(proceeds, basis)| (proceeds.units(), basis.units()))
         .collect()
 }
 

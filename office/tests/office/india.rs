@@ -15,7 +15,7 @@ use terms::{
 const DAY: &str = "2026-06-02";
 const NEXT: &str = "2026-06-03";
 
-fn share(code: &str) -> Instrument {
+pub fn share(code: &str) -> Instrument {
     let (market, currency) = (Name::from("XNSE"), Name::from("INR"));
     Instrument {
         market,
@@ -27,7 +27,7 @@ fn share(code: &str) -> Instrument {
 }
 
 /// A trade of a client on NSE at 11:30 in Mumbai; `order` after it.
-fn on(row: &str, order: &str) -> TradeReport {
+pub fn on(row: &str, order: &str) -> TradeReport {
     let report = trade(row);
     TradeReport {
         executed_at: rows::moment(rows::day(&row[3..13]), "06:00:00"),
@@ -38,7 +38,7 @@ fn on(row: &str, order: &str) -> TradeReport {
     }
 }
 
-fn client(row: &str, place: &str) -> Input {
+pub fn client(row: &str, place: &str) -> Input {
     Input::OpenAccount(Account { country: Some(Name::from(place)), ..rows::account(row) })
 }
 

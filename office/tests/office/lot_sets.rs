@@ -186,7 +186,9 @@ fn worked_out(rows: &[Row]) -> Outcome {
     (
         disallowed,
         left.clone().map(|open| open.lot.quantity.units()).sum(),
-        left.map(|open| i64::try_from(open.adjusted_cost()).expect("a small amount")).sum(),
+        left.map(|open| open.adjusted_cost().and_then(|cost| i64::try_from(cost).ok()))
+            .sum::<Option<i64>>()
+            .expect("small amounts that were told"),
     )
 }
 
@@ -262,7 +264,11 @@ fn played(books: &str, method: LotMethod) -> Vec<i64> {
             desk.choose(label, *lot, -shares);
         }
     }
-    desk.view().disposals.iter().map(|disposal| disposal.basis.units() / 100).collect()
+    desk.view()
+        .disposals
+        .iter()
+        .map(|disposal| disposal.basis.expect("it was told").units() / 100)
+        .collect()
 }
 
 /// The set says in words which lot must go: what it cost is in the table.

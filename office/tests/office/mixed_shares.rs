@@ -67,7 +67,8 @@ fn sold(engine: &Engine, method: Option<LotMethod>) -> Vec<(String, String, i64,
     let question = LotQuestion { method, account: None };
     let line = |sold: gains::Sold<'_>| {
         let of = sold.disposal;
-        (office.lot_name(of.lot), of.quantity.to_string(), of.basis.units(), of.gain(), of.term)
+        let (basis, gain) = of.basis.zip(of.gain()).expect("costs are told");
+        (office.lot_name(of.lot), of.quantity.to_string(), basis.units(), gain, of.term)
     };
     gains::sold(&office.lots, &office.directory, question, |_, _| None).map(line).collect()
 }

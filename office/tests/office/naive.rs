@@ -39,7 +39,13 @@ struct Move {
     units: i128,
     money: i128,
     is_short: bool,
+    /// Does nobody know when it was acquired?
+    is_undated: bool,
 }
+
+/// The day of what nobody knows the day of, in [`Naive::lots`]: before all others, since it goes
+/// first (26 CFR 1.6045-1(d)(2)(ii)(B)).
+pub const NO_DAY: Date = Date::from_days(i32::MIN);
 
 /// Which fills belong together: block account, instrument, trade date, side.
 pub type Block = (String, String, Date, Side);
@@ -126,6 +132,7 @@ impl Naive {
             | Input::OpenDay(_)
             | Input::Run(_)
             | Input::ChooseLots(_)
+            | Input::StateLot(_)
             | Input::ProposeVoucher(_)
             | Input::ProposeReversal(_)
             | Input::ProposeReopening(_)
@@ -177,7 +184,8 @@ impl Naive {
         self.of(account, asset).filter(|line| line.value_date <= date).map(|line| line.units).sum()
     }
 
-    /// The open lots, first in, first out: acquired, quantity, cost; long ones before short ones. A
+    /// The open lots, first in, first out: acquired, quantity, cost (nothing where it is unknown);
+    /// long ones before short ones. A
     /// short sale opens a lot beside long ones; anything else closes what it can of the other side.
     pub fn lots(&self, account: &str, instrument: &str) -> Vec<Open> {
         let mut moves: Vec<&Move> = self
@@ -196,7 +204,9 @@ impl Naive {
                 close(closes, (of.units, of.money))
             };
             if left != 0 {
-                opens.push((of.date, left, money));
+                let acquired = if of.is_undated { NO_DAY } else { of.date };
+                let at = opens.partition_point(|(earlier, _, _)| *earlier <= acquired);
+                opens.insert(at, (acquired, left, money));
             }
         }
         longs.into_iter().chain(shorts).collect()
@@ -320,7 +330,7 @@ impl Naive {
             (trade_date, report.executed_at.0),
             sign * quantity,
             -sign * net,
-            report.side.is_short(),
+            (report.side.is_short(), false),
         );
         self.lot(
             id,
@@ -329,7 +339,7 @@ impl Naive {
             (trade_date, report.executed_at.0),
             -sign * quantity,
             principal,
-            false,
+            (false, false),
         );
         if is_fill {
             let block = (account.to_owned(), instrument.to_owned(), trade_date, report.side);
@@ -397,7 +407,7 @@ impl Naive {
             (report.trade_date, i64::MAX),
             sign * quantity,
             -sign * net,
-            report.side.is_short(),
+            (report.side.is_short(), false),
         );
         self.shares.push(Part {
             because: id.to_owned(),
@@ -470,7 +480,7 @@ impl Naive {
                 (report.acquired.unwrap_or(report.date), i64::MIN),
                 units,
                 cost,
-                false,
+                (false, report.acquired.is_none()),
             );
         }
     }
@@ -484,7 +494,7 @@ impl Naive {
         (date, moment): (Date, i64),
         units: i128,
         money: i128,
-        is_short: bool,
+        (is_short, is_undated): (bool, bool),
     ) {
         let keeps_lots = matches!(
             self.kinds[account],
@@ -502,6 +512,7 @@ impl Naive {
                 units,
                 money,
                 is_short,
+                is_undated,
             });
         }
     }

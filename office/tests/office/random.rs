@@ -333,6 +333,8 @@ impl Walk {
         let (asset, scale) = asset.unwrap_or(("USD", 2));
         let date = if today { self.days[self.today] } else { self.days[0] };
         let days = i32::try_from(self.count).expect("a walk has few rows");
+        // Inventory says what it cost.
+        let cost = cost.or(matches!(account, "INVENTORY" | "ERROR").then_some(100));
         PositionReport {
             quantity: Decimal { mantissa, scale },
             cost: cost.map(|mantissa| Decimal { mantissa, scale: 2 }),
@@ -418,6 +420,7 @@ fn changed(mut input: Input) -> Input {
         | Input::SettleDue(_)
         | Input::Run(_)
         | Input::ChooseLots(_)
+        | Input::StateLot(_)
         | Input::ProposeVoucher(_)
         | Input::ProposeReversal(_)
         | Input::ProposeReopening(_)

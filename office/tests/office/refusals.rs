@@ -138,6 +138,7 @@ fn rooms() -> Vec<Vec<Case>> {
         settlement::settlement(),
         accounting::accounting(),
         lots::lots(),
+        lots::statements(),
         desks::desks(),
         financing(),
         corporate_actions::corporate_actions(),

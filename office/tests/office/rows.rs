@@ -5,12 +5,7 @@
 //! 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity,
-    ChargedPer, Class, ConversionReport, CycleRow, Date, DayState, Decimal, DeliveryReport,
-    FirmRule, FxRate, Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod, MarketDay,
-    MarketRow, Moment, Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding,
-    ScheduleRow, ScheduleScope, Side, TakesBack, TierBy, TradeReport, TransferReport,
-    VoucherReport,
+    Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity, ChargedPer, Class, ConversionReport, CycleRow, Date, DayState, Decimal, DeliveryReport, FirmRule, FxRate, Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod, LotStatementReport, MarketDay, MarketRow, Moment, Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TakesBack, TierBy, TradeReport, TransferReport, VoucherReport,
 };
 
 /// A day.
@@ -448,5 +443,23 @@ pub fn order(row: &str) -> LotChoiceReport {
         account: Some(account.into()),
         instrument: None,
         method: Some(LotMethod::parse(method).expect("a method")),
+    }
+}
+
+/// `statement_id date account came_by quantity instrument acquired cost`.
+pub fn statement(row: &str) -> LotStatementReport {
+    let [statement_id, date, account, came_by, quantity, instrument, acquired, cost] = words(row);
+    LotStatementReport {
+        statement_id: statement_id.into(),
+        date: day(date),
+        account: account.into(),
+        instrument: instrument.into(),
+        came_by: came_by.into(),
+        quantity: decimal(quantity),
+        acquired: day(acquired),
+        held_from: None,
+        cost: decimal(cost),
+        covered: None,
+        takes_back: TakesBack::default(),
     }
 }

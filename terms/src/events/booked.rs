@@ -115,7 +115,7 @@ impl Booked {
             Self::Conversion(conversion) => {
                 Some((BookedKind::Conversion, conversion.cancels.as_ref()?))
             }
-            Self::TakenBack(taken) => Some((taken.kind.booked(), &taken.cancelled)),
+            Self::TakenBack(taken) => Some((taken.kind.booked()?, &taken.cancelled)),
             Self::Moved(moved) => Some((moved.kind.booked(), &moved.moved)),
             Self::Position(_)
             | Self::Trade(_)
@@ -199,20 +199,23 @@ words!(
         Position = "position",
         /// An exchange of currencies.
         Conversion = "conversion",
+        /// A statement of what a lot cost.
+        Statement = "statement",
     }
 );
 
 impl TakenBackKind {
-    /// The kind of what is taken back.
-    pub const fn booked(self) -> BookedKind {
+    /// The kind of what is taken back; none: it moved nothing.
+    pub const fn booked(self) -> Option<BookedKind> {
         match self {
-            Self::Share => BookedKind::Share,
-            Self::Transfer => BookedKind::Transfer,
-            Self::Payment => BookedKind::Payment,
-            Self::Action => BookedKind::Action,
-            Self::Delivery => BookedKind::Delivery,
-            Self::Position => BookedKind::Position,
-            Self::Conversion => BookedKind::Conversion,
+            Self::Share => Some(BookedKind::Share),
+            Self::Transfer => Some(BookedKind::Transfer),
+            Self::Payment => Some(BookedKind::Payment),
+            Self::Action => Some(BookedKind::Action),
+            Self::Delivery => Some(BookedKind::Delivery),
+            Self::Position => Some(BookedKind::Position),
+            Self::Conversion => Some(BookedKind::Conversion),
+            Self::Statement => None,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::financing::InterestRate;
 use crate::inputs::FirmRule;
 use crate::lot_choices::LotChoice;
+use crate::lot_statements::LotStatement;
 use crate::market_rows::MarketRow;
 use crate::names::Name;
 use crate::schedules::ScheduleRow;
@@ -51,6 +52,8 @@ pub enum KnownEvent {
     LotsChosen(LotChoice),
     /// The firm says something of a market's rules, or takes back what it said.
     MarketRowSet(Box<MarketRow>),
+    /// It is known what a lot cost that came without it.
+    LotStated(Box<LotStatement>),
 }
 
 impl KnownEvent {
@@ -71,6 +74,7 @@ impl KnownEvent {
         "action announced",
         "lots chosen",
         "market row set",
+        "lot stated",
     ];
 
     /// The head.
@@ -103,6 +107,9 @@ impl KnownEvent {
                 Head::new("lots chosen", Some(choice.date), Some(&choice.choice_id))
             }
             Self::MarketRowSet(row) => Head::new("market row set", None, Some(&row.row_id)),
+            Self::LotStated(stated) => {
+                Head::new("lot stated", Some(stated.date), Some(&stated.statement_id))
+            }
         }
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn shelve(
         | KnownEvent::InterestRateSet(_)
         | KnownEvent::ActionAnnounced(_)
         | KnownEvent::MarketRowSet(_)
-        | KnownEvent::LotsChosen(_) => {}
+        | KnownEvent::LotsChosen(_)
+        | KnownEvent::LotStated(_) => {}
     }
 }
 

@@ -171,12 +171,16 @@ pub fn term_word(term: Term) -> Found {
         Term::Short => "ST",
         Term::Long => "LT",
         Term::Speculative => "speculative",
+        Term::Unknown => "unknown",
     })
 }
 
+/// What every case tells.
+pub const TOLD: &str = "a case tells what everything cost, and when it was acquired";
+
 /// What counts of some disposals.
 pub fn gains<'d>(disposals: impl IntoIterator<Item = &'d Disposal>) -> i128 {
-    disposals.into_iter().map(Disposal::gain).sum()
+    disposals.into_iter().map(|disposal| disposal.gain().expect(TOLD)).sum()
 }
 
 /// The open lot of a label.

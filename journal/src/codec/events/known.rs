@@ -5,7 +5,7 @@ use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
 use crate::codec::financing::is_plain;
 use terms::{
-    AccountChange, AccountState, Action, InstrumentChange, KnownEvent, ListingState, MarketRow, Origin,
+    AccountChange, AccountState, Action, InstrumentChange, InterestRate, KnownEvent, ListingState, MarketRow, Origin,
 };
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];
@@ -26,6 +26,7 @@ const ACCOUNT_CHANGED_1: Form = [44, 1];
 const ACCOUNT_CHANGED_2: Form = [44, 2];
 const INSTRUMENT_CHANGED_1: Form = [54, 1];
 const MARKET_ROW_SET_1: Form = [70, 1];
+const LOT_STATED_1: Form = [56, 1];
 
 impl Writer {
     pub fn known(&mut self, origin: Origin, known: &KnownEvent) {
@@ -72,22 +73,30 @@ impl Writer {
                 self.form(FX_RATE_RECORDED_1, origin);
                 self.fx_rate(rate);
             }
-            KnownEvent::InterestRateSet(rate) => {
-                // A rate without limits is written as it always was.
-                if is_plain(rate) {
-                    self.form(INTEREST_RATE_SET_1, origin);
-                    self.interest_rate(rate);
-                } else {
-                    self.form(INTEREST_RATE_SET_2, origin);
-                    self.interest_rate_2(rate);
-                }
-            }
+            KnownEvent::InterestRateSet(rate) => self.interest_rate_set(origin, rate),
             KnownEvent::ActionAnnounced(action) => self.action_announced(origin, action),
             KnownEvent::MarketRowSet(row) => self.market_row_set(origin, row),
             KnownEvent::LotsChosen(choice) => {
                 self.form(LOTS_CHOSEN_1, origin);
                 self.lot_choice(choice);
             }
+            KnownEvent::LotStated(stated) => {
+                self.form(LOT_STATED_1, origin);
+                self.lot_statement(stated);
+            }
+        }
+    }
+}
+
+impl Writer {
+    /// A rate without limits is written as it always was.
+    fn interest_rate_set(&mut self, origin: Origin, rate: &InterestRate) {
+        if is_plain(rate) {
+            self.form(INTEREST_RATE_SET_1, origin);
+            self.interest_rate(rate);
+        } else {
+            self.form(INTEREST_RATE_SET_2, origin);
+            self.interest_rate_2(rate);
         }
     }
 }
@@ -124,6 +133,7 @@ impl Reader<'_> {
             MARKET_ROW_SET_1 => KnownEvent::MarketRowSet(Box::new(self.market_row()?)),
             ACTION_ANNOUNCED_2 => KnownEvent::ActionAnnounced(self.action_2()?),
             LOTS_CHOSEN_1 => KnownEvent::LotsChosen(self.lot_choice()?),
+            LOT_STATED_1 => KnownEvent::LotStated(Box::new(self.lot_statement()?)),
             _ => return Ok(None),
         }))
     }

@@ -5,8 +5,8 @@ use terms::{
     Account, AccountChange, AccountId, AccountState, Action, ActionKind, AssetId, ChargedPer,
     Choice, Class, Compounding, DayCount, Decimal, Event, FirmRule, Fraction, Fractions, FxRate,
     HeldPrice, Instrument, InstrumentChange, InterestRate, Kind, KnownEvent, ListingState,
-    LotChoice, LotMethod, NegativeBase, Price, PriceRule, Product, RateScope, RateSide, Rounding,
-    ScheduleRow, ScheduleScope, TierBy, Tiering,
+    LotChoice, LotMethod, LotStatement, NegativeBase, Price, PriceRule, Product, RateScope,
+    RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// A currency.
@@ -128,6 +128,22 @@ pub fn price_rules() -> Vec<Event> {
 /// A choice of lots.
 pub fn choices() -> Vec<Event> {
     vec![Event::Known(KnownEvent::LotsChosen(lot_choice()))]
+}
+
+/// A statement of what a lot cost.
+pub fn lot_statements() -> Vec<Event> {
+    vec![Event::Known(KnownEvent::LotStated(Box::new(LotStatement {
+        statement_id: name("TS1"),
+        date: date("2026-06-19"),
+        account: AccountId(1200),
+        instrument: AssetId(3),
+        came_by: name("X1"),
+        quantity: quantity(100),
+        acquired: date("2018-05-07"),
+        held_from: Some(date("2018-04-30")),
+        cost: quantity(300_000),
+        covered: Some(true),
+    })))]
 }
 
 /// Standing orders by each method.

@@ -10,8 +10,8 @@ use terms::{
     Account, AccountChange, AccountState, Action, ActionKind, ChargedPer, Choice, Class,
     Compounding, DayCount, Event, FirmRule, Fraction, Fractions, FxRate, HeldPrice, Instrument,
     InstrumentChange, InterestRate, Kind, KnownEvent, ListingState, LotChoice, LotMethod,
-    NegativeBase, Price, PriceRule, Product, QUANTITY_MAX, RateScope, RateSide, Rounding,
-    ScheduleRow, ScheduleScope, TierBy, Tiering,
+    LotStatement, NegativeBase, Price, PriceRule, Product, QUANTITY_MAX, RateScope, RateSide,
+    Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// Any event after which something is known.
@@ -40,6 +40,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         lot_choice().prop_map(|known| Event::Known(KnownEvent::LotsChosen(known))).boxed(),
         market_row()
             .prop_map(|known| Event::Known(KnownEvent::MarketRowSet(Box::new(known))))
+            .boxed(),
+        lot_statement()
+            .prop_map(|known| Event::Known(KnownEvent::LotStated(Box::new(known))))
             .boxed()
     ]
 }
@@ -289,6 +292,26 @@ fn fraction() -> impl Strategy<Value = Fraction> {
         Fraction::try_new(above.into(), below.into()).expect("it stands over a number")
     };
     (-QUANTITY_MAX..=QUANTITY_MAX, 1..=QUANTITY_MAX).prop_map(fraction)
+}
+
+fn lot_statement() -> impl Strategy<Value = LotStatement> {
+    let whose = (name(), date(), account_id(), asset_id(), name());
+    let says = (quantity(), date(), of(date()), quantity(), of(any::<bool>()));
+    (whose, says).prop_map(|(whose, (quantity, acquired, held_from, cost, covered))| {
+        let (statement_id, date, account, instrument, came_by) = whose;
+        LotStatement {
+            statement_id,
+            date,
+            account,
+            instrument,
+            came_by,
+            quantity,
+            acquired,
+            held_from,
+            cost,
+            covered,
+        }
+    })
 }
 
 fn lot_choice() -> impl Strategy<Value = LotChoice> {

@@ -8,7 +8,7 @@
 //! ends, because every step gives forward in time.
 
 use super::steps::{
-    Change, Happening, Label, Lot, Portion, Receipt, Restatement, Step, is_of_one_lot, total,
+    Change, Happening, Known, Label, Lot, Portion, Receipt, Restatement, Step, is_of_one_lot, total,
 };
 use super::{Holding, LotBook};
 use crate::accounting::tax::{self, Withdrawn, WithdrawnPiece};
@@ -26,8 +26,8 @@ fn moment_of_action(sequence: u32, number: u32) -> Moment {
 }
 
 /// A transfer behind all trades of its day, in the order of their numbers.
-fn moment_of_transfer(number: u32) -> Moment {
-    Moment(i64::MAX - i64::from(u32::MAX) - 1 + i64::from(number))
+const fn moment_of_transfer(number: u32) -> Moment {
+    Moment(i64::MAX - u32::MAX as i64 - 1 + number as i64)
 }
 
 /// A transfer, as the lots need to know it.
@@ -43,12 +43,29 @@ pub struct Moved {
     pub to: Option<AccountId>,
     /// How much.
     pub quantity: Quantity,
-    /// What it cost, when it comes from outside.
-    pub cost: Quantity,
-    /// When it was acquired, when it comes from outside.
-    pub acquired: Date,
+    /// What it cost, when it comes from outside; none: nobody has told.
+    pub cost: Option<Quantity>,
+    /// When it was acquired, when it comes from outside; none: nobody has told.
+    pub acquired: Option<Date>,
     /// Whether it is covered, when whoever sent it says so.
     pub covered: Option<bool>,
+}
+
+impl Moved {
+    /// What comes from outside, with what was told of it.
+    pub fn receipt(&self) -> Receipt {
+        let told = (self.cost, self.acquired);
+        Receipt::from_outside(self.quantity, told, self.date, self.covered)
+    }
+
+    const fn label(&self, piece: u32) -> Label {
+        Label::Transfer(self.number, piece)
+    }
+
+    const fn step(&self, piece: u32, change: Change) -> Step {
+        let (date, moment) = (self.date, moment_of_transfer(self.number));
+        Step { date, moment, delivered: date, label: self.label(piece), exchange: None, change }
+    }
 }
 
 impl LotBook {
@@ -102,39 +119,45 @@ impl LotBook {
 
     /// Lots go from one holding to another, go outside, or come from there.
     pub(crate) fn transfer(&mut self, directory: &Directory, instrument: AssetId, moved: Moved) {
-        let Moved { number, date, from, to, quantity, cost, acquired, covered } = moved;
-        let step = |piece, change| Step {
-            date,
-            moment: moment_of_transfer(number),
-            delivered: date,
-            label: Label::Transfer(number, piece),
-            exchange: None,
-            change,
-        };
-        match (from, to) {
+        match (moved.from, moved.to) {
             (Some(from), to) => {
                 if let Some(to) = to {
-                    self.received.insert(number, to);
+                    self.received.insert(moved.number, to);
                 }
-                self.add(directory, from, instrument, step(0, Change::Withdraw(quantity)));
+                let step = moved.step(0, Change::Withdraw(moved.quantity));
+                self.add(directory, from, instrument, step);
             }
             (None, Some(to)) => {
-                let (added, held_from, is_purchase) = (Quantity::ZERO, acquired, true);
-                let parts = Vec::new();
-                let receipt = Receipt {
-                    quantity,
-                    parts,
-                    cost,
-                    added,
-                    acquired,
-                    held_from,
-                    covered,
-                    is_purchase,
-                };
-                self.add(directory, to, instrument, step(1, Change::Receive(Box::new(receipt))));
+                let receipt = Change::Receive(Box::new(moved.receipt()));
+                self.add(directory, to, instrument, moved.step(1, receipt));
             }
             (None, None) => {}
         }
+    }
+
+    /// What a transfer brought from outside are these lots, each with its number, in place of those
+    /// that it was.
+    pub(crate) fn state_transfer(
+        &mut self,
+        directory: &Directory,
+        instrument: AssetId,
+        moved: Moved,
+        lots: Vec<(u32, Receipt)>,
+    ) {
+        let (None, Some(to)) = (moved.from, moved.to) else { return };
+        let step = |(piece, receipt)| moved.step(piece, Change::Receive(Box::new(receipt)));
+        let steps = lots.into_iter().map(step).collect();
+        self.state(directory, (to, instrument), moved.label(0), steps);
+    }
+
+    /// Steps by which something came in, in place of those by which it did.
+    pub(crate) fn state(&mut self, directory: &Directory, key: Key, came: Label, steps: Vec<Step>) {
+        let slot = self.slot(directory, key);
+        let places = self.holdings[slot].1.given_by(came).chain(&steps).map(Step::place);
+        let Some(changed) = places.min() else { return };
+        let (holding, standing) = self.with_standing(directory, slot);
+        holding.replace_given(came, steps, standing);
+        self.carry(directory, key, changed);
     }
 
     /// A transfer is taken back: what it took is where it was, with its days and its cost, and what
@@ -157,9 +180,7 @@ impl LotBook {
                     self.receive(directory, (to, instrument), &giving, Vec::new());
                 }
             }
-            (None, Some(to)) => {
-                self.remove(directory, to, instrument, Label::Transfer(number, 1));
-            }
+            (None, Some(_)) => self.state_transfer(directory, instrument, moved, Vec::new()),
             (None, None) => {}
         }
     }
@@ -251,6 +272,7 @@ impl Holding {
 fn is_given_by(label: Label, giving: Label) -> bool {
     match (label, giving) {
         (Label::Action(own, piece), Label::Action(given, _))
+        | (Label::Opening(own, piece), Label::Opening(given, _))
         | (Label::Transfer(own, piece), Label::Transfer(given, _)) => own == given && piece > 0,
         _ => false,
     }
@@ -266,7 +288,7 @@ fn given_as(giving: Label, piece: u32) -> Label {
     match giving {
         Label::Action(number, _) => Label::Action(number, piece),
         Label::Transfer(number, _) => Label::Transfer(number, piece),
-        Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => giving,
+        Label::Trade(_) | Label::Allocation(_) | Label::Opening(..) | Label::Choice(_) => giving,
     }
 }
 
@@ -283,11 +305,17 @@ fn receipt_of_moved(moved: &[Lot], step: &Step, withdrawn: &[Withdrawn]) -> Rece
         let sum: i128 = moved.iter().map(|piece| i128::from(of(piece).units())).sum();
         Quantity::try_new(sum + more).unwrap_or_else(|| of(&lot))
     };
-    let held_from = left.iter().map(|piece| piece.held_from).min().unwrap_or(lot.held_from);
+    let held_from = left.iter().filter_map(|piece| piece.held_from).min().unwrap_or(lot.held_from);
+    let is_day_known = left.iter().all(|piece| piece.held_from.is_some());
     let Lot { acquired, covered, is_purchase, .. } = lot;
+    let known = Known {
+        cost: moved.iter().all(|piece| piece.known.cost),
+        day: lot.known.day && is_day_known,
+    };
     Receipt {
         quantity: sum(|piece| piece.quantity, 0),
         parts: moved.iter().filter_map(|piece| piece.part).collect(),
+        known,
         cost: sum(|piece| piece.cost, 0),
         added: sum(|piece| piece.added, washed),
         acquired,
@@ -298,14 +326,15 @@ fn receipt_of_moved(moved: &[Lot], step: &Step, withdrawn: &[Withdrawn]) -> Rece
 }
 
 /// The lots that a transfer took, piece by piece, with what wash sales and short sales had made of
-/// them. What a late cancel has taken away comes without a cost, on the day of the transfer.
+/// them. What a late cancel has taken away comes on the day of the transfer; nobody knows what it
+/// cost, and when it was acquired.
 fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]) -> Vec<Receipt> {
     let taken = || withdrawn.iter().filter(|part| part.by == step.label);
     let mut receipts = Vec::new();
     // Units that several lots make up have another name there, where they may meet others.
     let mut units: BTreeMap<Label, Label> = BTreeMap::new();
     for part in taken() {
-        let Lot { acquired, covered, is_purchase, .. } = part.lot;
+        let Lot { acquired, covered, is_purchase, known, .. } = part.lot;
         for piece in &part.pieces {
             let number = u32::try_from(receipts.len()).expect("a step gives fewer lots than 2^32");
             let name = given_as(step.label, number + 1);
@@ -317,10 +346,11 @@ fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]
             receipts.push(Receipt {
                 quantity: if is_short { -piece.quantity } else { piece.quantity },
                 parts: parts.into_iter().collect(),
+                known: Known { day: piece.held_from.is_some(), ..known },
                 cost: piece.cost,
                 added: piece.added,
                 acquired,
-                held_from: piece.held_from,
+                held_from: piece.held_from.unwrap_or(acquired),
                 covered,
                 is_purchase: is_purchase && !piece.is_replacement,
             });
@@ -332,6 +362,7 @@ fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]
         receipts.push(Receipt {
             quantity,
             parts: Vec::new(),
+            known: Known::NOTHING,
             cost,
             added,
             acquired,

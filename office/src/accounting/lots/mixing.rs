@@ -130,7 +130,7 @@ pub fn in_units(counted: &Counted, by: Label) -> Option<Vec<Lot>> {
         Label::Action(number, _) => Label::Action(number, unit),
         Label::Trade(_)
         | Label::Allocation(_)
-        | Label::Opening(_)
+        | Label::Opening(..)
         | Label::Choice(_)
         | Label::Transfer(..) => by,
     };
@@ -194,13 +194,14 @@ fn in_turn(counted: &Counted, side: &[usize]) -> Vec<(usize, i128)> {
     turn
 }
 
-/// When a lot was acquired, since when it has been held, and what a unit of it cost.
-fn day_and_price(counted: &Counted, at: usize) -> (Date, Date, Option<(i128, i128)>) {
+/// When a lot was acquired, since when it has been held, what is known of it, and what a unit of it
+/// cost.
+fn day_and_price(counted: &Counted, at: usize) -> (Date, Date, Known, Option<(i128, i128)>) {
     let lot = &counted.lots[at];
     let cost = i128::from(lot.cost.units()) + i128::from(lot.added.units());
     let price = Fraction::try_new(cost, counted.exact[at].abs());
     let in_lowest_terms = price.map(|price| (price.numerator(), price.denominator()));
-    (lot.acquired, lot.held_from, in_lowest_terms)
+    (lot.acquired, lot.held_from, lot.known, in_lowest_terms)
 }
 
 /// Cuts what comes in turn into units, and gives each lot its pieces.

@@ -7,10 +7,11 @@
 //! left of the lots stays exact: units that no lot has whole are made up of several (`mixing.rs`).
 //! A gain without a share (a fraction, boot, money beyond the cost) is told as a sale of nothing
 //! for the money; of a short lot the money is the cost and its proceeds are the proceeds, so that
-//! it reads like any sale.
+//! it reads like any sale. A cost that is not known stays so in every part, and with it what was
+//! gained by the money.
 
 use super::mixing::{Counted, in_units};
-use super::steps::{Happening, Label, Lot, Restatement, Taken, Way, total};
+use super::steps::{Happening, Known, Label, Lot, Restatement, Taken, Way, total};
 use super::taking::{OpenLots, divided, sum_of, units};
 use crate::basis;
 use terms::{ActionKind, Fraction, Fractions, QUANTITY_MAX, Quantity, Rounding, Total, divide};
@@ -91,7 +92,8 @@ impl OpenLots {
         if let Some(oldest) =
             old.iter().find(|lot| lot.exact().numerator().signum() == total.signum())
         {
-            gain(oldest, Quantity::ZERO, Quantity::ZERO, action.in_lieu(total), heard);
+            let fraction = Lot { known: Known { cost: true, ..oldest.known }, ..*oldest };
+            gain(&fraction, Quantity::ZERO, Quantity::ZERO, action.in_lieu(total), heard);
         }
     }
 
@@ -134,11 +136,18 @@ impl OpenLots {
         for (index, lot) in old.iter().enumerate() {
             let money = paid.for_lot(lot);
             if is_sale {
-                heard(Happening::Closed(Taken { part: *lot, money, is_last: is_last(index), way }));
+                heard(Happening::Closed(Taken {
+                    part: *lot,
+                    money: Some(money),
+                    is_last: is_last(index),
+                    way,
+                }));
                 continue;
             }
             let mut lot = *lot;
-            if !action.money.is_zero() {
+            if !lot.known.cost && !money.is_zero() {
+                gain(&lot, Quantity::ZERO, Quantity::ZERO, money, heard);
+            } else if lot.known.cost && !action.money.is_zero() {
                 let stock = value(&lot, action);
                 if let Some(boot) = basis::boot(sum(lot.cost, lot.added), stock, money) {
                     gain(&lot, less(money, boot.recognised_gain), Quantity::ZERO, money, heard);
@@ -151,7 +160,7 @@ impl OpenLots {
             for (index, lot) in old.iter().enumerate() {
                 heard(Happening::Closed(Taken {
                     part: *lot,
-                    money: Quantity::ZERO,
+                    money: Some(Quantity::ZERO),
                     is_last: is_last(index),
                     way: Way::Withdrawn,
                 }));
@@ -172,6 +181,12 @@ impl OpenLots {
         let mut paid = Paid::new(action.money);
         let returned = |lot: &Lot| {
             let money = paid.for_lot(lot);
+            if !lot.known.cost {
+                if !money.is_zero() {
+                    gain(lot, Quantity::ZERO, Quantity::ZERO, money, heard);
+                }
+                return *lot;
+            }
             let Some((cost, beyond)) = basis::returned(lot.cost, money) else { return *lot };
             let Some((added, beyond)) = basis::returned(lot.added, beyond) else { return *lot };
             if !beyond.is_zero() {
@@ -271,7 +286,8 @@ fn in_whole_units(
     heard: &mut impl FnMut(Happening),
 ) -> Vec<Lot> {
     let Counted { lots, exact, parts: denominator } = counted;
-    let (mut through, mut given, mut unborne) = (0_i128, 0_i128, (Quantity::ZERO, Quantity::ZERO));
+    let nothing = (Quantity::ZERO, Quantity::ZERO, true);
+    let (mut through, mut given, mut unborne) = (0_i128, 0_i128, nothing);
     let last = lots.len();
     let mut new: Vec<Lot> = Vec::with_capacity(last);
     for (index, (lot, exact)) in lots.into_iter().zip(exact).enumerate() {
@@ -279,25 +295,30 @@ fn in_whole_units(
         let is_up =
             action.fractions == Fractions::Up && index + 1 == last && through % denominator != 0;
         let due = through / denominator + if is_up { through.signum() } else { 0 };
-        let (cost, added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1));
+        let lot = bearing(lot, unborne);
         if due == given {
-            unborne = (cost, added);
+            unborne = (lot.cost, lot.added, lot.known.cost);
             continue;
         }
-        new.extend(in_lots(due - given, Lot { cost, added, ..lot }));
-        (given, unborne) = (due, (Quantity::ZERO, Quantity::ZERO));
+        new.extend(in_lots(due - given, lot));
+        (given, unborne) = (due, nothing);
     }
     match (new.last_mut(), old.last()) {
-        (Some(lot), _) => {
-            (lot.cost, lot.added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1));
-        }
+        (Some(lot), _) => *lot = bearing(*lot, unborne),
         // Nothing whole is left of anything: its cost is lost.
-        (None, Some(lot)) if !unborne.0.is_zero() || !unborne.1.is_zero() => {
-            gain(lot, unborne.0, unborne.1, Quantity::ZERO, heard);
+        (None, Some(lot)) => {
+            let borne = Lot { known: Known { cost: unborne.2, ..lot.known }, ..*lot };
+            gain(&borne, unborne.0, unborne.1, Quantity::ZERO, heard);
         }
-        (None, _) => {}
+        (None, None) => {}
     }
     new
+}
+
+/// A lot that bears the cost of others besides, and what was added to it; whether that is known.
+fn bearing(lot: Lot, (cost, added, is_known): (Quantity, Quantity, bool)) -> Lot {
+    let known = Known { cost: lot.known.cost && is_known, ..lot.known };
+    Lot { known, cost: sum(lot.cost, cost), added: sum(lot.added, added), ..lot }
 }
 
 /// Sells the fraction of a whole unit, in parts of it, out of the oldest lots of its sign. `whole`
@@ -329,6 +350,8 @@ fn sell_fraction(
         gain(lot, cost, added, of_money, heard);
         (lot.cost, lot.added) = (less(lot.cost, cost), less(lot.added, added));
         (*exact, left, money) = (*exact - piece, left - piece, less(money, of_money));
+        // Of a lot that is sold whole nothing is left, whatever it cost.
+        lot.known.cost |= *exact == 0;
     }
 }
 
@@ -341,15 +364,17 @@ fn gain(
     heard: &mut impl FnMut(Happening),
 ) {
     let money = money.abs();
-    if cost.is_zero() && added.is_zero() && money.is_zero() {
+    let is_known = lot.known.cost;
+    if is_known && cost.is_zero() && added.is_zero() && money.is_zero() {
         return;
     }
-    let (cost, added, money) = if lot.is_short() {
-        (money, Quantity::ZERO, sum(cost, added))
+    let (cost, added, is_cost_known, money) = if lot.is_short() {
+        (money, Quantity::ZERO, true, is_known.then(|| sum(cost, added)))
     } else {
-        (cost, added, money)
+        (cost, added, is_known, Some(money))
     };
-    let part = Lot { cost, added, ..lot.whole(Quantity::ZERO) };
+    let known = Known { cost: is_cost_known, ..lot.known };
+    let part = Lot { known, cost, added, ..lot.whole(Quantity::ZERO) };
     heard(Happening::Closed(Taken { part, money, is_last: false, way: Way::Traded }));
 }
 

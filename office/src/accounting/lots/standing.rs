@@ -56,6 +56,12 @@ impl<'o> Standing<'o> {
         self.edition >= Edition(5)
     }
 
+    /// Is a cost, or a day of acquisition, that nobody has told unknown? Until edition 4 it was
+    /// zero, and the day on which the lot came.
+    pub fn tells_unknown(&self) -> bool {
+        self.edition >= Edition(5)
+    }
+
     /// Is a short sale at a loss closed by delivery (26 CFR 1.1233-1(a)(1))? Until edition 4 every
     /// one was by the trade.
     pub fn closes_shorts_by_delivery(&self) -> bool {

@@ -16,8 +16,9 @@ pub enum Label {
     Trade(TradeNumber),
     /// A share of a block: the count of allocations before it.
     Allocation(u32),
-    /// An opening balance: the count of opening balances before it.
-    Opening(u32),
+    /// An opening balance: the count of opening balances before it, and which of the lots that it
+    /// is stated to be, from 1 on; 0: the balance itself.
+    Opening(u32, u32),
     /// A choice of lots: the count of choices before it.
     Choice(u32),
     /// A corporate action: the count of actions before it, and which of the lots that it gave, from
@@ -115,6 +116,28 @@ pub enum Change {
     Restate(u32),
 }
 
+/// What is known of a lot (26 CFR 1.6045-1(a)(15)(i)(G), (d)(2)(iii)). What nobody has told is not
+/// zero, and not the day on which it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// What it cost, or what a short lot brought.
+    pub cost: bool,
+    /// When it was acquired.
+    pub day: bool,
+}
+
+impl Known {
+    /// Both.
+    pub const ALL: Self = Self { cost: true, day: true };
+    /// Neither.
+    pub const NOTHING: Self = Self { cost: false, day: false };
+
+    /// What is known when these were told.
+    pub const fn of(cost: Option<Quantity>, acquired: Option<Date>) -> Self {
+        Self { cost: cost.is_some(), day: acquired.is_some() }
+    }
+}
+
 /// A lot that comes in with what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
@@ -122,6 +145,8 @@ pub struct Receipt {
     pub quantity: Quantity,
     /// The parts that it has of units besides.
     pub parts: Vec<Portion>,
+    /// What of the following is known; what is not, stands at zero and at the day on which it came.
+    pub known: Known,
     /// What it cost.
     pub cost: Quantity,
     /// What was added to that cost elsewhere (wash sales before a transfer).
@@ -135,6 +160,39 @@ pub struct Receipt {
     /// Whether its acquisition was a purchase, so that it can be the replacement of a wash sale (26
     /// USC 1091(a)).
     pub is_purchase: bool,
+}
+
+impl Receipt {
+    /// What comes from outside on a day, or was there when the books began, with what was told of
+    /// its cost and of the day of its acquisition.
+    pub const fn from_outside(
+        quantity: Quantity,
+        (cost, acquired): (Option<Quantity>, Option<Date>),
+        came: Date,
+        covered: Option<bool>,
+    ) -> Self {
+        let known = Known::of(cost, acquired);
+        let cost = if let Some(cost) = cost { cost } else { Quantity::ZERO };
+        let acquired = if let Some(acquired) = acquired { acquired } else { came };
+        Self {
+            quantity,
+            parts: Vec::new(),
+            known,
+            cost,
+            added: Quantity::ZERO,
+            acquired,
+            held_from: acquired,
+            covered,
+            is_purchase: true,
+        }
+    }
+}
+
+impl Receipt {
+    /// Is nothing known of it but what a trade of its day would say?
+    pub fn says_no_more_than_a_trade(&self) -> bool {
+        self.known == Known::ALL && self.covered.is_none() && self.held_from == self.acquired
+    }
 }
 
 /// A long lot against a short one.
@@ -212,6 +270,8 @@ pub struct Lot {
     pub quantity: Quantity,
     /// A piece that is part of a unit, and no whole one.
     pub part: Option<Portion>,
+    /// What of its days and its cost is known; what is not, does not count.
+    pub known: Known,
     /// What is left of its cost, or of a short lot's proceeds.
     pub cost: Quantity,
     /// What is left of what was added to its cost before it came here.
@@ -232,6 +292,27 @@ impl Lot {
     pub fn exact(&self) -> Fraction {
         let whole = || Fraction::whole(self.quantity.units().into());
         self.part.map_or_else(whole, |part| part.share)
+    }
+
+    /// Its place among lots by age. What was acquired on a day that is not known goes first (26 CFR
+    /// 1.6045-1(d)(2)(ii)(B)).
+    pub const fn age(&self) -> (bool, Date) {
+        (self.known.day, self.acquired)
+    }
+
+    /// When it was acquired, when that is known.
+    pub fn known_acquired(&self) -> Option<Date> {
+        self.known.day.then_some(self.acquired)
+    }
+
+    /// The day after which its holding period counts, when that is known.
+    pub fn known_held_from(&self) -> Option<Date> {
+        self.known.day.then_some(self.held_from)
+    }
+
+    /// What is left of its cost, when that is known.
+    pub fn known_cost(&self) -> Option<Quantity> {
+        self.known.cost.then_some(self.cost)
     }
 
     /// How many units go when it goes, without a sign: a unit of which it is a part goes whole.
@@ -304,8 +385,9 @@ pub enum Happening {
 pub struct Taken {
     /// The part: its quantity, and its share of the cost.
     pub part: Lot,
-    /// What was received for it, or paid to buy a short lot back.
-    pub money: Quantity,
+    /// What was received for it, or paid to buy a short lot back; none: nobody knows what the short
+    /// lot brought against which it was delivered.
+    pub money: Option<Quantity>,
     /// Was it all that was left of the lot?
     pub is_last: bool,
     /// How it was closed.
@@ -328,7 +410,7 @@ pub enum Way {
 crate::shared::image::variants!(Label {
     0 = Trade { 0: number },
     1 = Allocation { 0: number },
-    2 = Opening { 0: number },
+    2 = Opening { 0: number, 1: piece },
     3 = Choice { 0: number },
     4 = Action { 0: number, 1: piece },
     5 = Transfer { 0: number, 1: piece },
@@ -355,10 +437,12 @@ crate::shared::image::fields!(Restatement {
 });
 crate::shared::image::fields!(Step { date, moment, delivered, label, exchange, change });
 crate::shared::image::fields!(Mic { letters });
+crate::shared::image::fields!(Known { cost, day });
 crate::shared::image::fields!(Portion { of, share });
 crate::shared::image::fields!(Receipt {
     quantity,
     parts,
+    known,
     cost,
     added,
     acquired,
@@ -373,6 +457,7 @@ crate::shared::image::fields!(Lot {
     label,
     quantity,
     part,
+    known,
     cost,
     added,
     covered,

@@ -11,7 +11,8 @@
 
 use super::standing::Standing;
 use super::steps::{
-    Change, Chosen, Delivery, Happening, Label, Lot, Portion, Receipt, Step, Taken, Way, total,
+    Change, Chosen, Delivery, Happening, Known, Label, Lot, Portion, Receipt, Step, Taken, Way,
+    total,
 };
 use std::cmp::Ordering;
 use std::collections::VecDeque;
@@ -87,15 +88,22 @@ impl OpenLots {
     ) {
         match &step.change {
             Change::Trade { quantity, money } => {
-                self.trade(step, *quantity, *money, choosing, heard);
+                self.trade(step, born(step, *quantity, *money), choosing, heard);
             }
             Change::SellShort { quantity, money } if choosing.standing.nets_shorts() => {
-                self.trade(step, *quantity, *money, choosing, heard);
+                self.trade(step, born(step, *quantity, *money), choosing, heard);
             }
             Change::SellShort { quantity, money } => {
                 self.open(born(step, *quantity, *money), heard);
             }
-            Change::Receive(receipt) => self.receive(step, receipt, heard),
+            Change::Receive(receipt) => {
+                let lot = received(step, receipt, choosing.standing);
+                if closes_others(step, receipt) {
+                    self.trade(step, lot, choosing, heard);
+                } else {
+                    self.receive(lot, &receipt.parts, heard);
+                }
+            }
             Change::Withdraw(quantity) => self.withdraw(step, *quantity, choosing, heard),
             Change::Deliver(delivery) => self.deliver(delivery, heard),
             Change::Restate(number) => {
@@ -109,24 +117,24 @@ impl OpenLots {
         }
     }
 
+    /// What was bought or sold, as the lot that it is when there is nothing to close.
     fn trade(
         &mut self,
         step: &Step,
-        quantity: Quantity,
-        money: Quantity,
+        lot: Lot,
         choosing: &Choosing<'_>,
         heard: &mut impl FnMut(Happening),
     ) {
-        let is_sale = quantity.units() < 0;
+        let is_sale = lot.quantity.units() < 0;
         let closing = if is_sale { &mut self.longs } else { &mut self.shorts };
-        let (mut left, mut money) = (quantity.units().abs(), money.units());
+        let (mut left, mut money) = (lot.quantity.units().abs(), lot.cost.units());
         if !closing.is_empty() {
             take(closing, step, &mut left, choosing, &mut |part, is_last, before| {
                 let share = share_of(money, &part, before);
                 money -= share;
                 heard(Happening::Closed(Taken {
                     part,
-                    money: units(share),
+                    money: lot.known.cost.then(|| units(share)),
                     is_last,
                     way: Way::Traded,
                 }));
@@ -134,7 +142,7 @@ impl OpenLots {
         }
         if left != 0 {
             let quantity = if is_sale { -left } else { left };
-            self.open(born(step, units(quantity), units(money)), heard);
+            self.open(Lot { quantity: units(quantity), cost: units(money), ..lot }, heard);
         }
     }
 
@@ -150,14 +158,17 @@ impl OpenLots {
         take(side, step, &mut left, choosing, &mut |part, is_last, _| {
             heard(Happening::Closed(Taken {
                 part,
-                money: Quantity::ZERO,
+                money: Some(Quantity::ZERO),
                 is_last,
                 way: Way::Withdrawn,
             }));
         });
         if left != 0 {
-            // A late cancel took away what was given: it is owed, as the position says.
-            self.open(born(step, units(-quantity.units().signum() * left), Quantity::ZERO), heard);
+            // A late cancel took away what was given: it is owed, as the position says, and nobody
+            // knows what for.
+            let owed = born(step, units(-quantity.units().signum() * left), Quantity::ZERO);
+            let cost = !choosing.standing.tells_unknown();
+            self.open(Lot { known: Known { cost, ..owed.known }, ..owed }, heard);
         }
     }
 
@@ -175,7 +186,7 @@ impl OpenLots {
         let (short, _) = take_from(&mut self.shorts, short, quantity);
         let (part, is_last) = take_from(&mut self.longs, long, quantity);
         let way = Way::Delivered(short.label, short.acquired);
-        heard(Happening::Closed(Taken { part, money: short.cost, is_last, way }));
+        heard(Happening::Closed(Taken { part, money: short.known_cost(), is_last, way }));
     }
 
     /// Other lots in place of all, in their order.
@@ -190,15 +201,14 @@ impl OpenLots {
 
     /// Opens a lot that comes in, piece by piece: what completes a unit of an older lot first, and
     /// what begins one last.
-    fn receive(&mut self, step: &Step, receipt: &Receipt, heard: &mut impl FnMut(Happening)) {
-        let lot = received(step, receipt);
+    fn receive(&mut self, lot: Lot, parts: &[Portion], heard: &mut impl FnMut(Happening)) {
         let is_begun = |part: &Portion| {
             self.iter().any(|other| other.part.is_some_and(|other| other.of == part.of))
         };
         let (ends, begins): (Vec<Portion>, Vec<Portion>) =
-            receipt.parts.iter().copied().partition(is_begun);
+            parts.iter().copied().partition(is_begun);
         let piece = |part: Portion| Lot { quantity: Quantity::ZERO, part: Some(part), ..lot };
-        let whole = (!lot.quantity.is_zero() || receipt.parts.is_empty()).then_some(lot);
+        let whole = (!lot.quantity.is_zero() || parts.is_empty()).then_some(lot);
         let pieces: Vec<Lot> =
             ends.into_iter().map(piece).chain(whole).chain(begins.into_iter().map(piece)).collect();
         let exact = sum_of(pieces.iter().map(Lot::exact));
@@ -206,17 +216,17 @@ impl OpenLots {
             self.insert(piece);
         }
         // Long or short it is by its parts, where it has no whole unit.
-        let told = Lot { part: receipt.parts.first().copied(), ..lot };
+        let told = Lot { part: parts.first().copied(), ..lot };
         heard(Happening::Opened(told, exact));
     }
 
     fn insert(&mut self, lot: Lot) {
         let side = if lot.is_short() { &mut self.shorts } else { &mut self.longs };
-        let is_newest = side.back().is_none_or(|last| last.acquired <= lot.acquired);
+        let is_newest = side.back().is_none_or(|last| last.age() <= lot.age());
         let at = if is_newest {
             side.len()
         } else {
-            side.partition_point(|earlier| earlier.acquired <= lot.acquired)
+            side.partition_point(|earlier| earlier.age() <= lot.age())
         };
         side.insert(at, lot);
     }
@@ -230,6 +240,7 @@ const fn born(step: &Step, quantity: Quantity, cost: Quantity) -> Lot {
         label: step.label,
         quantity,
         part: None,
+        known: Known::ALL,
         cost,
         added,
         covered: None,
@@ -237,10 +248,19 @@ const fn born(step: &Step, quantity: Quantity, cost: Quantity) -> Lot {
     }
 }
 
-fn received(step: &Step, receipt: &Receipt) -> Lot {
-    let Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase, .. } = *receipt;
+fn received(step: &Step, receipt: &Receipt, standing: Standing<'_>) -> Lot {
+    let Receipt { quantity, cost, added, acquired, held_from, covered, .. } = *receipt;
     let (label, part) = (step.label, None);
-    Lot { acquired, held_from, label, quantity, part, cost, added, covered, is_purchase }
+    let known = if standing.tells_unknown() { receipt.known } else { Known::ALL };
+    // What was acquired on a day that nobody knows replaces nothing that was sold at a loss.
+    let is_purchase = receipt.is_purchase && known.day;
+    Lot { acquired, held_from, label, quantity, part, known, cost, added, covered, is_purchase }
+}
+
+/// Does a lot that comes in close those of the other sign first, as a trade does? An opening
+/// balance does, unless an action has changed its instrument since its acquisition.
+fn closes_others(step: &Step, receipt: &Receipt) -> bool {
+    matches!(step.label, Label::Opening(..)) && step.date == receipt.acquired
 }
 
 /// Takes from lots until nothing is left to take or no lot: what was chosen first, then by the
@@ -287,11 +307,12 @@ fn take(
 
 /// The lot that is taken next.
 fn next(lots: &VecDeque<Lot>, method: LotMethod) -> usize {
+    // What is taken by its cost has one that is known; the rest goes by age when that is gone.
     let first_by = |order: Ordering| {
         let better = |best: usize, index: usize| {
             if by_cost(cost_at(lots, index), cost_at(lots, best)) == order { index } else { best }
         };
-        (0..lots.len()).reduce(better).unwrap_or(0)
+        (0..lots.len()).filter(|index| is_cost_known(lots, *index)).reduce(better).unwrap_or(0)
     };
     match method {
         LotMethod::FirstInFirstOut | LotMethod::Average => 0,
@@ -312,6 +333,13 @@ fn cost_at(lots: &VecDeque<Lot>, index: usize) -> (i128, i128) {
     let lot = &lots[index];
     let Some(part) = lot.part else { return (cost(lot), lot.units().into()) };
     (lots.iter().filter(|lot| is_part_of(lot, part.of)).map(cost).sum(), 1)
+}
+
+/// Is it known what a lot cost; of a part, what every part of the unit did?
+fn is_cost_known(lots: &VecDeque<Lot>, index: usize) -> bool {
+    let lot = &lots[index];
+    let beside = |part: Portion| lots.iter().filter(move |lot| is_part_of(lot, part.of));
+    lot.known.cost && lot.part.is_none_or(|part| beside(part).all(|lot| lot.known.cost))
 }
 
 fn is_part_of(lot: &Lot, of: Label) -> bool {
@@ -368,12 +396,17 @@ fn take_from(lots: &mut VecDeque<Lot>, index: usize, wanted: i64) -> (Lot, bool)
     (part, false)
 }
 
-/// Gives every share the average cost, and makes an end of a lot where the sale will end, so that
-/// what is sold bears the total cost times its quantity over the whole quantity, rounded half up
-/// once.
+/// Gives every share whose cost is known the average cost of those, and makes an end of a lot where
+/// the sale will end, so that what is sold bears the total cost times its quantity over the whole
+/// quantity, rounded half up once. What is noncovered is averaged apart from what is covered (26
+/// USC 1012(d)); a cost that is not known stays so.
 fn average(lots: &mut VecDeque<Lot>, sold: i64) {
     let cost = |lot: &Lot| i128::from(lot.cost.units()) + i128::from(lot.added.units());
-    let (whole, all) = (total(&*lots).0.abs(), lots.iter().map(cost).sum());
+    let known = |lots: &VecDeque<Lot>| -> Vec<usize> {
+        in_turn(lots).into_iter().filter(|index| is_cost_known(lots, *index)).collect()
+    };
+    let those = known(lots).into_iter().map(|index| &lots[index]);
+    let (whole, all) = (total(those.clone()).0.abs(), those.map(cost).sum());
     if [whole, all].into_iter().any(|sum| Quantity::try_new(sum).is_none()) {
         // More than a quantity holds: there is nothing to average within the limits of this house.
         return;
@@ -393,7 +426,7 @@ fn average(lots: &mut VecDeque<Lot>, sold: i64) {
         lots.insert(index, part);
     }
     let (mut through, mut given) = (Fraction::ZERO, 0);
-    for index in in_turn(lots) {
+    for index in known(lots) {
         through = sum_of([through, lots[index].exact().abs()]);
         let until = of_whole(all, through, whole);
         lots[index].cost = Quantity::try_new(until - given).expect("a part of the total is one");

@@ -1,5 +1,6 @@
 //! Worked lots: a handful of steps, and what is open after them, in cents.
 
+use super::steps::Known;
 use super::taking::units;
 use super::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, Mic, Order, Receipt, Restatement,
@@ -172,6 +173,7 @@ fn a_lot_that_comes_in_stands_where_it_was_acquired() {
     let receipt = Receipt {
         quantity: units(5),
         parts: Vec::new(),
+        known: Known::ALL,
         cost: units(40),
         added: units(10),
         acquired: Date::from_days(-100),

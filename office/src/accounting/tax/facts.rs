@@ -184,7 +184,7 @@ impl Facts {
         let has_time = |closing: &&Closing| standing.tells_time() && closing.moment.is_some();
         let (mut timed, mut untimed): (Vec<&Closing>, Vec<&Closing>) =
             self.closings.iter().partition(has_time);
-        let age = |closing: &&Closing| (self.born[closing.born].lot.acquired, closing.born);
+        let age = |closing: &&Closing| (self.born[closing.born].lot.age(), closing.born);
         timed.sort_by_key(|closing| (closing.date, closing.moment, age(closing)));
         untimed.sort_by_key(|closing| (closing.date, age(closing)));
         let mut untimed = untimed.into_iter().peekable();

@@ -6,7 +6,7 @@
 
 use terms::Date;
 
-/// Short or long, or not held at all.
+/// Short or long, or not held at all; when that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Term {
     /// One year or less.
@@ -16,6 +16,8 @@ pub enum Term {
     /// Bought and sold on one day and never delivered: the income of a speculative business, and no
     /// capital gain (Income-tax Act 1961 section 43(5)).
     Speculative,
+    /// Nobody knows for how long.
+    Unknown,
 }
 
 impl Term {
@@ -25,6 +27,7 @@ impl Term {
             Self::Short => "short",
             Self::Long => "long",
             Self::Speculative => "speculative",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -32,6 +35,11 @@ impl Term {
 /// The term of what was acquired on one day and sold on another.
 pub fn term(acquired: Date, sold: Date) -> Term {
     if sold >= acquired.plus(1).plus_one_year() { Term::Long } else { Term::Short }
+}
+
+/// The term of what was acquired on a day that may not be known.
+pub fn term_since(acquired: Option<Date>, sold: Date) -> Term {
+    acquired.map_or(Term::Unknown, |acquired| term(acquired, sold))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ pub struct Piece {
     pub quantity: i64,
     /// What wash sales added to its cost.
     pub added: i64,
-    /// The day after which its holding period counts.
-    pub held_from: Date,
+    /// The day after which its holding period counts, when that is known.
+    pub held_from: Option<Date>,
     /// Has it replaced something? A share does that once.
     pub is_replacement: bool,
 }
@@ -32,7 +32,7 @@ impl Pieces {
         let whole = |born: &Born| Piece {
             quantity: born.quantity,
             added: 0,
-            held_from: born.lot.held_from,
+            held_from: born.lot.known_held_from(),
             is_replacement: false,
         };
         Self { of_lots: facts.born.iter().map(|born| vec![whole(born)]).collect() }

@@ -14,7 +14,7 @@
 
 use super::Disposal;
 use super::facts::{Closing, Facts};
-use super::holding_period::{Term, term};
+use super::holding_period::{Term, term_since};
 use super::pieces::{Piece, Pieces};
 use super::queue::Queue;
 use crate::accounting::lots::Way;
@@ -41,6 +41,7 @@ impl ShortSale {
 
     /// How much of the same property was held for this term at the short sale, or acquired while it
     /// was open, in shares of the closed lot's birth; without what is delivered.
+    /// Of what nobody knows how long it was held for: how much was there at all.
     fn property(&self, facts: &Facts, closing: &Closing, held: Term) -> i64 {
         let lots = facts
             .born
@@ -49,11 +50,14 @@ impl ShortSale {
             .filter(|(index, born)| born.is_long() && Some(*index) != self.delivered);
         let open = lots.map(|(index, born)| {
             let is_later = born.step > self.step && born.step < closing.step;
-            let quantity = match held {
-                Term::Short if is_later => born.quantity,
-                _ if term(born.lot.held_from, self.sold) == held => {
-                    facts.open_after(index, self.step)
+            let own = term_since(born.lot.known_held_from(), self.sold);
+            let quantity = match (held, own) {
+                (Term::Short, Term::Short | Term::Long) | (Term::Unknown, Term::Unknown)
+                    if is_later =>
+                {
+                    born.quantity
                 }
+                _ if own == held => facts.open_after(index, self.step),
                 _ => 0,
             };
             born.scale.convert(quantity, facts.born[closing.born].scale)
@@ -66,31 +70,48 @@ impl ShortSale {
 pub fn date(disposal: &mut Disposal, closing: &Closing) {
     if disposal.is_short && closing.taken.way == Way::Traded {
         disposal.delivered = closing.delivered;
-        if disposal.result() <= 0 {
+        if disposal.result().is_some_and(|result| result <= 0) {
             disposal.disposed = closing.delivered;
         }
     }
 }
 
-/// How much of a closed piece has which term.
-pub fn terms(facts: &Facts, closing: &Closing, piece: &Piece, result: i128) -> Vec<(i64, Term)> {
+/// How much of a closed piece has which term. What depends on a day that nobody knows, or on
+/// whether it is a gain or a loss where nobody knows that, has none that is known.
+pub fn terms(
+    facts: &Facts,
+    closing: &Closing,
+    piece: &Piece,
+    result: Option<i128>,
+) -> Vec<(i64, Term)> {
+    let whole = |term| vec![(piece.quantity, term)];
     let Some(short) = ShortSale::of(facts, closing) else {
-        return vec![(piece.quantity, term(piece.held_from, closing.date))];
+        return whole(term_since(piece.held_from, closing.date));
     };
-    let delivered =
-        if short.delivered.is_some() { term(piece.held_from, closing.date) } else { Term::Short };
+    let delivered = if short.delivered.is_some() {
+        term_since(piece.held_from, closing.date)
+    } else {
+        Term::Short
+    };
     let was_held_long =
-        short.delivered.is_some() && term(piece.held_from, short.sold) == Term::Long;
+        short.delivered.is_some() && term_since(piece.held_from, short.sold) == Term::Long;
+    let there = |held| short.property(facts, closing, held);
+    let Some(result) = result else {
+        let is_short = delivered == Term::Short && there(Term::Long) + there(Term::Unknown) == 0;
+        return whole(if is_short { Term::Short } else { Term::Unknown });
+    };
     let other = match (result < 0, delivered) {
-        (false, Term::Long) if !was_held_long => return vec![(piece.quantity, Term::Short)],
+        (false, Term::Long) if !was_held_long => return whole(Term::Short),
         (false, Term::Long) => Term::Short,
         (true, Term::Short) => Term::Long,
-        (false, Term::Short) | (true, Term::Long) | (_, Term::Speculative) => {
-            return vec![(piece.quantity, delivered)];
+        (false, Term::Short) | (true, Term::Long) | (_, Term::Unknown | Term::Speculative) => {
+            return whole(delivered);
         }
     };
-    let turned = short.property(facts, closing, other).min(piece.quantity);
-    vec![(turned, other), (piece.quantity - turned, delivered)]
+    let turned = there(other).min(piece.quantity);
+    let doubtful = there(Term::Unknown).min(piece.quantity - turned);
+    let rest = piece.quantity - turned - doubtful;
+    vec![(turned, other), (doubtful, Term::Unknown), (rest, delivered)]
 }
 
 /// Starts the holding period of the same property anew when a short sale is closed. `longs` are the
@@ -109,10 +130,11 @@ pub fn restart(facts: &Facts, pieces: &mut Pieces, longs: &mut Queue, closing: &
             longs.strike_out(place);
         } else if born.step < closing.step {
             let is_young = |piece: &Piece| {
-                term(piece.held_from, short.sold) == Term::Short && piece.held_from < closing.date
+                term_since(piece.held_from, short.sold) == Term::Short
+                    && piece.held_from < Some(closing.date)
             };
             let changed = pieces.change(index, own.convert(left, born.scale), is_young, |piece| {
-                piece.held_from = closing.date;
+                piece.held_from = Some(closing.date);
             });
             left -= born.scale.convert(changed, own).min(left);
         }

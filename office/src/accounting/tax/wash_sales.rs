@@ -41,18 +41,18 @@ impl Replacements {
 }
 
 /// Finds what replaced a piece that was sold at a loss, and gives the loss to it; how much of the
-/// loss is not allowed.
+/// loss is not allowed. The time of a piece that nobody knows makes that of its replacement one.
 pub fn wash(
     facts: &Facts,
     pieces: &mut Pieces,
     replacements: &mut Replacements,
     closing: &Closing,
     sold: &Piece,
-    disposal: &Disposal,
+    (disposal, loss): (&Disposal, i128),
 ) -> Quantity {
-    let loss = super::money(-disposal.result());
+    let loss = super::money(loss);
     let date = disposal.disposed;
-    let held_days = date.days() - sold.held_from.days();
+    let held_days = sold.held_from.map(|held_from| date.days() - held_from.days());
     let (mut left, mut disallowed) = (sold.quantity, 0);
     let mut through = Through::new(sold.quantity);
     let queue =
@@ -81,7 +81,7 @@ pub fn wash(
             index,
             matched,
             added,
-            if facts.born[index].is_long() { held_days } else { 0 },
+            if facts.born[index].is_long() { held_days } else { Some(0) },
         );
         disallowed += added;
         left -= washed;
@@ -90,7 +90,7 @@ pub fn wash(
 }
 
 /// Gives a loss to so many free shares of a lot, in proportion where they lie in several pieces.
-fn replace(pieces: &mut Pieces, index: usize, quantity: i64, added: i64, held_days: i32) {
+fn replace(pieces: &mut Pieces, index: usize, quantity: i64, added: i64, held_days: Option<i32>) {
     let mut through = Through::new(quantity);
     let whole = super::units(added);
     pieces.change(
@@ -99,7 +99,8 @@ fn replace(pieces: &mut Pieces, index: usize, quantity: i64, added: i64, held_da
         |piece| !piece.is_replacement,
         |piece| {
             piece.added += through.step(piece.quantity).share(whole);
-            piece.held_from = piece.held_from.plus(-held_days);
+            let held = piece.held_from.zip(held_days);
+            piece.held_from = held.map(|(from, days)| from.plus(-days));
             piece.is_replacement = true;
         },
     );

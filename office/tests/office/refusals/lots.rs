@@ -1,9 +1,11 @@
-//! Lots that somebody chooses.
+//! Lots that somebody chooses, and lots of which somebody tells what they cost.
 
 use super::{Case, case_in, report};
 use crate::office::engine::Engine;
-use crate::office::rows::{choice, day, instrument, order, trade};
-use terms::{Input, Instrument, LotChoiceReport};
+use crate::office::rows::{
+    choice, day, decimal, instrument, order, position, statement, trade, transfer,
+};
+use terms::{Input, Instrument, LotChoiceReport, PositionReport};
 
 /// BOB bought 100 XYZ twice and 100 of a fund, sold 150 of XYZ and chose 60 of the second lot for
 /// it, and sold 20 more; all has settled but S3.
@@ -71,6 +73,59 @@ pub fn lots() -> Vec<Case> {
             "average_must_be_of_a_fund",
             Input::ChooseLots(average),
             &["XYZ", "ESVUFR", "1.1012-1(e)", "hifo"],
+        ),
+    ]
+}
+
+/// BOB has received 100 XYZ of which nothing is said, and ALICE has 50 of which all is.
+fn with_shares() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.begin(day("2013-10-10"));
+    let told = PositionReport {
+        cost: Some(decimal("500.00")),
+        acquired: Some(day("2012-03-05")),
+        ..position("2013-10-10 ALICE 50 XYZ")
+    };
+    engine.book([
+        Input::Transfer(transfer("M1 2013-10-10 DTC BOB 100 XYZ")),
+        Input::OpenPosition(told),
+        Input::StateLot(statement("TS1 2013-10-10 BOB M1 60 XYZ 2012-01-05 600.00")),
+    ]);
+    engine
+}
+
+pub fn statements() -> Vec<Case> {
+    let state = |row: &str| Input::StateLot(statement(row));
+    vec![
+        case_in(
+            with_shares,
+            "stated_lot_must_have_come",
+            state("TS9 2013-10-10 ALICE M1 10 XYZ 2012-01-05 100.00"),
+            &["M1", "ALICE", "XYZ", "position_id"],
+        ),
+        case_in(
+            with_shares,
+            "stated_lot_must_be_unknown",
+            state("TS9 2013-10-10 ALICE opening-1 10 XYZ 2012-01-05 100.00"),
+            &["opening-1", "says itself"],
+        ),
+        case_in(
+            with_shares,
+            "stated_quantity_must_have_come",
+            state("TS9 2013-10-10 BOB M1 41 XYZ 2012-01-05 100.00"),
+            &["M1", "at most 40", "not 41"],
+        ),
+        case_in(
+            with_shares,
+            "stated_day_must_not_be_later",
+            state("TS9 2013-10-10 BOB M1 40 XYZ 2013-10-11 100.00"),
+            &["M1", "2013-10-11", "2013-10-10"],
+        ),
+        case_in(
+            with_shares,
+            "inventory_must_say_its_cost",
+            Input::Transfer(transfer("M9 2013-10-10 DTC INVENTORY 10 XYZ")),
+            &["INVENTORY", "XYZ", "cost"],
         ),
     ]
 }

@@ -14,27 +14,28 @@ pub fn solve(fields: &Fields) -> Reading<Found> {
     let (acquired, sold) = (fields.date("acquired")?, fields.date("sold")?);
     let covered_from = market().covered_from.ok_or(Unsolved::NotTheShape)?;
     let line = FormLine {
-        acquired,
+        acquired: Some(acquired),
         sold,
-        proceeds: cents(fields.number("gross")?)?.units().into(),
-        basis: cents(fields.number("basis")?)?.units().into(),
+        proceeds: Some(cents(fields.number("gross")?)?.units().into()),
+        basis: Some(cents(fields.number("basis")?)?.units().into()),
         disallowed: fields
             .optional_number("wash")?
             .map(cents)
             .transpose()?
-            .map_or(0, |wash| wash.units().into()),
+            .map_or(Some(0), |wash| Some(wash.units().into())),
         term: term(acquired, sold),
         is_covered: acquired >= covered_from,
     };
-    let money = |cents| Found::Amount(cents, CENTS);
+    let money =
+        |cents: Option<i128>| cents.map_or(Found::Nothing, |cents| Found::Amount(cents, CENTS));
     Ok(Found::record([
         ("1a", fields.optional_text("desc")?.map_or(Found::Nothing, Found::Text)),
-        ("1b", Found::text(line.acquired)),
+        ("1b", line.acquired.map_or(Found::Nothing, Found::text)),
         ("1c", Found::text(line.sold)),
         ("1d", money(line.proceeds)),
         ("1e", money(line.basis)),
         ("1g", money(line.disallowed)),
-        ("2", Found::text(line.box_2())),
+        ("2", line.box_2().map_or(Found::Nothing, Found::text)),
         ("5_noncovered", Found::Flag(!line.is_covered)),
         ("6", Found::text(BOX_6)),
         ("12_basis_reported", Found::Flag(line.is_covered)),

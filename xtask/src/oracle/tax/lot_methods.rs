@@ -1,6 +1,6 @@
 //! Lot methods: which lots a sale takes, and what they cost.
 
-use super::{Desk, amount, buy_lots, cents, gains, shares, worth};
+use super::{Desk, TOLD, amount, buy_lots, cents, gains, shares, worth};
 use crate::oracle::fields::{Fields, Reading, Unsolved};
 use crate::oracle::found::Found;
 use office::accounting::Label;
@@ -70,7 +70,7 @@ fn total(fields: &Fields) -> Reading<(i64, i64)> {
 
 fn outcome(view: &TaxView) -> Vec<(String, Found)> {
     let basis: i128 =
-        view.disposals.iter().map(|disposal| i128::from(disposal.basis.units())).sum();
+        view.disposals.iter().map(|disposal| i128::from(disposal.basis.expect(TOLD).units())).sum();
     let of = |term: Term| gains(view.disposals.iter().filter(|disposal| disposal.term == term));
     let figures = [
         ("basis", basis),

@@ -31,7 +31,7 @@ pub fn with_property(fields: &Fields) -> Reading<Found> {
         }
         None => return Err(Unsolved::NotTheShape),
     };
-    let begins = open_lot(&desk.view(FIFO)?, bought).map(|lot| lot.parts[0].held_from);
+    let begins = open_lot(&desk.view(FIFO)?, bought).and_then(|lot| lot.parts[0].held_from);
     let later = match fields.value("later_sale") {
         Some(_) => {
             let later = fields.record("later_sale")?;

@@ -1,6 +1,6 @@
 //! Wash sales: what of a loss is not allowed, and what becomes of the replacement.
 
-use super::{CENTS, Desk, SHARES, amount, buy_lots, gains, open_lot, worth};
+use super::{CENTS, Desk, SHARES, TOLD, amount, buy_lots, gains, open_lot, worth};
 use crate::oracle::fields::{Fields, Reading, Unsolved, date};
 use crate::oracle::found::Found;
 use office::accounting::Label;
@@ -41,7 +41,8 @@ pub fn of_lots(fields: &Fields) -> Reading<Found> {
 }
 
 fn losses(view: &TaxView) -> Vec<(String, Found)> {
-    let loss: i128 = view.disposals.iter().map(|disposal| (-disposal.result()).max(0)).sum();
+    let loss: i128 =
+        view.disposals.iter().map(|disposal| (-disposal.result().expect(TOLD)).max(0)).sum();
     let disallowed = disallowed(view);
     let named = |names: [&str; 2], cents| names.map(|name| (name.to_owned(), amount(cents)));
     let mut found = vec![("disallowed".to_owned(), amount(disallowed))];
@@ -69,7 +70,7 @@ fn replacements(fields: &Fields, view: &TaxView, buys: &[Label]) -> Reading<Vec<
         let parts = lot.parts.iter().map(|part| {
             Found::record([
                 ("qty", shares_of(part.quantity)),
-                ("basis", Found::quantity(part.basis, CENTS)),
+                ("basis", Found::quantity(part.basis.expect(TOLD), CENTS)),
             ])
         });
         parts.collect::<Vec<_>>()
@@ -81,12 +82,14 @@ fn replacements(fields: &Fields, view: &TaxView, buys: &[Label]) -> Reading<Vec<
         let quantity = fields.within(row)?.text("qty")?;
         found.push((
             format!("basis_{quantity}"),
-            lot.map_or(Found::Nothing, |lot| amount(lot.adjusted_cost())),
+            lot.and_then(OpenLot::adjusted_cost).map_or(Found::Nothing, amount),
         ));
     }
     if let Some(first) = open.first() {
-        let held_from = first.parts.first().map_or(first.lot.held_from, |part| part.held_from);
-        found.push(("new_basis".to_owned(), amount(first.adjusted_cost())));
+        let held_from = first.parts.first().and_then(|part| part.held_from);
+        let held_from = held_from.unwrap_or(first.lot.held_from);
+        let new_basis = first.adjusted_cost().map_or(Found::Nothing, amount);
+        found.push(("new_basis".to_owned(), new_basis));
         found.push((
             "tacked_days".to_owned(),
             Found::count(first.lot.acquired.days() - held_from.days()),
@@ -104,8 +107,8 @@ pub fn of_one(fields: &Fields) -> Reading<Found> {
     desk.sell(day.plus(100), ONE, fields.number("sold")?)?;
     let bought = desk.buy(day.plus(110), ONE, fields.number("bought")?)?;
     let view = desk.view(FIFO)?;
-    let new_basis =
-        open_lot(&view, bought).map_or(Found::Nothing, |lot| amount(lot.adjusted_cost()));
+    let new_basis = open_lot(&view, bought).and_then(OpenLot::adjusted_cost);
+    let new_basis = new_basis.map_or(Found::Nothing, amount);
     let found = [
         ("recognized", amount(gains(&view.disposals))),
         ("new_basis", new_basis),
@@ -136,9 +139,12 @@ pub fn of_one_day(fields: &Fields) -> Reading<Found> {
         ));
         found.push((
             format!("basis_{ordinal}"),
-            amount(sum(|disposal| disposal.basis.units().into())),
+            amount(sum(|disposal| disposal.basis.expect(TOLD).units().into())),
         ));
-        found.push((format!("gain_{ordinal}"), amount(sum(Disposal::gain))));
+        found.push((
+            format!("gain_{ordinal}"),
+            amount(sum(|disposal| disposal.gain().expect(TOLD))),
+        ));
     }
     Ok(Found::Record(found))
 }
@@ -163,7 +169,7 @@ pub fn of_a_sequence(fields: &Fields) -> Reading<Found> {
     // What is still deferred has not been lost yet in the eyes of the law, but in those of the
     // client.
     let deferred: i128 =
-        view.open.iter().map(|lot| lot.adjusted_cost() - i128::from(lot.lot.cost.units())).sum();
+        view.open.iter().map(|lot| adjusted(lot) - i128::from(lot.lot.cost.units())).sum();
     Ok(Found::record([
         (
             "disallowed",
@@ -172,18 +178,23 @@ pub fn of_a_sequence(fields: &Fields) -> Reading<Found> {
             ),
         ),
         ("basis", basis),
-        ("final_basis", Found::quantity(last.basis, CENTS)),
-        ("final_result", amount(last.gain())),
+        ("final_basis", Found::quantity(last.basis.expect(TOLD), CENTS)),
+        ("final_result", amount(last.gain().expect(TOLD))),
         ("total_economic", amount(gains(&view.disposals) - deferred)),
     ]))
+}
+
+/// What an open lot cost, with what was added to it.
+fn adjusted(lot: &OpenLot) -> i128 {
+    lot.adjusted_cost().expect(TOLD)
 }
 
 /// What counts as cost: of what replaced each loss that was not allowed, where a case gives one
 /// figure for each of them; of every sale, where it gives other figures; of the last lot, where it
 /// gives one.
 fn bases(fields: &Fields, view: &TaxView, washed: usize) -> Found {
-    let sold = view.disposals.iter().map(|sold| Found::quantity(sold.basis, CENTS));
-    let all = sold.chain(view.open.iter().map(|open| amount(open.adjusted_cost())));
+    let sold = view.disposals.iter().map(|sold| Found::quantity(sold.basis.expect(TOLD), CENTS));
+    let all = sold.chain(view.open.iter().map(|open| amount(adjusted(open))));
     match fields.expected("basis").and_then(Value::as_array) {
         // The first lot has replaced nothing.
         Some(rows) if rows.len() == washed => Found::List(all.skip(1).take(washed).collect()),

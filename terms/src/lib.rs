@@ -59,7 +59,8 @@ pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, T
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
 pub use charges::{
-    Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, ExactSum, FeeBorne, FeeUnit, FeesOfUnit, Product, Segment, Supply,
+    Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable,
+    ExactSum, FeeBorne, FeeUnit, FeesOfUnit, Product, Segment, Supply,
 };
 pub use commands::{
     Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,

@@ -6,7 +6,11 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class, Compounding, DayCount, DayState, Every, FeeUnit, FillKind, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering, VoucherKind,
+    ActionKind, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class, Compounding,
+    DayCount, DayState, Every, FeeUnit, FillKind, Kind, KnownBy, LoanAction, LoanDirection,
+    LotMethod, MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role,
+    Rounding, ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering,
+    VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what

@@ -30,13 +30,13 @@ stock-record: instrument,side,account,settled,pending
 trial-balance: basis,currency,gl_line,account,debit,credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value
 blotter: seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status
-lots: account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered
+lots: account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered,not_known
 gains: year,account,instrument,lot,closed_by,acquired,held_from,disposed,quantity,short_sale,currency,\
-proceeds,basis,fair_value,counts_as_cost,disallowed,gain,term,covered
-gains-by-year: year,account,currency,term,disposals,proceeds,counts_as_cost,disallowed,gain
+proceeds,basis,fair_value,counts_as_cost,disallowed,gain,term,covered,not_known
+gains-by-year: year,account,currency,term,disposals,proceeds,counts_as_cost,disallowed,gain,not_known
 form-1099b: year,account,cusip,1a_description,1b_acquired,1c_sold,1d_proceeds,1e_basis,1g_disallowed,2_term,5_noncovered,\
 6_proceeds_are,12_basis_reported,form_8949_box,form_8949_code,gain
-gains-tax: year,account,currency,short_term_gain,long_term_gain,exempt,short_term_tax,long_term_tax,speculative_gain
+gains-tax: year,account,currency,short_term_gain,long_term_gain,exempt,short_term_tax,long_term_tax,speculative_gain,not_known
 rejections: source,row,id,code,message
 controls: control,expected,found,holds
 clearing-money: clearing_house,currency,contract_money,open_value,net_money,unpriced

@@ -362,22 +362,22 @@ fn lots_are_taken_first_in_first_out() {
     // ANNA had 50 IBM at 9000.00: 20 (T2) and 30 (T9) went. T1 cost 1405.00 with its commission, T8
     // 141.50 with its mark-up. T7 opened a short lot: what was received, 560.79.
     let lots = "\
-account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered
-ANNA,BAC,T1,2013-10-07,100,1405.00,1405.00,yes
-ANNA,BAC,T8,2013-10-07,10,141.50,141.50,yes
-ANNA,IBM,A2,2013-10-07,50,9000.58,9000.58,yes
-BEN,IBM,T6,2013-10-07,12,2184.00,2184.00,yes
-BEN,IBM,A3,2013-10-07,50,9000.58,9000.58,yes
-FUND,IBM,A1,2013-10-07,50,9000.58,9000.58,yes
-FUND,BAC,T7,2013-10-07,-40,560.79,560.79,yes
-INVENTORY,BAC,T8,2013-10-07,-10,141.00,141.00,yes";
+account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered,not_known
+ANNA,BAC,T1,2013-10-07,100,1405.00,1405.00,yes,
+ANNA,BAC,T8,2013-10-07,10,141.50,141.50,yes,
+ANNA,IBM,A2,2013-10-07,50,9000.58,9000.58,yes,
+BEN,IBM,T6,2013-10-07,12,2184.00,2184.00,yes,
+BEN,IBM,A3,2013-10-07,50,9000.58,9000.58,yes,
+FUND,IBM,A1,2013-10-07,50,9000.58,9000.58,yes,
+FUND,BAC,T7,2013-10-07,-40,560.79,560.79,yes,
+INVENTORY,BAC,T8,2013-10-07,-10,141.00,141.00,yes,";
     assert_rows(&desk.report("lots"), lots);
     // The fourth opening balance. On the first day 30 of the old lot were left, at 9000.00 * 30 /
     // 50.
     let earlier = desk.report("lots --date 2013-10-07");
     assert!(
         earlier.contains(
-            &"ANNA,IBM,opening-4,2012-05-01,30,5400.00,5400.00,yes"
+            &"ANNA,IBM,opening-4,2012-05-01,30,5400.00,5400.00,yes,"
                 .split(',')
                 .map(String::from)
                 .collect()

@@ -53,7 +53,10 @@ trade,T1,2013-10-07,2013-10-10,2013-10-11,holidays,H1,closing.csv,2
             "stands"
         ]
     );
-    assert_eq!(row[7..], ["", "a notice of the day", "asha", "ben", "2013-10-07", "closing.csv", "2"]);
+    assert_eq!(
+        row[7..],
+        ["", "a notice of the day", "asha", "ben", "2013-10-07", "closing.csv", "2"]
+    );
     let told = desk.munim("explain office ANNA BAC").done();
     assert!(told.out.contains("T1, from 2013-10-10 to 2013-10-11 by H1"), "{}", told.out);
     desk.munim("verify office").done();

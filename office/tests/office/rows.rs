@@ -5,7 +5,12 @@
 //! 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity, ChargedPer, Class, ConversionReport, CycleRow, Date, DayState, Decimal, DeliveryReport, FirmRule, FxRate, Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod, LotStatementReport, MarketDay, MarketRow, Moment, Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TakesBack, TierBy, TradeReport, TransferReport, VoucherReport,
+    Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity,
+    ChargedPer, Class, ConversionReport, CycleRow, Date, DayState, Decimal, DeliveryReport,
+    FirmRule, FxRate, Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod,
+    LotStatementReport, MarketDay, MarketRow, Moment, Name, PaymentReport, PositionReport,
+    PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TakesBack, TierBy,
+    TradeReport, TransferReport, VoucherReport,
 };
 
 /// A day.

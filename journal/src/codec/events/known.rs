@@ -5,7 +5,8 @@ use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
 use crate::codec::financing::is_plain;
 use terms::{
-    AccountChange, AccountState, Action, InstrumentChange, InterestRate, KnownEvent, ListingState, MarketRow, Origin,
+    AccountChange, AccountState, Action, InstrumentChange, InterestRate, KnownEvent, ListingState,
+    MarketRow, Origin,
 };
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];

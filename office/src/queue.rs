@@ -40,7 +40,7 @@ struct Source {
 }
 
 /// The kinds of items.
-const SOURCES: [Source; 9] = [
+const SOURCES: [Source; 10] = [
     Source { prefix: "row", causes: rows::causes, stands: Some(rows::stands) },
     Source { prefix: "fail", causes: fails::causes, stands: None },
     Source { prefix: "break", causes: breaks::causes, stands: None },

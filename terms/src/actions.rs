@@ -53,7 +53,7 @@ impl ActionKind {
     pub const fn stands_beside(self) -> bool {
         match self {
             Self::StockDividend | Self::Bonus | Self::ReturnOfCapital => true,
-            Self::Split | Self::SpinOff | Self::Merger => false,
+            Self::Split | Self::SpinOff | Self::Merger | Self::Worthless => false,
         }
     }
 

@@ -8,7 +8,7 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 3] = [
+const THINGS: [&str; 4] = [
     include_str!("things/account_changes.words"),
     include_str!("things/instrument_changes.words"),
     include_str!("things/lot_statements.words"),

@@ -96,7 +96,7 @@ pub fn newer() -> Vec<Recorded> {
         market_rows::cycles(),
         booked::fees_of_a_unit(),
         known::changes_of_care(),
-        known::later_actions(),
+        known::second_action(),
         booked::taken_back_later(),
     ]
     .concat();

@@ -2,7 +2,8 @@
 
 use crate::shared::image::numbered;
 use terms::{
-    Adjustment, Cancel, ChargedBy, Date, Edition, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade, TradeNumber,
+    Adjustment, Cancel, Date, Edition, Entry, NameTable, Numbered, Origin, Posting, Trade,
+    TradeNumber,
 };
 
 /// What has become of a booked trade.

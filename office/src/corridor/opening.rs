@@ -109,7 +109,6 @@ impl PositionBook {
     pub fn position(&self, number: u32) -> Option<&Position> {
         self.opened.get(number as usize).map(|opened| &opened.position)
     }
-    }
 
     /// Does the opening balance of a number stand?
     pub fn stands(&self, number: u32) -> bool {

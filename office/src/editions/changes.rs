@@ -5,6 +5,9 @@
 //! to the last digit. Rows of the charts stand in
 //! `markets/*/chart.csv` (`since_edition`), and are changes too.
 
+mod of_lots;
+mod of_rows;
+
 use terms::Edition;
 
 /// A change.
@@ -91,40 +94,18 @@ const THE_ACT: &str = "Finance (No. 2) Act 2004, sections 97(13) and 98; DECISIO
 
 const COVERED: &str = "a sale to a dealer is a covered sale";
 
+const RULE_31: &str =
+    "17 CFR 240.31(a)(6); DECISIONS.md 2026-11-30, a sale to a dealer is a covered sale";
+
 const TO_A_DEALER: &str =
     "a client's sale to the firm's own inventory bore no fee, as if it were no sale on a market";
 
-const SHOWN_IN_PART: &str = "two rows of one id were shown in the half sentence of their kind, so that they looked equal where they differed in another column";
-
-const SHOWS_WHAT_DIFFERS: &str = "DECISIONS.md 2026-11-30, a refusal shows what it compares";
-
-const AN_EXCHANGE: &str = "an exchange is taken back as any row is";
-
-const ANOTHER_EXCHANGE: &str = "the taking back of an exchange was an exchange the other way, which nothing could correct, with refusals of its own";
-
-const WAYS_BACK: &str = "DECISIONS.md 2026-11-30, opening balances and exchanges have a way back";
-
-const AS_IN_TIME: &str = "a late action gives on the value dates of what it is for";
-
-const ON_THE_EX_DATE: &str = "what had settled by the time was given on the ex-date, so that a trade that was cancelled later took it back on another day";
-
-const HOLDERS: &str = "DECISIONS.md 2026-11-30, a late action gives what it would have given";
-
-const NOT_TOLD: &str = "what nobody has told is unknown";
-
-const TAKEN_FOR_ZERO: &str = "a lot without a cost had cost nothing, and one without a day had been acquired on the day on which it came; now gain and term are unknown, and the lot whose day is unknown is taken first";
-
-const ITS_COST: &str = "inventory_must_say_its_cost";
-
-const ALL_A_GAIN: &str =
-    "what the inventory received without a cost was a gain of its whole fair value";
-
-const IN_INVENTORY: &str =
-    "ASC 940-320-35; DECISIONS.md 2026-11-30, what nobody has told is unknown";
-
-const NONCOVERED: &str = "26 CFR 1.6045-1(a)(15)(i)(G), (a)(16), (d)(2)(ii)(B), (d)(2)(iii); DECISIONS.md 2026-11-30, what nobody has told is unknown";
-
 /// Every change, by edition.
+pub fn changes() -> impl Iterator<Item = &'static Change> {
+    CHANGES.iter().chain(of_rows::OF_ROWS).chain(of_lots::OF_LOTS)
+}
+
+/// Those that have no file of their own.
 pub const CHANGES: &[Change] = &[
     change(
         2,
@@ -665,20 +646,6 @@ pub const CHANGES: &[Change] = &[
         "a trade in what bears no tax was refused for want of its rate",
         THE_ACT,
     ),
-    change(
-        5,
-        "cost follows parts of a share; the day's set-off leaves the holding",
-        ("restated", "open_lots"),
-        "a lot that an action left no whole number of units was rounded to one, and kept its cost; what was bought and sold on one day took the oldest lots, in India too",
-        "26 CFR 1.358-2(a)(2)(i); Income-tax Act 1961 sections 43(5) and 45(2A)",
-    ),
-    change(
-        5,
-        "gains and losses",
-        ("restated", "gains"),
-        "losses of one day were washed by the age of their lots, whatever their times; a short sale at a loss counted on the day of the purchase that closed it, and not on delivery; a share that an action made of several lots had the days and the cost of one; what was bought and sold in India on one day was a capital gain",
-        "26 CFR 1.1091-1(b); 26 CFR 1.1233-1(a)(1), 26 USC 1259, Rev. Rul. 2002-44; 26 CFR 1.358-2(a)(2)(i); Income-tax Act 1961 section 43(5)",
-    ),
     change(5, EVENING, ("trade booked", "trade_date"), SESSIONS, MIDNIGHT),
     change(5, EVENING, ("trade booked", "settlement_date"), SESSIONS, MIDNIGHT),
     change(5, EVENING, ("trade booked", "account_must_be_open"), SESSIONS, MIDNIGHT),
@@ -714,8 +681,4 @@ pub const CHANGES: &[Change] = &[
         "an action whose ex-date lay before that of a booked one was refused, and so was a second one of its day; it is booked as if it had come in time, and beside or behind the other one",
         "DECISIONS.md 2026-11-30, what a row books a row takes back; several actions of one day",
     ),
-    change(5, NOT_TOLD, ("restated", "open_lots"), TAKEN_FOR_ZERO, NONCOVERED),
-    change(5, NOT_TOLD, ("restated", "gains"), TAKEN_FOR_ZERO, NONCOVERED),
-    change(5, NOT_TOLD, ("position opened", ITS_COST), ALL_A_GAIN, IN_INVENTORY),
-    change(5, NOT_TOLD, ("transfer booked", ITS_COST), ALL_A_GAIN, IN_INVENTORY),
 ];

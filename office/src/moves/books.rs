@@ -13,7 +13,8 @@ use crate::financing::{Posted, rules as financing};
 use crate::settlement::{rules as settlement, transfers as transfers_rules};
 use crate::taken_back::Taken;
 use terms::{
-    AccountId, AssetId, BookedKind, Date, Kind, MovedKind, Name, Posting, Quantity, TakenBackKind, VoucherKind,
+    AccountId, AssetId, BookedKind, Date, Kind, MovedKind, Name, Posting, Quantity, TakenBackKind,
+    VoucherKind,
 };
 
 /// The movements by one kind of booking.

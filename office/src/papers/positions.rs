@@ -11,7 +11,8 @@ use crate::corridor::opening::{Opened, PositionKey, open_position};
 use crate::records::Refusal;
 use crate::{Directory, Office, Rejection, taken_back};
 use terms::{
-    Date, Edition, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say, SourceKind, TakenBackKind, TakesBack, Wording,
+    Date, Edition, Entry, Event, Moment, Name, Origin, Position, PositionReport, Say, SourceKind,
+    TakenBackKind, TakesBack, Wording,
 };
 
 impl Paper for PositionReport {

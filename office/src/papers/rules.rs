@@ -81,7 +81,7 @@ const EACH_FILL: &str = "fill";
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 15] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 16] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("fee_unit", RuleValue::FillOrderOrDay, Edition(5)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use terms::{
-    Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, FeeUnit, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, MarketRow, Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
+    Account, AccountChange, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan,
+    FeeUnit, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, MarketRow,
+    Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.

@@ -312,7 +312,7 @@ fn interest_rate() -> InterestRate {
 }
 
 /// An action that counts on what another one of its day gave.
-pub fn later_actions() -> Vec<Event> {
+pub fn second_action() -> Vec<Event> {
     vec![Event::Known(KnownEvent::ActionAnnounced(Action { sequence: 2, ..action() }))]
 }
 

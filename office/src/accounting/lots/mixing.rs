@@ -8,7 +8,7 @@
 //! paid for; they were sold before.
 
 use super::restating::sum;
-use super::steps::{Label, Lot, Portion};
+use super::steps::{Known, Label, Lot, Portion};
 use super::taking::divided;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{Date, Fraction, Quantity, Total};

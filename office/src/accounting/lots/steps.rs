@@ -118,7 +118,7 @@ pub enum Change {
 
 /// What is known of a lot (26 CFR 1.6045-1(a)(15)(i)(G), (d)(2)(iii)). What nobody has told is not
 /// zero, and not the day on which it came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Known {
     /// What it cost, or what a short lot brought.
     pub cost: bool,

@@ -7,7 +7,7 @@
 //! 48 shares in nine sales bore 0.01. The level is the member's choice: FINRA TAF FAQ A200.17.
 //! Figures are worked out by hand; the property asks a clerk who only sees what stands.
 
-use crate::office::engine::Engine;
+use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{self, day, position, schedule, share, trade};
 use office::clearance::Traded;
 use office::clearance::explain::{Charged, adds_up, explain};
@@ -362,6 +362,30 @@ fn a_rule_that_comes_later_leaves_what_was_booked() {
     check_explained(&engine);
     let refused = engine.refusal(&Input::Rule(rows::rule("2026-06-09 fee_unit month"))).0;
     assert_eq!(refused, "rule_value_must_fit");
+}
+
+/// What an older edition rounded fill by fill stays, and is in no unit of the newer one, which alone
+/// knows the rule.
+#[test]
+fn an_older_edition_rounds_each_fill() {
+    let mut engine = Engine::unmarked("2026-06-05");
+    let order = Input::Rule(rows::rule("2026-06-08 fee_unit order"));
+    assert_eq!(engine.refusal(&order).0, "rule_must_be_known");
+    let long = ["ALICE 100", "DTC -100"];
+    let opened = long.map(|row| Input::OpenPosition(position(&format!("2026-06-05 {row} XYZ"))));
+    engine.book([Input::Rule(rows::rule("2026-06-01 fee_rounding up"))]);
+    engine.book(opened);
+    engine.day("2026-06-05", []);
+    engine.begin(day(DAY));
+    engine.book([sold(FOUR[0])]);
+    engine.command(begin_edition()).expect("it is later");
+    engine.book([order, sold(FOUR[1]), sold(FOUR[2])]);
+    assert_eq!(["T1", "T2", "T3"].map(|id| fees(&engine, id)), [2, 2, 1]);
+    engine.book([cancel_of("C1", FOUR[0])]);
+    assert_eq!(adjustments(&engine), <[&str; 0]>::default());
+    engine.book([cancel_of("C2", FOUR[1])]);
+    assert_eq!(fees(&engine, "T3"), 2);
+    check_explained(&engine);
 }
 
 /// One thing that happens: a sale, a cancel, a correction.

@@ -53,6 +53,44 @@ fn told(rows: &[Vec<String>], fields: &[usize]) -> Vec<String> {
 /// Lot, closed by, proceeds, basis, disallowed, gain, term.
 const GAIN: &[usize] = &[3, 4, 11, 12, 15, 16, 17];
 
+/// What came without a statement is unknown in every report, until its statement comes, after the
+/// sale: 26 CFR 1.6045-1(d)(2)(iii). The sale bears fees of 0.02 and 0.01, as above.
+#[test]
+fn a_transfer_statement_that_comes_after_the_sale_is_taken_in() {
+    const FORM: &[usize] = &[4, 6, 7, 9, 10, 12, 13, 15];
+    let desk = Desk::new();
+    desk.file("accounts.csv", "account,family,kind,name,class\nANNA,client,cash,Anna,customer\n");
+    desk.file(
+        "instruments.csv",
+        "instrument,symbol,name,cfi,currency,market,clearing_account\nBAC,BAC,Bank of America,ESVUFR,USD,XNYS,NSCC\n",
+    );
+    desk.file(
+        "transfers.csv",
+        "transfer_id,date,from_account,to_account,instrument,quantity\nM1,2013-10-04,DTC,ANNA,BAC,100\n",
+    );
+    desk.file(
+        "sales.csv",
+        "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\nA1,2013-10-07T14:00:00Z,ANNA,S,BAC,100,12.00,USD,XNYS,A\n",
+    );
+    desk.file(
+        "statements.csv",
+        "statement_id,date,account,instrument,came_by,quantity,acquired,cost\nTS1,2013-10-07,ANNA,BAC,M1,100,2012-05-01,1000.00\n",
+    );
+    desk.munim("init office --market us --date 2013-10-04").done();
+    for kind in ["accounts", "instruments", "transfers"] {
+        desk.munim(&format!("load office {kind} {kind}.csv")).done();
+    }
+    desk.munim("day office --date 2013-10-07 --trades sales.csv").done();
+    let gains = || told(&desk.report("gains"), &[3, 5, 11, 12, 16, 17, 19]);
+    let form = || told(&desk.report("form-1099b"), FORM);
+    assert_eq!(gains(), ["M1-1  1199.97   unknown cost_and_day"]);
+    assert_eq!(form(), [" 1199.97   yes no X "]);
+    desk.munim("load office lot_statements statements.csv").done();
+    assert_eq!(gains(), ["M1-1 2012-05-01 1199.97 1000.00 199.97 long "]);
+    assert_eq!(form(), ["2012-05-01 1199.97 1000.00 LT no yes D 199.97"]);
+    desk.munim("verify office").done();
+}
+
 #[test]
 fn a_wash_sale_is_seen_and_its_loss_stays_in_the_replacement() {
     let desk = desk();

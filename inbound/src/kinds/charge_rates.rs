@@ -10,7 +10,7 @@ use crate::read::{day, decimals, identifier, name, number, word, yes_or_no};
 use terms::identifiers::Mic;
 use terms::{
     Basis, BasisKind, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit, Fault, Input,
-    MarketRow, Product, Rounding, Segment, Supply,
+    MarketRow, Name, Product, Rounding, Segment, Supply,
 };
 
 pub(super) const ROWS: Rows = Rows {
@@ -94,9 +94,40 @@ fn read(cells: &mut Cells<'_>) -> Result<MarketRow<ChargeRow>, Fault> {
     Ok(row)
 }
 
+/// Fields are read in the order of the table.
 fn says(cells: &mut Cells<'_>) -> Result<ChargeRow, Fault> {
+    let charge = cells.required("charge", name)?;
+    let side = cells.required("side", word(ChargeSide::parse))?;
+    let product = cells.optional("product", word(Product::parse))?.unwrap_or(Product::Any);
+    let segment = cells.optional("segment", word(Segment::parse))?.unwrap_or(Segment::Any);
+    let exchange = cells.optional("exchange", identifier(Mic::parse))?;
+    let unit = cells.required("unit", word(ChargeUnit::parse))?;
+    let supply = cells.optional("supply", word(Supply::parse))?.unwrap_or(Supply::Any);
+    let effective = cells.required("effective", day)?;
+    let through = cells.optional("through", day)?;
+    let rate = rate(cells)?;
+    Ok(ChargeRow {
+        charge,
+        side,
+        product,
+        segment,
+        exchange,
+        unit,
+        supply,
+        payable_account: cells.required("payable_account", name)?,
+        effective,
+        through,
+        rate,
+    })
+}
+
+fn rate(cells: &mut Cells<'_>) -> Result<ChargeRate, Fault> {
+    let basis = cells.required("basis", word(BasisKind::parse))?;
     let of = cells.optional("of", name)?;
     let names = || of.iter().flat_map(|of| of.split_whitespace()).map(Into::into).collect();
+    let rate = cells.required("rate", number)?;
+    let cap = cells.optional("cap", number)?;
+    let nil_below_rate = cells.optional("nil_below_rate", yes_or_no)?.unwrap_or(false);
     let decimals = cells.optional("decimals", decimals)?.unwrap_or(0);
     let rounding = |text: &str| match text {
         FIRM => Some(ChargeRounding::Firm),
@@ -105,24 +136,12 @@ fn says(cells: &mut Cells<'_>) -> Result<ChargeRow, Fault> {
             Some(ChargeRounding::Named { decimals, rounding })
         }
     };
-    Ok(ChargeRow {
-        charge: cells.required("charge", name)?,
-        side: cells.required("side", word(ChargeSide::parse))?,
-        product: cells.optional("product", word(Product::parse))?.unwrap_or(Product::Any),
-        segment: cells.optional("segment", word(Segment::parse))?.unwrap_or(Segment::Any),
-        exchange: cells.optional("exchange", identifier(Mic::parse))?,
-        unit: cells.required("unit", word(ChargeUnit::parse))?,
-        supply: cells.optional("supply", word(Supply::parse))?.unwrap_or(Supply::Any),
-        payable_account: cells.required("payable_account", name)?,
-        effective: cells.required("effective", day)?,
-        through: cells.optional("through", day)?,
-        rate: ChargeRate {
-            basis: Basis::of_kind(cells.required("basis", word(BasisKind::parse))?, names),
-            rate: cells.required("rate", number)?,
-            cap: cells.optional("cap", number)?,
-            nil_below_rate: cells.optional("nil_below_rate", yes_or_no)?.unwrap_or(false),
-            rounding: cells.required("rounding", word(rounding))?,
-            source: Default::default(),
-        },
+    Ok(ChargeRate {
+        basis: Basis::of_kind(basis, names),
+        rate,
+        cap,
+        nil_below_rate,
+        rounding: cells.required("rounding", word(rounding))?,
+        source: Name::default(),
     })
 }

@@ -1,9 +1,9 @@
 //! Rates of charges that the firm loads over those of the release.
 //!
-//! Figures by hand. 1,000 shares at 50.00 are 50,000.00, of which Section 31 takes 1.03 at the 20.60
-//! of a million that the release has for June 2026, and 0.92 at 18.40, the rate of these pages from
-//! 9 June on (a new rate is ordered for each year, and comes into force 60 days after the
-//! appropriation: Securities Exchange Act, section 31(j)).
+//! Figures by hand. 1,000 shares at 50.00 are 50,000.00, of which Section 31 takes 1.03 at the
+//! 20.60 of a million that the release has for June 2026, and 0.92 at 18.40, the rate of these
+//! pages from 9 June on (a new rate is ordered for each year, and comes into force 60 days after
+//! the appropriation: Securities Exchange Act, section 31(j)).
 
 use crate::office::engine::{Engine, rulebook};
 use crate::office::rows::{cancels, day, decimal, position, trade};

@@ -8,7 +8,12 @@ use terms::{
 };
 
 fields!(MarketRow { row_id, market, says, source, takes_back });
-variants!(MarketSays { 0 = Day { 0: day }, 1 = Reach { 0: reach }, 2 = Charge { 0: row }, 3 = Cycle { 0: cycle } });
+variants!(MarketSays {
+    0 = Day { 0: day },
+    1 = Reach { 0: reach },
+    2 = Charge { 0: row },
+    3 = Cycle { 0: cycle },
+});
 fields!(CycleRow { effective, settlement_days, business_days });
 fields!(ChargeRow {
     charge,

@@ -6,7 +6,7 @@ use crate::office::rows::{action, day, decimal, delivery, position, trade};
 use office::accounting::Lot;
 use office::accounting::gains::{self, LotQuestion};
 use office::accounting::tax::{Disposal, Term};
-use terms::{Input, PositionReport, TradeReport};
+use terms::{Input, PositionReport, Quantity, TradeReport};
 
 fn announce(row: &str) -> Input {
     Input::Announce(action(row))
@@ -457,15 +457,21 @@ fn what_has_become_worthless_leaves_with_its_loss() {
         let Disposal { disposed, proceeds, basis, term, is_short, is_worthless, .. } =
             sold.disposal;
         assert!(is_worthless);
-        (disposed.to_string(), is_short, proceeds.units(), basis.units(), term)
+        (
+            disposed.to_string(),
+            is_short,
+            proceeds.map(Quantity::units),
+            basis.map(Quantity::units),
+            term,
+        )
     };
     let sold: Vec<_> =
         gains::sold(&office.lots, &office.directory, LotQuestion::default(), |_, _| None)
             .map(line)
             .collect();
     let (long, short) = (
-        ("2013-12-31".to_owned(), false, 0, 151_000, Term::Long),
-        ("2013-10-08".to_owned(), true, 33_000, 0, Term::Short),
+        ("2013-12-31".to_owned(), false, Some(0), Some(151_000), Term::Long),
+        ("2013-10-08".to_owned(), true, Some(33_000), Some(0), Term::Short),
     );
     assert_eq!(sold, [long, short]);
     let same = engine.replayed();

@@ -391,7 +391,7 @@ fn the_tax_of_a_year_with_an_unknown_gain_is_unknown() {
         ]);
         let taxes = gains::taxes(sold(&engine).into_iter(), &engine.office.directory);
         let found = taxes.into_values().next().expect("something was sold");
-        found.map(|year| year.long.0)
+        found.known.map(|year| year.long.0)
     };
     let plain = position("2026-06-02 ASHA 10 AAA");
     let cost = Some(decimal("1000.00"));

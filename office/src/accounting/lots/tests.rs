@@ -312,7 +312,8 @@ proptest! {
         let mut closed = sum(|[_, cost, proceeds]| cost - proceeds);
         let open = timely.again(standing, |_, happening| {
             if let Happening::Closed(taken) = happening {
-                let result = taken.part.cost.units() - taken.money.units();
+                let money = taken.money.expect("everything was told");
+                let result = taken.part.cost.units() - money.units();
                 closed += if taken.part.is_short() { -result } else { result };
             }
         });

@@ -32,7 +32,7 @@ row! {
         /// What the release says of the same thing.
         release: Wording,
         /// stands: it says something else than the release; agrees: the release says the same by
-        /// now; taken_back: another row has taken it back, or it takes one back itself.
+        /// now; `taken_back`: another row has taken it back, or it takes one back itself.
         state: Word,
         /// The row that has taken it back, or that it takes back.
         taken_back: Option<Code>,

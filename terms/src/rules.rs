@@ -531,7 +531,7 @@ impl Rulebook {
 
     /// The same with rows of the firm over those of its markets, in every edition.
     #[must_use]
-    pub fn with<'r>(&self, rows: impl Iterator<Item = &'r MarketRow> + Clone) -> Self {
+    pub fn with<'r>(&self, rows: &(impl Iterator<Item = &'r MarketRow> + Clone)) -> Self {
         let of =
             |market: &Market| market.with(rows.clone().filter(|row| row.market == market.market));
         Self {
@@ -541,7 +541,7 @@ impl Rulebook {
             older: self
                 .older
                 .iter()
-                .map(|(last, older)| (*last, Arc::new(older.with(rows.clone()))))
+                .map(|(last, older)| (*last, Arc::new(older.with(rows))))
                 .collect(),
         }
     }

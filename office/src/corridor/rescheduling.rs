@@ -174,13 +174,12 @@ impl Walk<'_> {
     ) -> Result<Option<Date>, Uncleared> {
         let agreed = self.office.rescheduled.first_date(kind, id).unwrap_or(from);
         let key = (trade_date, from, agreed);
-        let to = match self.dates.get(&key) {
-            Some(to) => *to,
-            None => {
-                let to = self.settles_on(trade_date, from, agreed)?;
-                self.dates.insert(key, to);
-                to
-            }
+        let to = if let Some(to) = self.dates.get(&key) {
+            *to
+        } else {
+            let to = self.settles_on(trade_date, from, agreed)?;
+            self.dates.insert(key, to);
+            to
         };
         Ok((to != from).then_some(to))
     }

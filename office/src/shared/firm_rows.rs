@@ -54,7 +54,7 @@ impl FirmRows {
 
     /// The rules with the rows over them.
     pub fn over(&self, release: &Rulebook) -> Rulebook {
-        release.with(self.standing())
+        release.with(&self.standing())
     }
 
     pub(crate) fn set(&mut self, origin: Origin, row: &MarketRow) {

@@ -23,7 +23,7 @@ const CLOSED: &str = "H1 2025-01-09 closed closed";
 /// The rules as a release of December 2024 had them.
 fn of_december() -> Rulebook {
     let row = market_day("H0 2025-01-09 open open").into_any();
-    rulebook().with(std::iter::once(&row))
+    rulebook().with(&std::iter::once(&row))
 }
 
 fn office() -> Engine {
@@ -177,7 +177,7 @@ fn a_block_and_its_shares_move_together() {
     let half = share("A1 2025-01-08 BLOCK ALICE B 50 XYZ");
     engine.book([Input::Allocate(half), Input::Trade(buys("T1", "2025-01-08"))]);
     engine.book([set(&market_day(CLOSED))]);
-    let (block, _) = (engine.office.blocks.blocks().next().expect("it stands").1, ());
+    let (_, block) = engine.office.blocks.blocks().next().expect("it stands");
     assert_eq!(block.settlement_date.to_string(), "2025-01-10");
     assert_eq!(ladder(&engine, "ALICE", "XYZ"), due("2025-01-10", 150));
     assert_eq!(ladder(&engine, "BLOCK", "XYZ"), due("2025-01-10", 50));

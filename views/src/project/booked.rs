@@ -25,8 +25,8 @@ pub(super) fn shelve(
         Booked::TakenBack(taken) => taken_back_row(place, taken, rows),
         // The first of the two events of a move takes it off its old date, the second is the news.
         Booked::Moved(moved) if entry.value_date() == moved.to => move_row(place, moved, rows),
-        Booked::Moved(_) => {}
-        Booked::Trade(_)
+        Booked::Moved(_)
+        | Booked::Trade(_)
         | Booked::Position(_)
         | Booked::Delivery(_)
         | Booked::Payment(_)

@@ -86,7 +86,7 @@ impl Office {
             }
             KnownEvent::ActionAnnounced(action) => self.actions.announce(origin, action),
             KnownEvent::LotsChosen(choice) => self.choose_lots(origin, choice),
-            KnownEvent::MarketRowSet(row) => self.directory.set_market_row(origin, row),
+            KnownEvent::MarketRowSet(row) => self.set_market_row(origin, row),
             KnownEvent::LotStated(stated) => self.state_lot(origin, stated),
         }
     }

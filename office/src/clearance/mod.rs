@@ -31,6 +31,6 @@ pub use client_days::{ClientDay, ClientDays, Traded};
 pub use open_trades::OpenTrades;
 pub use phrases::Phrase;
 pub use refusals::Refusal;
-pub use rescheduled::{Rescheduled, RescheduledBook};
+pub use rescheduled::{Rescheduled, RescheduledBook, Untouched};
 pub use schedules::{ScheduleBook, Tariff};
 pub use turnover::{Before, Counted, CountedFees, Counts, Fill, Stands, TurnoverBook, row_behind};

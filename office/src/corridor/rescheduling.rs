@@ -20,7 +20,7 @@
 
 use crate::capture::Status;
 use crate::clearance::rules as clearance;
-use crate::clearance::{Refusal as Uncleared, Rescheduled, Traded};
+use crate::clearance::{Refusal as Uncleared, Rescheduled, Traded, Untouched};
 use crate::market_rules::{Refusal, rules};
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -40,7 +40,12 @@ pub fn after(
     after: &Market,
 ) -> Result<Vec<Event>, Rejection> {
     check_closed_days(office, before, after)?;
-    let mut walk = Walk { office, before, after, dates: BTreeMap::new(), found: Vec::new() };
+    let cancelled = row.takes_back.cancels.as_ref();
+    let untouched = cancelled
+        .map(|row_id| office.rescheduled.untouched_by(row.says.kind(), row_id))
+        .unwrap_or_default();
+    let (dates, found) = (BTreeMap::new(), Vec::new());
+    let mut walk = Walk { office, before, after, untouched, dates, found };
     walk.trades()?;
     walk.shares()?;
     walk.notes()?;
@@ -97,6 +102,7 @@ struct Walk<'o> {
     office: &'o Office,
     before: &'o Market,
     after: &'o Market,
+    untouched: Untouched,
     /// By trade date, and the date that it has and was agreed on.
     dates: BTreeMap<(Date, Date, Date), Date>,
     found: Vec<Found>,
@@ -111,7 +117,7 @@ impl Walk<'_> {
             let trade = &booked.trade;
             let is_open = booked.status == Status::Booked && self.is_of_market(trade.instrument);
             let date = (trade.trade_date, trade.settlement_date);
-            if !is_open {
+            if !is_open || self.untouched.trade(number, &trade.trade_id) {
                 continue;
             }
             if let Some(to) = self.moves_to(MovedKind::Trade, &trade.trade_id, date)? {
@@ -127,6 +133,9 @@ impl Walk<'_> {
         let settled_through = office.ledger.settled_through();
         for (number, share) in office.blocks.standing() {
             if share.settlement_date <= settled_through || !self.is_of_market(share.instrument) {
+                continue;
+            }
+            if self.untouched.share(number, &share.allocation_id) {
                 continue;
             }
             let date = (share.trade_date, share.settlement_date);
@@ -201,6 +210,13 @@ impl Walk<'_> {
 }
 
 impl Office {
+    pub(crate) fn set_market_row(&mut self, origin: Origin, row: &MarketRow) {
+        let number = |count| u32::try_from(count).expect("the limits keep tables under 2^32 rows");
+        let shares = number(self.blocks.allocations().count());
+        self.rescheduled.set_row(row, number(self.trades.trades().count()), shares);
+        self.directory.set_market_row(origin, row);
+    }
+
     /// The first of the two events of a move takes off the old date, the second puts on the new
     /// one; then it settles on that.
     pub(crate) fn move_settlement(

@@ -1,20 +1,24 @@
 //! Cancels and corrections, kind by kind: what was booked by a row is taken back by a row, as of
 //! its own day, with what rests on it.
 
+use crate::office::charge_rates::section_31;
 use crate::office::drafts::{CLIENTS, INSTRUMENTS};
 use crate::office::engine::{Engine, rulebook};
 use crate::office::random::Walk;
 use crate::office::rows::{
-    action, conversion, day, delivery, payment, position, schedule, share, trade, transfer,
+    self, action, conversion, cycle, day, delivery, market_day, payment, position, reach, schedule,
+    share, trade, transfer,
 };
 use office::Outcome;
 use proptest::prelude::{Strategy, any, prop_oneof};
+use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
 use terms::{
-    ActionReport, AllocationReport, ConversionReport, Decimal, DeliveryReport, Input,
-    PaymentReport, PositionReport, SourceKind, TakesBack, TradeReport, TransferReport,
+    ActionReport, AllocationReport, ConversionReport, DayState, Decimal, DeliveryReport, Input,
+    LotStatementReport, PaymentReport, Position, PositionReport, SourceKind, TakesBack,
+    TradeReport, TransferReport,
 };
 
 /// A row that is booked at the end of random days, and taken back.
@@ -35,6 +39,17 @@ pub enum Draft {
     Position(usize, Option<usize>, i64, Option<i64>, i32),
     /// So many cents of EUR, or so many of USD, for a client.
     Conversion(usize, i64, i64, i32),
+    /// What a lot of this opening balance cost in cents, of so many percent of it.
+    Statement(usize, i64, i64),
+    /// The day so many days ahead is closed for trading, or open; and for settlement.
+    Holiday(i32, DayState, DayState),
+    /// The calendar reaches so many days further.
+    Calendar(i32),
+    /// Another rate of Section 31, from the day so many days ahead on.
+    Charge(i32),
+    /// So many days from the trade to settlement, from the day so many days ahead on: no fewer than
+    /// before, because what has settled by it stays.
+    Cycle(i32, u8),
 }
 
 impl Draft {
@@ -48,6 +63,11 @@ impl Draft {
             Self::Action(..) => SourceKind::CorporateActions,
             Self::Position(..) => SourceKind::Positions,
             Self::Conversion(..) => SourceKind::Conversions,
+            Self::Statement(..) => SourceKind::LotStatements,
+            Self::Holiday(..) => SourceKind::Holidays,
+            Self::Calendar(..) => SourceKind::Calendars,
+            Self::Charge(..) => SourceKind::ChargeRates,
+            Self::Cycle(..) => SourceKind::Cycles,
         }
     }
 }
@@ -89,7 +109,17 @@ pub fn any_taken_back() -> impl Strategy<Value = Draft> {
     let cost = proptest::option::of(0..9_999_i64);
     let position = (0..CLIENTS.len(), asset, -200..200_i64, cost, 0..9);
     let conversion = (0..CLIENTS.len(), 1..9_999_i64, 1..9_999_i64, 0..9);
+    let statement = (any::<usize>(), 1..=100_i64, 0..9_999_i64);
+    let state = select(DayState::ALL);
+    let holiday = (0..6, state.clone(), state);
     prop_oneof![
+        statement.prop_map(|(which, percent, cents)| Draft::Statement(which, percent, cents)),
+        holiday.prop_map(|(ahead, trading, settlement)| {
+            Draft::Holiday(ahead, trading, settlement)
+        }),
+        (1..99).prop_map(Draft::Calendar),
+        (-3..6).prop_map(Draft::Charge),
+        (-6..6, 3..6_u8).prop_map(|(ahead, days)| Draft::Cycle(ahead, days)),
         position.prop_map(|(whose, asset, quantity, cost, back)| {
             Draft::Position(whose, asset, quantity, cost, back)
         }),
@@ -158,6 +188,50 @@ impl Draft {
                     ..conversion(&row)
                 }))
             }
+            Self::Statement(which, percent, mantissa) => {
+                let is_lot = |(_, position): &(u32, &Position)| {
+                    position.cost.is_none() && asset(position.asset).instrument().is_some()
+                };
+                let lots: Vec<_> = office.positions.standing().filter(is_lot).collect();
+                let (number, position) = lots.get(which % lots.len().max(1))?;
+                let of = asset(position.asset);
+                let units = position.quantity.units().abs();
+                let came_by = position.position_id.clone();
+                Some(Input::StateLot(LotStatementReport {
+                    statement_id: "NEW".into(),
+                    date: office.days.current(),
+                    account: account(position.account).clone(),
+                    instrument: of.code().clone(),
+                    came_by: came_by.unwrap_or_else(|| format!("opening-{}", number + 1).into()),
+                    quantity: Decimal {
+                        mantissa: (units * percent / 100).max(1),
+                        scale: of.decimals(),
+                    },
+                    acquired: position.date.plus(-30),
+                    held_from: None,
+                    cost: Decimal { mantissa, scale: 2 },
+                    covered: None,
+                    takes_back: TakesBack::default(),
+                }))
+            }
+            Self::Holiday(ahead, trading, settlement) => {
+                let date = back(-ahead);
+                let row = format!("NEW {date} {} {}", trading.as_str(), settlement.as_str());
+                Some(Input::SetDay(market_day(&row)))
+            }
+            Self::Calendar(further) => {
+                let rulebook = rulebook();
+                let market = rulebook.market("us").expect("the house knows it");
+                let through = market.calendar.span().1.plus(further);
+                Some(Input::SetReach(reach(&format!("NEW {through}"))))
+            }
+            Self::Charge(ahead) => {
+                let effective = back(-ahead).to_string();
+                Some(Input::SetCharge(section_31("NEW", &effective, "18.40")))
+            }
+            Self::Cycle(ahead, days) => {
+                Some(Input::SetCycle(cycle(&format!("NEW {} {days} {}", back(-ahead), days + 2))))
+            }
             Self::Payment(whose, mantissa, days) => {
                 let row = format!("NEW {} {} BANK 1 USD", back(days), CLIENTS[whose]);
                 let amount = Decimal { mantissa, scale: 2 };
@@ -213,6 +287,14 @@ pub fn taken_back(row: &Input, id: &str) -> Input {
             let takes_back = cancels(&row.conversion_id);
             Input::Convert(ConversionReport { conversion_id: id.into(), takes_back, ..row })
         }
+        Input::StateLot(row) => {
+            let takes_back = cancels(&row.statement_id);
+            Input::StateLot(LotStatementReport { statement_id: id.into(), takes_back, ..row })
+        }
+        Input::SetDay(row) => Input::SetDay(rows::cancels(&row, id)),
+        Input::SetReach(row) => Input::SetReach(rows::cancels(&row, id)),
+        Input::SetCharge(row) => Input::SetCharge(rows::cancels(&row, id)),
+        Input::SetCycle(row) => Input::SetCycle(rows::cancels(&row, id)),
         other => panic!("{other:?} has no way back"),
     }
 }

@@ -59,4 +59,5 @@ mod office {
     pub mod taking_back;
     pub mod tax_lots;
     pub mod valuation;
+    pub mod ways_back;
 }

@@ -18,8 +18,8 @@ pub struct ItemFacts {
     /// `rule:…`, `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
-    /// `stale_price`, `same_reference`, `missing_statement`, `calendar_ends`, `rate_ends`, approval,
-    /// request.
+    /// `stale_price`, `same_reference`, `missing_statement`, `calendar_ends`, `rate_ends`,
+    /// approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,

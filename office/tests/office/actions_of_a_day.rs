@@ -6,7 +6,7 @@
 use crate::office::engine::{Engine, rulebook};
 use crate::office::properties::config;
 use crate::office::rows::{action, day, decimal, position, trade};
-use crate::office::taking_back::taken_back;
+use crate::office::ways_back::taken_back;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use terms::{ActionReport, Input, PositionReport};

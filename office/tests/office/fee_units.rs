@@ -364,8 +364,8 @@ fn a_rule_that_comes_later_leaves_what_was_booked() {
     assert_eq!(refused, "rule_value_must_fit");
 }
 
-/// What an older edition rounded fill by fill stays, and is in no unit of the newer one, which alone
-/// knows the rule.
+/// What an older edition rounded fill by fill stays, and is in no unit of the newer one, which
+/// alone knows the rule.
 #[test]
 fn an_older_edition_rounds_each_fill() {
     let mut engine = Engine::unmarked("2026-06-05");

@@ -13,7 +13,7 @@ use crate::office::rows::{
     action, cancels, conversion, day, decimal, delivery, fx_rate, market_day, payment, position,
     rule, schedule, share, trade, transfer, voucher,
 };
-use crate::office::taking_back::taken_back;
+use crate::office::ways_back::taken_back;
 use office::accounting::view::Basis;
 use office::desks::view::hash;
 use office::{Judgement, MovedBy, Office};

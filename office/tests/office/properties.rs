@@ -6,7 +6,7 @@ use crate::office::engine::Engine;
 use crate::office::naive::{NO_DAY, Naive, NaiveFail};
 use crate::office::random::{Step, Walk, walk};
 use crate::office::rows;
-use crate::office::taking_back::{any_taken_back, taken_back};
+use crate::office::ways_back::{any_taken_back, taken_back};
 use office::accounting::tax::{Disposal, Holder, OpenLot, TaxView, work_out};
 use office::accounting::view::{Basis, stock_record, trial_balance};
 use office::capture::view::blotter;

@@ -10,7 +10,7 @@ use crate::office::engine::Engine;
 use crate::office::rows::{
     action, conversion, day, decimal, fx_rate, instrument, position, price_rule, quote, trade,
 };
-use crate::office::taking_back::taken_back;
+use crate::office::ways_back::taken_back;
 use office::words::{english, in_english};
 use terms::{
     Booked, Capacity, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule, Run,

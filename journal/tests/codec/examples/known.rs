@@ -200,16 +200,16 @@ pub fn limited_rates() -> Vec<Event> {
 
 /// Corporate actions of each kind that had a word first.
 pub fn action_words() -> impl Iterator<Item = Event> {
-    ActionKind::ALL.iter().filter(|kind| **kind != ActionKind::Worthless).map(of_kind)
+    ActionKind::ALL.iter().copied().filter(|kind| *kind != ActionKind::Worthless).map(of_kind)
 }
 
 /// The kinds that came later.
 pub fn later_actions() -> Vec<Event> {
-    vec![of_kind(&ActionKind::Worthless)]
+    vec![of_kind(ActionKind::Worthless)]
 }
 
-fn of_kind(kind: &ActionKind) -> Event {
-    Event::Known(KnownEvent::ActionAnnounced(Action { kind: *kind, ..action() }))
+fn of_kind(kind: ActionKind) -> Event {
+    Event::Known(KnownEvent::ActionAnnounced(Action { kind, ..action() }))
 }
 
 /// What tiers were by when the words were written down first.

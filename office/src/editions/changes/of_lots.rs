@@ -1,5 +1,5 @@
-//! Changes of edition 5 in what lots cost and gain: parts of a share, the day's set-off, what nobody
-//! has told.
+//! Changes of edition 5 in what lots cost and gain: parts of a share, the day's set-off, what
+//! nobody has told.
 
 use super::{Change, change};
 

@@ -3,7 +3,7 @@
 use super::{Case, case, case_in, without_house_accounts};
 use crate::office::engine::Engine;
 use crate::office::rows::{day, delivery, payment, trade, transfer};
-use crate::office::taking_back::taken_back;
+use crate::office::ways_back::taken_back;
 use terms::Input;
 
 pub fn settlement() -> Vec<Case> {

@@ -3,7 +3,7 @@
 use super::{Case, case, case_in, on_columbus_day, without_house_accounts};
 use crate::office::engine::Engine;
 use crate::office::rows::{conversion, day, decimal, fx_rate, price_rule, quote, rule};
-use crate::office::taking_back::taken_back;
+use crate::office::ways_back::taken_back;
 use terms::{ConversionReport, Input, Job, PriceRule, Run};
 
 #[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]

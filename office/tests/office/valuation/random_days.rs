@@ -4,7 +4,7 @@
 use super::{exchange, rate, total, work, worked};
 use crate::office::engine::Engine;
 use crate::office::rows::{conversion, day, payment};
-use crate::office::taking_back::taken_back;
+use crate::office::ways_back::taken_back;
 use office::valuation::view::{Books, positions, translated};
 use proptest::prelude::*;
 use terms::{ConversionReport, Date, Input, Total};

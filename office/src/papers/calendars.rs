@@ -1,6 +1,7 @@
 //! Calendars of markets and how far they reach: a year that no release knows yet, once the firm has
 //! loaded its holidays.
 
+use super::columns::{Columns, columns};
 use super::market_rows::Ruling;
 use crate::market_rules::rules;
 use crate::{Office, Rejection};
@@ -11,6 +12,10 @@ impl Ruling for CalendarReach {
 
     fn of(says: MarketSays) -> Option<Self> {
         if let MarketSays::Reach(reach) = says { Some(reach) } else { None }
+    }
+
+    fn columns(&self) -> Columns {
+        columns!(self: through)
     }
 
     fn check(&self, market: &Market, _office: &Office) -> Result<(), Rejection> {

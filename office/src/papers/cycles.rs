@@ -1,5 +1,6 @@
 //! Settlement cycles of a market from a trade date on.
 
+use super::columns::{Columns, columns};
 use super::market_rows::Ruling;
 use crate::market_rules::rules;
 use crate::{Office, Rejection};
@@ -10,6 +11,10 @@ impl Ruling for CycleRow {
 
     fn of(says: MarketSays) -> Option<Self> {
         if let MarketSays::Cycle(row) = says { Some(row) } else { None }
+    }
+
+    fn columns(&self) -> Columns {
+        columns!(self: effective, settlement_days, business_days)
     }
 
     fn check(&self, _market: &Market, _office: &Office) -> Result<(), Rejection> {

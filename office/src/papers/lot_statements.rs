@@ -4,6 +4,7 @@
 //! state several lots of it, together no more than came. What was sold meanwhile is worked out
 //! anew. A transfer that is taken back takes its lots with it, whatever was stated of them.
 
+use super::columns::{self, Columns, columns};
 use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one,
@@ -26,6 +27,15 @@ impl Paper for LotStatementReport {
         taken_back_by: "a row that cancels or corrects it",
         history: History::WithItsLots,
     };
+
+    fn columns(&self) -> Columns {
+        let covered = self.covered.map(columns::yes_or_no).unwrap_or_default();
+        let mut columns = columns!(self: statement_id, date, account, instrument, came_by);
+        columns.extend(columns!(self: quantity, acquired, held_from, cost));
+        columns.push(("covered", covered));
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.statement_id.clone()

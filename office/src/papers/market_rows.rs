@@ -4,6 +4,7 @@
 //! A row is set, corrected or cancelled under four eyes, and what is open follows in the same
 //! decision (`corridor/rescheduling.rs`).
 
+use super::columns::{self, Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::capture::rules as capture;
 use crate::corridor::{recharging, rescheduling};
@@ -23,6 +24,9 @@ pub trait Ruling: Clone + PartialEq + Into<MarketSays> {
     /// What a row that is set says, if it is of this kind.
     fn of(says: MarketSays) -> Option<Self>;
 
+    /// What it says in the columns of its kind.
+    fn columns(&self) -> Columns;
+
     /// May it say so, beside the market as it stands without this row?
     fn check(&self, market: &Market, office: &Office) -> Result<(), Rejection>;
 }
@@ -36,6 +40,13 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
         taken_back_by: "a row that cancels or corrects it",
         history: History::Never,
     };
+
+    fn columns(&self) -> Columns {
+        let mut columns = columns!(self: row_id, market, source);
+        columns.extend(self.says.columns());
+        columns.extend(columns::of_taking_back(&self.takes_back));
+        columns
+    }
 
     fn id(&self) -> Name {
         self.row_id.clone()

@@ -57,7 +57,7 @@ fn cell(column: &Column) -> String {
         Holds::Decimals | Holds::Count => "2",
         Holds::Day | Holds::ReverseOn => "2013-10-07",
         Holds::Moment => "2013-10-07T09:30:00Z",
-        Holds::ClockTime => "09:30:00",
+        Holds::ClockTime => "09:30",
         Holds::Roles => "clerk",
         Holds::YesOrNo => "no",
         Holds::Country => "IN",

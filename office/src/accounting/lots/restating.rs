@@ -240,7 +240,17 @@ fn given_together(
     let (Some(first), Some(last)) = (gifts.first(), gifts.last()) else { return old.to_vec() };
     let mut heard = |happening| heard(last.index, happening);
     let parts = if keeps_parts { in_units(&counted, first.by) } else { None };
-    parts.unwrap_or_else(|| in_whole_units(counted, old, last.action, &mut heard))
+    parts.unwrap_or_else(|| {
+        // Each gift drops its own fraction, not that of their sum.
+        let each: i128 = gifts.iter().map(|gift| gift.action.through(whole, true) - whole).sum();
+        let beyond = counted.exact.iter().sum::<i128>() - (whole + each) * counted.parts;
+        let is_paid = gifts.iter().any(|gift| gift.action.is_paid());
+        let mut exact = counted.exact.iter_mut();
+        if let Some(oldest) = exact.find(|exact| exact.signum() == whole.signum() && !is_paid) {
+            *oldest -= beyond;
+        }
+        in_whole_units(counted, old, last.action, &mut heard)
+    })
 }
 
 /// Every lot in the new units, the fraction sold.

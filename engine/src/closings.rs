@@ -42,7 +42,16 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use terms::{AccountId, AssetId, Class, Date, Event, Kind, KnownEvent, Name, Numbered, Total};
 
+/// With what each file begins; its last letter counts the forms.
 const MAGIC: &[u8; 8] = b"MUNIMCL3";
+
+/// Is it a file in the form of another program, older or newer? It is as good as none: reports read
+/// the journal, and the next close begins anew.
+fn is_of_another_form(bytes: &[u8]) -> bool {
+    let (form, _) = MAGIC.split_at(MAGIC.len() - 1);
+    bytes.starts_with(form) && !bytes.starts_with(MAGIC)
+}
+
 const BASE: &str = "base";
 const LATE: &str = "late";
 const UNFINISHED: &str = "unfinished";
@@ -62,8 +71,8 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     let Some(closing) = office.off_day.closing() else { return Ok(()) };
     let base = base_bytes(office);
     // Without the file of the close before, the chain of files begins anew.
-    let previous =
-        closing.previous.and_then(|date| Some((date, Hash::of(&read(folder, date, LATE).ok()?))));
+    let kept = |date| read(folder, date, LATE).ok().filter(|bytes| !is_of_another_form(bytes));
+    let previous = closing.previous.and_then(|date| Some((date, Hash::of(&kept(date)?))));
     let mut late = Writer(MAGIC.to_vec());
     late.number(head.batches);
     late.number(head.next_seq);

@@ -4,7 +4,7 @@
 use crate::{Cells, Code, Draw, Report, Sees, Table, Word};
 use office::Office;
 use office::clearance::Rescheduled;
-use terms::{Date, Origin, Say, Wording, sentence};
+use terms::{Date, MovedKind, Origin, Say, SourceKind, Wording, sentence};
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -19,7 +19,8 @@ pub const REPORT: Report = Report {
 row! {
     /// A settlement date that has moved.
     struct Row {
-        /// What moved: a trade, a share of a block, the voucher of a client's day.
+        /// The kind of what moved: trades, shares of a block (allocations), the vouchers of clients'
+        /// days.
         kind: Word as key,
         /// Its id.
         id: Code as key,
@@ -50,7 +51,7 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
             Origin::Command => (sentence!("a command").into(), None),
         };
         Row {
-            kind: Word(moved.kind.as_str()),
+            kind: Word(file_of(moved.kind).as_str()),
             id: Code(moved.moved.clone()),
             about: moved.as_of,
             from: moved.from,
@@ -61,4 +62,13 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
             row,
         }
     })
+}
+
+/// The kind of file in which such a thing comes.
+const fn file_of(moved: MovedKind) -> SourceKind {
+    match moved {
+        MovedKind::Trade => SourceKind::Trades,
+        MovedKind::Share => SourceKind::Allocations,
+        MovedKind::Voucher => SourceKind::Vouchers,
+    }
 }

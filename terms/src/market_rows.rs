@@ -163,14 +163,13 @@ impl ChargeRow {
         self.charge().is_one_with(charge)
     }
 
-    fn lay_over(&self, charges: &mut Vec<Charge>) {
-        let at = charges.iter().position(|charge| self.is_of(charge)).unwrap_or_else(|| {
-            charges.push(self.charge());
-            charges.len() - 1
-        });
-        charges[at].rates.add(self.effective, self.rate.clone());
+    /// Every row is a rate of a charge that the release knows: what it is worked out on, and among
+    /// which others it stands, is not the firm's to say.
+    fn lay_over(&self, charges: &mut [Charge]) {
+        let Some(charge) = charges.iter_mut().find(|charge| self.is_of(charge)) else { return };
+        charge.rates.add(self.effective, self.rate.clone());
         if let Some(through) = self.through {
-            charges[at].rates.end(through);
+            charge.rates.end(self.effective, through);
         }
     }
 }

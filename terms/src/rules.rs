@@ -18,8 +18,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Dated<Row> {
     rows: Vec<(Date, Row)>,
-    /// The last days of rows that say how long they hold.
-    ends: Vec<Date>,
+    /// The rows that say how long they hold: the day on which each came into force, and its last.
+    ends: Vec<(Date, Date)>,
 }
 
 impl<Row> Default for Dated<Row> {
@@ -65,16 +65,16 @@ impl<Row> Dated<Row> {
         found.filter(|(effective, _)| self.end_of(*effective).is_none_or(|end| date <= end))
     }
 
-    /// Says that the row of a day holds through another one; a later row takes over before it.
-    pub fn end(&mut self, through: Date) {
-        self.ends.push(through);
+    /// Says that the row that came into force on a day holds through another one; a later row takes
+    /// over before it.
+    pub fn end(&mut self, effective: Date, through: Date) {
+        self.ends.push((effective, through));
     }
 
     /// The last day of the row that came into force on a day, when it says one.
     pub fn end_of(&self, effective: Date) -> Option<Date> {
-        let next = self.rows.iter().map(|(from, _)| *from).find(|from| *from > effective);
-        let is_its = |end: &&Date| **end >= effective && next.is_none_or(|next| **end < next);
-        self.ends.iter().filter(is_its).min().copied()
+        let own = self.ends.iter().filter(|(from, _)| *from == effective);
+        own.map(|(_, through)| *through).min()
     }
 
     /// All rows with the day on which each came into force, oldest first.

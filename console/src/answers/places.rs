@@ -137,14 +137,18 @@ impl Place for LotPlace {
 
     fn parts(&self, office: &Office) -> Vec<String> {
         let Self(owner, instrument, acquired, lot) = self;
-        let acquired = Date::parse(acquired).expect("a lot was acquired on a day");
-        let acquired = acquired.days().to_string();
+        // Nobody may have told the day.
+        let acquired = Date::parse(acquired).map(|acquired| acquired.days().to_string());
+        let acquired = acquired.unwrap_or_default();
         vec![account(office, owner), asset(office, instrument), acquired, hex(lot)]
     }
 
     fn read(office: &Office, parts: &[&str]) -> Option<Self> {
         let [owner, instrument, acquired, lot] = parts else { return None };
-        let acquired = Date::from_days(acquired.parse().ok()?).to_string();
+        let acquired = match *acquired {
+            "" => String::new(),
+            days => Date::from_days(days.parse().ok()?).to_string(),
+        };
         Some(Self(account_of(office, owner)?, asset_of(office, instrument)?, acquired, text(lot)?))
     }
 }

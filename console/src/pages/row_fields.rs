@@ -89,20 +89,23 @@ impl Entry {
                 }
             }
             (offered)
-            (reason(words, &self.reason).shown(words))
+            (self.reason_field(words).shown(words))
             div.buttons { (buttons) }
         };
         Ok(form(action, &here.visitor.csrf, &body))
     }
-}
 
-fn reason(words: Words, value: &str) -> Field {
-    Field {
-        name: REASON.to_owned(),
-        label: words.say("files-reason"),
-        value: value.to_owned(),
-        hint: words.say("enter-reason"),
-        ..Field::default()
+    /// Why; it must be said where whoever approves every such row is to know.
+    fn reason_field(&self, words: Words) -> Field {
+        let policy = office::papers::policy_of(self.kind);
+        Field {
+            name: REASON.to_owned(),
+            label: words.say("files-reason"),
+            value: self.reason.clone(),
+            hint: words.say("enter-reason"),
+            is_required: matches!(policy.second_person, office::papers::SecondPerson::Always(_)),
+            ..Field::default()
+        }
     }
 }
 

@@ -263,7 +263,7 @@ impl Sheet {
         if text.is_empty() {
             return Cell::Empty;
         }
-        if column == "kind" {
+        if matches!(column, "kind" | "by_kind") {
             // A kind of file has a word of its own; the others are words of fields.
             let family =
                 if SourceKind::parse(text).is_some() { Family::File } else { Family::Value };

@@ -57,6 +57,16 @@ fn restored(name: &str, place: &TempDir) -> Folder {
     restore(&plain, &place.path().join("office")).expect("it is a backup")
 }
 
+/// Lays the closings beside an office that its own program kept there, where we have them: a backup
+/// has none.
+fn with_closings(name: &str, folder: &Folder) {
+    let packed = offices().join(format!("{name}-closings.tar.gz"));
+    if let Ok(packed) = std::fs::File::open(packed) {
+        tar::Archive::new(GzDecoder::new(packed)).unpack(folder.path()).expect("it unpacks");
+        assert!(folder.path().join("closings").is_dir());
+    }
+}
+
 fn next_day(name: &str, has_files: bool) -> DayFiles {
     let file = |kind: &str| offices().join(format!("{name}-next-{kind}.csv"));
     let files = |kind| if has_files { vec![file(kind)] } else { Vec::new() };
@@ -180,6 +190,7 @@ fn every_edition_is_verified_restored_and_continued() {
     for (name, edition, next, has_files) in KEPT {
         let place = TempDir::new().expect("the machine has a temporary folder");
         let folder = restored(name, &place);
+        with_closings(name, &folder);
         let before = whole(&folder);
         let decided: Vec<Edition> =
             before.stretches.iter().map(|stretch| stretch.edition).collect();

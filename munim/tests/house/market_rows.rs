@@ -39,7 +39,7 @@ fn a_closing_that_two_people_have_seen_moves_what_was_due() {
     assert_eq!(settles(), "2013-10-11");
     let moved = "\
 kind,id,about,from,to,by_kind,by_row,file,row
-trade,T1,2013-10-07,2013-10-10,2013-10-11,holidays,H1,closing.csv,2
+trades,T1,2013-10-07,2013-10-10,2013-10-11,holidays,H1,closing.csv,2
 ";
     assert_eq!(desk.report("settlement-moves"), lines(moved));
     let rules = desk.report("market-rules");

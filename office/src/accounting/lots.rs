@@ -370,9 +370,11 @@ impl LotBook {
         }
     }
 
-    /// What a step of a trade moves is delivered on another day. No lot is another one by that.
+    /// What a step of a trade moves is delivered on another day. No lot of its holding is another
+    /// one by that; but a short sale may be lost on another day, and wash another lot that it gave.
     pub(crate) fn deliver_on(
         &mut self,
+        directory: &Directory,
         (account, instrument): (AccountId, AssetId),
         (place, label): ((Date, Moment), Label),
         delivered: Date,
@@ -382,6 +384,19 @@ impl LotBook {
         let from = steps.partition_point(|step| step.place() < place);
         if let Some(step) = steps[from..].iter_mut().find(|step| step.label == label) {
             step.delivered = delivered;
+        }
+        self.carry_gifts(directory, (account, instrument), place);
+    }
+
+    /// Works out again what a holding gives to others from a place on, when it gives anything.
+    fn carry_gifts(
+        &mut self,
+        directory: &Directory,
+        key: (AccountId, AssetId),
+        place: (Date, Moment),
+    ) {
+        if self.holdings[self.slots[&key] as usize].1.gives.is_some() {
+            self.carry(directory, key, place);
         }
     }
 
@@ -456,11 +471,17 @@ impl LotBook {
     ) {
         let slot = self.slots[&(account, instrument)] as usize;
         let (holding, standing) = self.with_standing(directory, slot);
+        let sale = holding.steps.iter().find(|step| step.label == chosen.sale);
+        let place = sale.map(Step::first_touched);
         holding.choose(chosen, standing);
+        if let Some(place) = place {
+            self.carry_gifts(directory, (account, instrument), place);
+        }
     }
 
     /// A standing order: the lots of its account are worked out anew.
     pub(crate) fn order(&mut self, directory: &Directory, account: AccountId, order: Order) {
+        let place = (order.date, Moment(i64::MIN));
         let orders = self.orders.entry(account).or_default();
         let at = orders.partition_point(|earlier| earlier.date <= order.date);
         orders.insert(at, order);
@@ -468,6 +489,7 @@ impl LotBook {
             if let Some(slot) = self.slots.get(&(account, instrument)) {
                 let (holding, standing) = self.with_standing(directory, *slot as usize);
                 holding.work_out(standing);
+                self.carry_gifts(directory, (account, instrument), place);
             }
         }
     }

@@ -1,30 +1,31 @@
 //! The trades that have not settled yet, by settlement date: what the ladder of the street must
 //! agree with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use terms::{Date, TradeNumber};
 
 /// Trades by the settlement date that is still to come.
 #[derive(Clone, Debug, Default)]
 pub struct OpenTrades {
-    by_date: BTreeMap<Date, Vec<TradeNumber>>,
+    by_date: BTreeMap<Date, VecDeque<TradeNumber>>,
 }
 
 impl OpenTrades {
     /// Every open trade with its settlement date; cancelled ones are among them.
-    pub fn iter(&self) -> impl Iterator<Item = (Date, &[TradeNumber])> {
-        self.by_date.iter().map(|(date, trades)| (*date, trades.as_slice()))
+    pub fn iter(&self) -> impl Iterator<Item = (Date, &VecDeque<TradeNumber>)> {
+        self.by_date.iter().map(|(date, trades)| (*date, trades))
     }
 
     pub(crate) fn add(&mut self, settlement_date: Date, trade: TradeNumber) {
-        self.by_date.entry(settlement_date).or_default().push(trade);
+        self.by_date.entry(settlement_date).or_default().push_back(trade);
     }
 
     /// Another date is the one that a trade settles on; none: one that has come.
     pub(crate) fn move_to(&mut self, to: Option<Date>, from: Date, trade: TradeNumber) {
         if let Some(open) = self.by_date.get_mut(&from) {
+            // All trades of a date move in their order, so that it is the first.
             if let Some(place) = open.iter().position(|number| *number == trade) {
-                open.swap_remove(place);
+                open.remove(place);
             }
             if open.is_empty() {
                 self.by_date.remove(&from);

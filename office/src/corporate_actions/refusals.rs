@@ -41,7 +41,7 @@ terms::sentences! {
         #[error("the ex-date {ex_date} lies before {earliest}, the earliest day that can still be booked")]
         ExDateMustBeInReach { ex_date: Date, earliest: Date },
         #[error(
-            "action {action_id} is booked as of {booked}, and a correction keeps that day; cancel it, and then send the action of {ex_date} as a row of its own"
+            "action {action_id} is booked as of {booked}, and a correction keeps that day and the sequence on it; cancel it, and then send the action of {ex_date} as a row of its own"
         )]
         ExDateMustStay { action_id: Name, booked: Date, ex_date: Date },
         #[error(

@@ -1,54 +1,81 @@
-//! Rates that reach back: what was charged by another rate stands, so no row may begin before it.
+//! Rates that reach back: what was charged by another rate stands, so no row may change it.
 //!
-//! In: rows of charges that come or go. Out: yes, or the first trade that was charged on one of
-//! their days. What was charged wrongly is put right where it stands: by correcting the trades,
-//! each of which is then charged again by the rates as they are, or by a voucher. Never here: an
-//! entry; a rate that corrects old trades by itself would change what clients were told of them.
+//! In: the market as it stood and as it stands with a row. Out: yes, or the first fill whose charge
+//! would be another one by it. What was charged wrongly is put right where it stands: by correcting
+//! the fills, each of which is then charged again by the rates as they are, or by a voucher. Never
+//! here: an entry; a rate that corrects old fills by itself would change what clients were told of
+//! them.
 
 use crate::Office;
 use crate::capture::Status;
 use crate::clearance::rules::chargeable;
 use crate::market_rules::Refusal;
-use terms::{AssetId, ChargeRow, Chargeable, Date, MarketRow, MarketSays, Name, Product, Side};
+use std::collections::BTreeMap;
+use terms::{AssetId, Charge, ChargeRate, Chargeable, Date, Market, Name, Product, Side};
 
-/// Was nothing charged that these rows would charge otherwise?
-pub fn check<'r>(
-    office: &Office,
-    rows: impl Iterator<Item = &'r MarketRow>,
-) -> Result<(), Refusal> {
-    for row in rows {
-        if let MarketSays::Charge(charge) = &row.says {
-            check_row(office, &row.market, charge)?;
+/// Was nothing charged that is charged otherwise now?
+pub fn check(office: &Office, before: &Market, after: &Market) -> Result<(), Refusal> {
+    for charge in &after.charges {
+        let known = before.charges.iter().find(|known| known.is_one_with(charge));
+        let (known, days) = (known.map(|known| &known.rates), BTreeMap::new());
+        let mut changed = Changed { charge, known, days };
+        if let Some((fill, trade_date)) = changed.first(office, &after.market) {
+            let (charge, trade_id) = (charge.charge.clone(), fill.clone());
+            return Err(Refusal::RateMustNotReachBehindATrade { charge, trade_id, trade_date });
         }
     }
     Ok(())
 }
 
-fn check_row(office: &Office, market: &Name, row: &ChargeRow) -> Result<(), Refusal> {
-    let bears = |trade_date: Date, side: Side, instrument: AssetId, venue: &str| {
-        trade_date >= row.effective
-            && office.directory.market_of(instrument).market == *market
-            && may_fall(row, &chargeable(side, instrument, venue, &office.directory))
-    };
-    let trades = office.trades.trades().map(|(_, booked)| booked);
-    let trade = trades.filter(|booked| booked.status == Status::Booked).find(|booked| {
-        let trade = &booked.trade;
-        bears(trade.trade_date, trade.side, trade.instrument, &trade.venue)
-    });
-    let charged = trade.map(|booked| (&booked.trade.trade_id, booked.trade.trade_date));
-    match charged {
-        Some((trade_id, trade_date)) => Err(Refusal::RateMustNotReachBehindATrade {
-            charge: row.charge.clone(),
-            trade_id: trade_id.clone(),
-            trade_date,
-        }),
-        None => Ok(()),
-    }
+struct Changed<'m> {
+    charge: &'m Charge,
+    known: Option<&'m terms::Dated<ChargeRate>>,
+    /// Is the rate of a day another one?
+    days: BTreeMap<Date, bool>,
 }
 
-/// May the charge fall on it, whatever becomes of what was traded?
-fn may_fall(row: &ChargeRow, what: &Chargeable) -> bool {
-    let charge = row.charge();
-    let mut products = [Product::Delivery, Product::Intraday, Product::Any].into_iter();
-    products.any(|product| charge.falls_on(&Chargeable { product, ..*what }))
+impl Changed<'_> {
+    /// The first fill that bears another rate, by its id, with its day.
+    fn first<'o>(&mut self, office: &'o Office, market: &Name) -> Option<(&'o Name, Date)> {
+        let directory = &office.directory;
+        let is_here = |instrument: AssetId| directory.market_of(instrument).market == *market;
+        for (_, booked) in office.trades.trades() {
+            let trade = &booked.trade;
+            let stands = booked.status == Status::Booked && self.is_another(trade.trade_date);
+            if stands
+                && is_here(trade.instrument)
+                && self.may_fall(&chargeable(trade.side, trade.instrument, &trade.venue, directory))
+            {
+                return Some((&trade.trade_id, trade.trade_date));
+            }
+        }
+        for (_, share) in office.blocks.standing() {
+            let (side, instrument, trade_date): (Side, _, _) =
+                (share.side, share.instrument, share.trade_date);
+            let venue = || directory.exchange_of(instrument, trade_date);
+            if self.is_another(trade_date)
+                && is_here(instrument)
+                && self.may_fall(&chargeable(side, instrument, venue(), directory))
+            {
+                return Some((&share.allocation_id, trade_date));
+            }
+        }
+        None
+    }
+
+    fn is_another(&mut self, date: Date) -> bool {
+        let (charge, known) = (self.charge, self.known);
+        *self.days.entry(date).or_insert_with(|| {
+            let figures =
+                |rate: &ChargeRate| ChargeRate { source: Name::default(), ..rate.clone() };
+            let before = known.and_then(|known| known.on(date)).map(figures);
+            before != charge.rates.on(date).map(figures)
+        })
+    }
+
+    /// May the charge fall on it, whatever becomes of what was traded?
+    fn may_fall(&self, what: &Chargeable) -> bool {
+        let mut products = [Product::Delivery, Product::Intraday, Product::Any].into_iter();
+        products.any(|product| self.charge.falls_on(&Chargeable { product, ..*what }))
+    }
 }

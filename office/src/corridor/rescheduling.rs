@@ -258,7 +258,12 @@ impl Office {
             if self.keeps_lots(account, trade.instrument) {
                 let step = (trade.trade_date, trade.executed_at);
                 let label = crate::accounting::Label::Trade(number);
-                self.lots.deliver_on((account, trade.instrument), (step, label), to);
+                self.lots.deliver_on(
+                    &self.directory,
+                    (account, trade.instrument),
+                    (step, label),
+                    to,
+                );
             }
         }
     }
@@ -270,7 +275,7 @@ impl Office {
         if self.keeps_lots(account, instrument) {
             let step = (trade_date, crate::accounting::Step::WITHOUT_A_TIME);
             let label = crate::accounting::Label::Allocation(number);
-            self.lots.deliver_on((account, instrument), (step, label), to);
+            self.lots.deliver_on(&self.directory, (account, instrument), (step, label), to);
         }
     }
 }

@@ -17,18 +17,16 @@ terms::sentences! {
         ClosingHourMustFollow { date: Date, opens: ClockTime, closes: ClockTime },
         #[error("a cycle of {days} days from {effective} on is longer than {most}; check the row")]
         CycleMustBeShort { effective: Date, days: u32, most: u32 },
+        #[error("market {market} has no charge {charge} of this side, product, segment, exchange, unit, supply and payable account; a row is another rate of a charge that is known: {known}")]
+        ChargeMustBeOfTheMarket { market: Name, charge: Name, known: String },
         #[error("the rate of {charge} holds through {through}, which is before {effective}, its first day")]
         RateMustHoldADay { charge: Name, effective: Date, through: Date },
         #[error("{figure} {value} of {charge} is below zero, or has more than twelve digits or more than eight behind the point")]
         RateFigureMustFit { charge: Name, figure: &'static str, value: Decimal },
         #[error("{charge} is rounded to {decimals} decimals, and {currency} has {most}")]
         RateMustFitTheCurrency { charge: Name, decimals: u8, currency: Name, most: u8 },
-        #[error("market {market} works out no charge by {unit}; its charges are by {units}")]
-        ChargeUnitMustBeOfTheMarket { market: Name, unit: &'static str, units: String },
         #[error("{charge} is a percentage of {of}, which market {market} does not charge; it charges {known}")]
         ChargeMustBeOfKnownOnes { charge: Name, of: Name, market: Name, known: String },
-        #[error("{account} is not an account on which fees or taxes wait to be passed on; open it in accounts.csv first, or name one of the chart")]
-        ChargeMustNameAPayableAccount { account: Name },
         #[error("trade {trade_id} of {trade_date} is charged by {charge} already; let the row begin behind it, and put right what stands by correcting those trades or by a voucher")]
         RateMustNotReachBehindATrade { charge: Name, trade_id: Name, trade_date: Date },
         #[error("market {market} cannot be closed for trading on {date}: trade {trade_id} of that day stands; cancel it first, or close the day for settlement alone")]

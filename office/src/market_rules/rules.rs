@@ -4,7 +4,7 @@ use super::refusals::Refusal;
 use crate::shared::directory::Directory;
 use std::collections::BTreeSet;
 use terms::{
-    Basis, CalendarReach, ChargeRounding, ChargeRow, CycleRow, Date, DayState, Decimal, Family,
+    Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, CycleRow, Date, DayState, Decimal,
     Market, MarketDay, MarketRow, MarketSays, Name,
 };
 
@@ -67,6 +67,7 @@ pub fn check_charge(
     market: &Market,
     directory: &Directory,
 ) -> Result<(), Refusal> {
+    check_known(row, market)?;
     let charge = || row.charge.clone();
     if let Some(through) = row.through.filter(|through| *through < row.effective) {
         return Err(Refusal::RateMustHoldADay {
@@ -91,21 +92,40 @@ pub fn check_charge(
         let currency = market.currency.clone();
         return Err(Refusal::RateMustFitTheCurrency { charge: charge(), decimals, currency, most });
     }
-    let units: BTreeSet<&str> = market.charges.iter().map(|known| known.unit.as_str()).collect();
-    if !units.contains(row.unit.as_str()) {
-        return Err(Refusal::ChargeUnitMustBeOfTheMarket {
-            market: market.market.clone(),
-            unit: row.unit.as_str(),
-            units: units.into_iter().collect::<Vec<_>>().join(", "),
-        });
+    check_percentage(row, market)
+}
+
+/// A row is a rate of a charge that the market knows. One that fits none, by a slip in one column,
+/// would be charged beside the right one.
+fn check_known(row: &ChargeRow, market: &Market) -> Result<(), Refusal> {
+    if market.charges.iter().any(|known| row.is_of(known)) {
+        return Ok(());
     }
-    check_percentage(row, market)?;
-    let payable = directory.account_id(&row.payable_account).map(|id| directory.account(id));
-    if payable.is_none_or(|account| account.kind.family() != Family::Payable) {
-        let account = row.payable_account.clone();
-        return Err(Refusal::ChargeMustNameAPayableAccount { account });
+    let of_its_name = market.charges.iter().filter(|known| known.charge == row.charge);
+    let mut known: Vec<String> = of_its_name.map(shape_of).collect();
+    if known.is_empty() {
+        let names: BTreeSet<&str> = market.charges.iter().map(|known| &*known.charge).collect();
+        known = names.into_iter().map(str::to_owned).collect();
     }
-    Ok(())
+    let (market, charge) = (market.market.clone(), row.charge.clone());
+    Err(Refusal::ChargeMustBeOfTheMarket { market, charge, known: known.join(", ") })
+}
+
+/// What tells a charge from others, in the order of the columns.
+fn shape_of(charge: &Charge) -> String {
+    let Charge { side, product, segment, exchange, unit, supply, payable_account, .. } = charge;
+    let exchange = exchange.as_deref().unwrap_or("any");
+    [
+        charge.charge.as_str(),
+        side.as_str(),
+        product.as_str(),
+        segment.as_str(),
+        exchange,
+        unit.as_str(),
+        supply.as_str(),
+        payable_account,
+    ]
+    .join("/")
 }
 
 /// What it is a percentage of is charged, or is a percentage's part already (brokerage).

@@ -54,8 +54,9 @@ impl Paper for ActionReport {
         };
         let known = office.actions.find(asked.cancelled()).expect("what is asked for is known");
         let booked = known.action.ex_date;
-        if asked.is_replaced && known.is_booked() && booked != self.ex_date {
-            // What lies between the two days is worked out in two steps, or not rightly.
+        let turn = (self.ex_date, self.sequence.unwrap_or(Action::FIRST));
+        if asked.is_replaced && known.is_booked() && known.action.turn() != turn {
+            // What lies between the two turns is worked out in two steps, or not rightly.
             let (action_id, ex_date) = (asked.cancelled().clone(), self.ex_date);
             return Err(Refusal::ExDateMustStay { action_id, booked, ex_date }.into());
         }

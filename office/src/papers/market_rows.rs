@@ -107,8 +107,7 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
                 rescheduling::after(office, &row, before, &after)?
             }
             MarketSays::Charge(_) => {
-                let old = taken.as_ref().map(|(gone, _)| gone);
-                recharging::check(office, old.into_iter().chain(is_set.then_some(&row)))?;
+                recharging::check(office, before, &after)?;
                 Vec::new()
             }
         };

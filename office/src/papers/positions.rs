@@ -147,7 +147,9 @@ fn seen_by_row(report: &PositionReport, office: &Office, origin: Origin) -> Opti
     if let Some(itself) = office.positions.of(key).find(|opened| opened.is_told_by(origin)) {
         return Some(Seen::Same(itself.origin));
     }
-    let mut others = office.positions.of(key).filter(|opened| !opened.came_with(origin)).peekable();
+    // What was taken back may be told again.
+    let others = office.positions.of(key).filter(|opened| !opened.is_taken_back);
+    let mut others = others.filter(|opened| !opened.came_with(origin)).peekable();
     let first = *others.peek()?;
     let says_the_same = |opened: &&Opened| {
         let earlier = PositionReport { position_id: None, ..report_of(opened, &office.directory) };
@@ -187,8 +189,8 @@ impl Office {
     /// What it had opened goes, and what was sold of it is short, as if it had never been there.
     pub(crate) fn take_position_back(&mut self, name: &Name, entry: &Entry) {
         let number = self.positions.take_back(name);
-        let opened = self.positions.called(name).expect("it was found above");
-        let Position { date, account, asset, .. } = opened.position;
+        let opened = self.positions.position(number).expect("it was found above");
+        let Position { date, account, asset, .. } = *opened;
         self.note_exchange_taken_back(date, &entry.reversed());
         self.post_movement(entry);
         if self.keeps_lots(account, asset) {

@@ -64,8 +64,13 @@ impl OpenLots {
             let new = given_together(&lots, &gifts, keeps_parts, heard);
             self.replace(new);
         }
+        // A bonus is there when everything has been given, and is counted in what shares are then.
+        let last = actions.len() - 1;
         for (index, (action, born)) in of(ActionKind::Bonus) {
-            self.bonus(&old, action, *born, &mut |happening| heard(index, happening));
+            self.bonus(&old, action, *born, &mut |happening| match happening {
+                Happening::Opened(..) => heard(last, happening),
+                _ => heard(index, happening),
+            });
         }
     }
 
@@ -241,16 +246,22 @@ fn given_together(
     let mut heard = |happening| heard(last.index, happening);
     let parts = if keeps_parts { in_units(&counted, first.by) } else { None };
     parts.unwrap_or_else(|| {
-        // Each gift drops its own fraction, not that of their sum.
-        let each: i128 = gifts.iter().map(|gift| gift.action.through(whole, true) - whole).sum();
-        let beyond = counted.exact.iter().sum::<i128>() - (whole + each) * counted.parts;
-        let is_paid = gifts.iter().any(|gift| gift.action.is_paid());
-        let mut exact = counted.exact.iter_mut();
-        if let Some(oldest) = exact.find(|exact| exact.signum() == whole.signum() && !is_paid) {
-            *oldest -= beyond;
-        }
+        drop_beyond(&mut counted, gifts, whole);
         in_whole_units(counted, old, last.action, &mut heard)
     })
+}
+
+/// Each gift that is not paid for drops its own fraction, or adds what makes it whole, and not that
+/// of their sum: off the oldest lots of the position's sign.
+fn drop_beyond(counted: &mut Counted, gifts: &[Gift<'_>], whole: i128) {
+    let each: i128 = gifts.iter().map(|gift| gift.action.through(whole, true) - whole).sum();
+    let mut beyond = counted.exact.iter().sum::<i128>() - (whole + each) * counted.parts;
+    let of_its_sign = counted.exact.iter_mut().filter(|exact| exact.signum() == whole.signum());
+    for exact in of_its_sign {
+        let is_taken = beyond.signum() == exact.signum();
+        let piece = if is_taken && exact.abs() < beyond.abs() { *exact } else { beyond };
+        (*exact, beyond) = (*exact - piece, beyond - piece);
+    }
 }
 
 /// Every lot in the new units, the fraction sold.

@@ -4,9 +4,7 @@ use super::{Case, case, case_in, on_columbus_day};
 use crate::office::charge_rates::section_31;
 use crate::office::engine::Engine;
 use crate::office::rows::{cycle, day, decimal, market_day, reach, trade};
-use terms::{
-    Basis, ChargeRounding, ChargeRow, ChargeUnit, ClockTime, Input, MarketDay, MarketRow, Rounding,
-};
+use terms::{Basis, ChargeRounding, ChargeRow, ClockTime, Input, MarketDay, MarketRow, Rounding};
 
 pub fn market_rules() -> Vec<Case> {
     vec![
@@ -33,6 +31,11 @@ pub fn market_rules() -> Vec<Case> {
             &["31 days", "2013-10-14", "30"],
         ),
         rate(
+            "charge_must_be_of_the_market",
+            |row| row.payable_account = "TAF-FEES".into(),
+            &["us", "section_31/sell/any/any/any/trade/any/SEC-FEES"],
+        ),
+        rate(
             "rate_must_hold_a_day",
             |row| row.through = Some(day("2013-10-15")),
             &["section_31", "2013-10-15", "2013-10-16"],
@@ -51,19 +54,9 @@ pub fn market_rules() -> Vec<Case> {
             &["section_31", "3 decimals", "USD has 2"],
         ),
         rate(
-            "charge_unit_must_be_of_the_market",
-            |row| row.unit = ChargeUnit::ClientDay,
-            &["us", "client_day", "by trade"],
-        ),
-        rate(
             "charge_must_be_of_known_ones",
             |row| row.rate.basis = Basis::PercentOf(vec!["stt".into()]),
             &["section_31", "of stt", "section_31, taf"],
-        ),
-        rate(
-            "charge_must_name_a_payable_account",
-            |row| row.payable_account = "ALICE".into(),
-            &["ALICE", "accounts.csv"],
         ),
         case_in(
             after_a_sale,

@@ -289,3 +289,25 @@ fn summed(engine: &Engine) -> (i128, i64) {
     let holding = holding.expect("ALICE holds some");
     (holding.position().0, lots(engine).iter().map(|(_, cost)| cost).sum())
 }
+
+/// What is booked keeps its place: another place is another reckoning of everything between.
+#[test]
+fn a_correction_keeps_the_sequence() {
+    let mut engine = with_lots(&[(100, "1000.00")]);
+    engine.book([announced("CA1", Some(1), "stock_dividend ratio=1/10;fractions=down")]);
+    engine.day("2013-10-08", []);
+    engine.day(EX_DATE, []);
+    let corrected = |sequence| {
+        let Input::Announce(row) =
+            announced("CA2", Some(sequence), "stock_dividend ratio=1/5;fractions=down")
+        else {
+            unreachable!("it is announced")
+        };
+        let takes_back = crate::office::taking_back::corrects("CA1", "one for five");
+        Input::Announce(ActionReport { takes_back, ..row })
+    };
+    engine.begin(day("2013-10-10"));
+    assert_eq!(engine.refusal(&corrected(2)).0, "ex_date_must_stay");
+    engine.book([corrected(1)]);
+    assert_eq!(held(&engine)[0], "120");
+}

@@ -172,6 +172,10 @@ fn a_wrong_opening_balance_is_replaced() {
         assert_eq!(lots_without_names(&replaced, "ALICE", "XYZ"), [(6, 60_000)]);
         assert_eq!(engine.send([Input::OpenPosition(cancel.clone())]), [Outcome::Duplicate]);
         assert_eq!(replaced.send([Input::OpenPosition(correction)]), [Outcome::Duplicate]);
+        // What was taken back may be told again, by a row that says the same.
+        let mut told_again = engine.clone();
+        let unnamed = PositionReport { position_id: None, ..row(None, "100") };
+        assert_eq!(told_again.send([Input::OpenPosition(unnamed)]), [Outcome::Booked]);
         let again = PositionReport { position_id: Some("X2".into()), ..cancel };
         assert_eq!(engine.refusal(&Input::OpenPosition(again)).0, "cancelled_must_stand");
         let of_a_cancel = PositionReport { takes_back: cancels("X1"), ..row(Some("X2"), "100") };

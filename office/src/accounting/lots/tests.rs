@@ -222,6 +222,32 @@ fn a_split_keeps_costs_and_adds_up() {
     assert_eq!(Quantity::ZERO, holding.lots().next().expect("a lot").added);
 }
 
+/// Two stock dividends of one day, each one for twenty, what is beyond a unit dropped: of 10,000
+/// held and 221 sold short against the box each gives 488 (9,779 / 20 = 488.95), together 976. Of
+/// their sum it would be 977.
+#[test]
+fn each_gift_drops_its_own_fraction_beside_long_and_short_lots() {
+    let gift = || Restatement {
+        kind: ActionKind::StockDividend,
+        ratio: Fraction::try_new(21, 20).expect("a ratio"),
+        ..three_for_two()
+    };
+    let directory = directory(FIFO);
+    let restatements = [gift(), gift()];
+    let of = (AccountId(0), AssetId(0));
+    let standing = Standing::new(&directory, &[], &restatements, of, NEWEST);
+    let sold = Change::SellShort { quantity: units(-221), money: units(221) };
+    let gifts = [0, 1].map(|number| Step {
+        label: Label::Action(number, 0),
+        ..step(3, number, Change::Restate(number))
+    });
+    let mut holding = Holding::default();
+    for step in [traded(1, 0, 10_000, 2_100), step(2, 1, sold)].into_iter().chain(gifts) {
+        holding.add(step, standing);
+    }
+    assert_eq!(holding.position().0, 9_779 + 976);
+}
+
 fn on(exchange: &str, moment: i64, step: Step) -> Step {
     Step { exchange: Mic::of(exchange), moment: Moment(moment), ..step }
 }

@@ -74,7 +74,9 @@ impl<Row> Dated<Row> {
     /// The last day of the row that came into force on a day, when it says one.
     pub fn end_of(&self, effective: Date) -> Option<Date> {
         let own = self.ends.iter().filter(|(from, _)| *from == effective);
-        own.map(|(_, through)| *through).min()
+        let through = own.map(|(_, through)| *through).min()?;
+        let next = self.rows.partition_point(|(from, _)| *from <= effective);
+        self.rows.get(next).is_none_or(|(next, _)| through < *next).then_some(through)
     }
 
     /// All rows with the day on which each came into force, oldest first.
@@ -575,12 +577,17 @@ mod tests {
     fn a_row_that_says_how_long_holds_no_longer() {
         let mut rates = Dated::default();
         rates.add(date("2026-01-01"), 195);
-        rates.end(date("2028-12-31"));
+        rates.end(date("2026-01-01"), date("2028-12-31"));
         assert_eq!(rates.on(date("2028-12-31")), Some(&195));
         assert_eq!(rates.on(date("2029-01-01")), None);
         rates.add(date("2028-07-01"), 240);
         assert_eq!(rates.end_of(date("2026-01-01")), None, "another one takes over before");
         assert_eq!(rates.on(date("2028-06-30")), Some(&195));
+        assert_eq!(
+            rates.on(date("2029-01-01")),
+            Some(&240),
+            "the end of one is not that of another"
+        );
     }
 
     #[test]

@@ -253,7 +253,7 @@ async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listen
         }
         Listening::Secure(secure) => {
             let at_once = |io: &TlsStream<TcpStream>| at_once(io.get_ref().0);
-            connections::serve(secure, routes, at_once, room, stopped).await;
+            connections::serve(secure.shaking(room.shaking), routes, at_once, room, stopped).await;
         }
     }
     taking.abort();

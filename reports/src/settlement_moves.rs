@@ -19,7 +19,7 @@ pub const REPORT: Report = Report {
 row! {
     /// A settlement date that has moved.
     struct Row {
-        /// The kind of what moved: trades, shares of a block (allocations), the vouchers of clients'
+        /// The kind of what moved: trades, shares of a block (allocations), vouchers of clients'
         /// days.
         kind: Word as key,
         /// Its id.

@@ -22,7 +22,7 @@ use parking_lot::Mutex;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -32,9 +32,9 @@ use tower::ServiceExt;
 
 /// So long may the head of a request take to come whole, and so long is an idle connection kept.
 const HEAD_S_MAX: u64 = 10;
-/// So long a body may stand still before it must have kept its rate.
+/// So long a body may stand still, at its beginning and whenever it has been quicker than it must.
 const BODY_S_FREE: u64 = 10;
-/// Bytes a second that a body must keep behind that: a slow mobile line has ten times as much.
+/// Bytes a second that it must keep otherwise: a slow mobile line has ten times as much.
 const BODY_BYTES_S_MIN: u64 = 1_024;
 /// So long what is under way may take when the program is told to stop.
 const END_S_MAX: u64 = 8;
@@ -51,6 +51,8 @@ const CONNECTIONS_MAX: u64 = 8_192;
 pub struct Room {
     /// In all.
     pub all: usize,
+    /// Beside them: over https, that are still shaking hands.
+    pub shaking: usize,
     /// Of one address; none: no address has a limit of its own, because they are one machine's, or
     /// a proxy stands for many.
     pub of_one: Option<usize>,
@@ -73,50 +75,77 @@ impl Room {
 
     fn within(descriptors: u64, has_many_addresses: bool) -> Self {
         let kept = DESCRIPTORS_KEPT.min(descriptors / 2);
-        let all = usize::try_from((descriptors - kept).min(CONNECTIONS_MAX));
-        let all = all.expect("the most fits a word of any machine");
-        Self { all, of_one: has_many_addresses.then_some(all / 4) }
+        let both = usize::try_from((descriptors - kept).min(CONNECTIONS_MAX));
+        let both = both.expect("the most fits a word of any machine");
+        let shaking = if has_many_addresses { both / 4 } else { 0 };
+        let all = both - shaking;
+        Self { all, shaking, of_one: has_many_addresses.then_some(all / 4) }
+    }
+}
+
+/// One host: of a network of version 6 the half that a provider gives to one.
+pub fn host(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
+        }
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
+/// How many there are of each host.
+#[derive(Debug, Default)]
+pub struct ByHost(HashMap<IpAddr, usize>);
+
+impl ByHost {
+    /// Takes a place for a host, where it has fewer than so many.
+    pub fn take(&mut self, host: IpAddr, most: usize) -> bool {
+        let own = self.0.get(&host).copied().unwrap_or_default();
+        if own < most {
+            self.0.insert(host, own + 1);
+        }
+        own < most
+    }
+
+    /// Gives a place back.
+    pub fn give_back(&mut self, host: IpAddr) {
+        if let Some(own) = self.0.get_mut(&host) {
+            *own -= 1;
+            if *own == 0 {
+                self.0.remove(&host);
+            }
+        }
+    }
+
+    fn all(&self) -> usize {
+        self.0.values().sum()
     }
 }
 
 /// The connections that are open.
 struct Open {
     room: Room,
-    by_address: Mutex<HashMap<IpAddr, usize>>,
+    by_host: Mutex<ByHost>,
 }
 
 /// A connection's place; given back when it ends.
 struct Place {
     open: Arc<Open>,
-    address: IpAddr,
+    host: IpAddr,
 }
 
 impl Open {
-    fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let mut by_address = self.by_address.lock();
-        let all: usize = by_address.values().sum();
-        let own = by_address.entry(address).or_default();
-        let is_full = self.room.of_one.is_some_and(|most| *own >= most);
-        if all >= self.room.all || is_full {
-            if *own == 0 {
-                by_address.remove(&address);
-            }
-            return None;
-        }
-        *own += 1;
-        Some(Place { open: Arc::clone(self), address })
+    fn take(self: &Arc<Self>, host: IpAddr) -> Option<Place> {
+        let mut by_host = self.by_host.lock();
+        let most = self.room.of_one.unwrap_or(self.room.all);
+        let has_room = by_host.all() < self.room.all && by_host.take(host, most);
+        has_room.then(|| Place { open: Arc::clone(self), host })
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut by_address = self.open.by_address.lock();
-        if let Some(own) = by_address.get_mut(&self.address) {
-            *own -= 1;
-            if *own == 0 {
-                by_address.remove(&self.address);
-            }
-        }
+        self.open.by_host.lock().give_back(self.host);
     }
 }
 
@@ -131,7 +160,7 @@ pub async fn serve<L>(
 ) where
     L: Listener<Addr = SocketAddr>,
 {
-    let open = Arc::new(Open { room, by_address: Mutex::default() });
+    let open = Arc::new(Open { room, by_host: Mutex::default() });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEAD_S_MAX));
     let ending = GracefulShutdown::new();
@@ -141,7 +170,7 @@ pub async fn serve<L>(
             taken = listener.accept() => taken,
             () = &mut stopped => break,
         };
-        let Some(place) = open.take(from.ip().to_canonical()) else { continue };
+        let Some(place) = open.take(host(from.ip())) else { continue };
         at_once(&io);
         let routes = routes.clone();
         let service = service_fn(move |request: Request<Incoming>| {
@@ -160,26 +189,25 @@ pub async fn serve<L>(
     let _ = tokio::time::timeout(Duration::from_secs(END_S_MAX), ending.shutdown()).await;
 }
 
-/// A body that must keep a least rate.
+/// A body that must keep a least rate, from when it is read first.
 struct Paced {
     body: Incoming,
-    began: Instant,
-    bytes: u64,
-    due: Pin<Box<Sleep>>,
+    due: Option<Pin<Box<Sleep>>>,
 }
 
 impl Paced {
-    fn new(body: Incoming) -> Self {
-        let began = Instant::now();
-        let due = Box::pin(tokio::time::sleep_until(due(began, 0)));
-        Self { body, began, bytes: 0, due }
+    const fn new(body: Incoming) -> Self {
+        Self { body, due: None }
     }
 }
 
-/// When a body that has brought so many bytes must have brought more.
-fn due(began: Instant, bytes: u64) -> Instant {
+/// By when a body must have brought more, that was due by an earlier time and has brought so many
+/// bytes now. What it brings too soon saves it no more than the free time.
+fn due(earlier: Instant, bytes: usize, now: Instant) -> Instant {
+    let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
     let kept = Duration::from_millis(bytes.saturating_mul(1_000) / BODY_BYTES_S_MIN);
-    began + Duration::from_secs(BODY_S_FREE) + kept
+    (earlier + kept.min(Duration::from_secs(BODY_S_FREE)))
+        .min(now + Duration::from_secs(BODY_S_FREE))
 }
 
 impl HttpBody for Paced {
@@ -191,15 +219,17 @@ impl HttpBody for Paced {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let own = self.get_mut();
+        let free = || Box::pin(tokio::time::sleep(Duration::from_secs(BODY_S_FREE)));
+        let sleep = own.due.get_or_insert_with(free);
         let Poll::Ready(frame) = Pin::new(&mut own.body).poll_frame(context) else {
-            let is_late = own.due.as_mut().poll(context).is_ready();
+            let is_late = sleep.as_mut().poll(context).is_ready();
             let slow = || axum::Error::new("the body came more slowly than a request may");
             return if is_late { Poll::Ready(Some(Err(slow()))) } else { Poll::Pending };
         };
         let Some(frame) = frame else { return Poll::Ready(None) };
         if let Some(data) = frame.as_ref().ok().and_then(Frame::data_ref) {
-            own.bytes = own.bytes.saturating_add(data.len() as u64);
-            own.due.as_mut().reset(due(own.began, own.bytes));
+            let by = due(sleep.deadline(), data.len(), Instant::now());
+            sleep.as_mut().reset(by);
         }
         Poll::Ready(Some(frame.map_err(axum::Error::new)))
     }
@@ -215,22 +245,41 @@ impl HttpBody for Paced {
 
 #[cfg(test)]
 mod tests {
-    use super::{Open, Room};
+    use super::{Duration, Instant, Open, Room, due, host};
     use parking_lot::Mutex;
     use std::net::IpAddr;
     use std::sync::Arc;
 
     #[test]
     fn the_books_always_have_descriptors() {
-        assert_eq!(Room::within(1_024, true), Room { all: 768, of_one: Some(192) });
-        assert_eq!(Room::within(64, false), Room { all: 32, of_one: None });
-        assert_eq!(Room::within(1 << 20, false), Room { all: 8_192, of_one: None });
+        let room = |all, shaking, of_one| Room { all, shaking, of_one };
+        assert_eq!(Room::within(1_024, true), room(576, 192, Some(144)));
+        assert_eq!(Room::within(64, false), room(32, 0, None));
+        assert_eq!(Room::within(1 << 20, false), room(8_192, 0, None));
+    }
+
+    #[test]
+    fn a_network_of_one_host_is_one_host() {
+        let of = |text: &str| host(text.parse::<IpAddr>().expect("an address"));
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:10.0.0.2"), of("10.0.0.2"));
+    }
+
+    #[tokio::test]
+    async fn a_slow_body_goes_on_and_a_still_one_does_not() {
+        let now = Instant::now();
+        let free = now + Duration::from_secs(10);
+        assert_eq!(due(free, 1_024, now + Duration::from_secs(5)), now + Duration::from_secs(11));
+        // A megabyte at once saves ten seconds, and no hour.
+        assert_eq!(due(free, 1 << 20, now), free);
+        assert_eq!(due(free, 0, now + Duration::from_secs(9)), free);
     }
 
     #[test]
     fn nobody_takes_the_places_of_others() {
-        let room = Room { all: 3, of_one: Some(2) };
-        let open = Arc::new(Open { room, by_address: Mutex::default() });
+        let room = Room { all: 3, shaking: 0, of_one: Some(2) };
+        let open = Arc::new(Open { room, by_host: Mutex::default() });
         let [one, other, third] = ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
             .map(|address| address.parse::<IpAddr>().expect("an address"));
         let first = open.take(one);
@@ -241,6 +290,6 @@ mod tests {
         assert!(open.take(third).is_none(), "three in all");
         drop(second);
         assert!(open.take(third).is_some(), "a place was given back");
-        assert_eq!(open.by_address.lock().len(), 2);
+        assert_eq!(open.by_host.lock().all(), 2);
     }
 }

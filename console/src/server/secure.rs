@@ -8,6 +8,7 @@
 //!
 //! Source: RFC 8446, RFC 9325 (recommendations for TLS); the choices of suites are those of rustls.
 
+use super::connections::{ByHost, host};
 use anyhow::{Context, Result, bail};
 use axum::serve::Listener;
 use rustls::ServerConfig;
@@ -27,9 +28,6 @@ use tokio_rustls::server::TlsStream;
 
 /// So long may a handshake take.
 const HANDSHAKE_S_MAX: u64 = 10;
-/// So many may be on their way; who comes then is turned away, so that those who never finish take
-/// no memory without end.
-const HANDSHAKES_MAX: usize = 1_024;
 
 /// By what the console shows that it is the one that was called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +47,10 @@ pub struct Secure {
     certificate: Certificate,
     stamps: [Stamp; 2],
     config: Arc<ServerConfig>,
-    shaking: JoinSet<Option<(TlsStream<TcpStream>, SocketAddr)>>,
+    shaking: JoinSet<(SocketAddr, Option<TlsStream<TcpStream>>)>,
+    by_host: ByHost,
+    /// So many may be on their way, a quarter of them from one host; who comes then is turned away.
+    handshakes_max: usize,
 }
 
 impl Secure {
@@ -57,12 +58,20 @@ impl Secure {
     pub fn new(plain: TcpListener, certificate: Certificate) -> Result<Self> {
         let stamps = certificate.stamps();
         let config = certificate.read()?;
-        Ok(Self { plain, certificate, stamps, config, shaking: JoinSet::new() })
+        let (shaking, by_host) = (JoinSet::new(), ByHost::default());
+        Ok(Self { plain, certificate, stamps, config, shaking, by_host, handshakes_max: 0 })
+    }
+
+    /// With room for so many handshakes at once.
+    pub fn shaking(self, handshakes_max: usize) -> Self {
+        Self { handshakes_max, ..self }
     }
 
     /// Shakes hands beside everything else.
     fn shake(&mut self, stream: TcpStream, from: SocketAddr) {
-        if self.shaking.len() >= HANDSHAKES_MAX {
+        let of_one = (self.handshakes_max / 4).max(1);
+        let has_room = self.shaking.len() < self.handshakes_max;
+        if !has_room || !self.by_host.take(host(from.ip()), of_one) {
             return;
         }
         self.look_again();
@@ -71,7 +80,7 @@ impl Secure {
             let shaken = tokio::time::timeout(Duration::from_secs(HANDSHAKE_S_MAX), shaking).await;
             // Whoever does not trust us, speaks http or is silent has gone or goes; nobody else
             // hears of it.
-            shaken.ok()?.ok().map(|stream| (stream, from))
+            (from, shaken.ok().and_then(Result::ok))
         });
     }
 
@@ -101,8 +110,10 @@ impl Listener for Secure {
             tokio::select! {
                 (stream, from) = Listener::accept(&mut self.plain) => self.shake(stream, from),
                 Some(done) = self.shaking.join_next() => {
-                    if let Ok(Some(shaken)) = done {
-                        return shaken;
+                    let Ok((from, shaken)) = done else { continue };
+                    self.by_host.give_back(host(from.ip()));
+                    if let Some(stream) = shaken {
+                        return (stream, from);
                     }
                 }
             }

@@ -76,7 +76,7 @@ impl Engine {
         })?;
         let Replayed { found: (journal, opened), office, events: replayed_events } = replayed;
         let archive = Arc::new(folder.archive()?);
-        let scribe = Scribe::new(journal, Arc::clone(&archive))?;
+        let scribe = Scribe::new(journal, opened.recorded_at_us, Arc::clone(&archive));
         let mut engine = Self {
             folder,
             office,

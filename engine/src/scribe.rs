@@ -46,10 +46,11 @@ pub struct Scribe {
 }
 
 impl Scribe {
-    /// Puts a journal into the scribe's hands.
-    pub fn new(journal: LocalJournal, archive: Arc<Archive>) -> Result<Self> {
+    /// Puts a journal into the scribe's hands; the latest time at which something was recorded in
+    /// it.
+    pub fn new(journal: LocalJournal, recorded_at_us: Option<i64>, archive: Arc<Archive>) -> Self {
         let head = journal.head();
-        let clock = Clock::behind(&journal)?;
+        let clock = Clock::behind(recorded_at_us);
         let (orders, to_write) = sync_channel(BATCHES_AHEAD);
         let (report, written) = sync_channel(BATCHES_AHEAD + 2);
         let durable = Arc::new(Durable::at(head));
@@ -58,7 +59,7 @@ impl Scribe {
             work((journal, clock), &archive, &to_write, &|head| told.tell(head), &report);
         });
         let (waiting, failure) = (0, None);
-        Ok(Self { orders, written, thread: Some(thread), head, waiting, failure, durable })
+        Self { orders, written, thread: Some(thread), head, waiting, failure, durable }
     }
 
     /// How far the journal is durable, for those who follow it.
@@ -167,6 +168,9 @@ fn work(
     }
 }
 
+/// A journal that is so far ahead of the machine is worth a word.
+const AHEAD_US_MAX: i64 = 60_000_000;
+
 /// The only clock of the engine: when a batch was recorded. It never shows less than it has shown,
 /// whatever the machine's clock does.
 struct Clock {
@@ -174,12 +178,20 @@ struct Clock {
 }
 
 impl Clock {
-    /// A clock that goes on where a journal ends.
-    fn behind(journal: &LocalJournal) -> Result<Self> {
-        let newest = journal.head().batches.checked_sub(1);
-        let newest = newest.map(|newest| journal.read_from(newest)).transpose()?;
-        let newest = newest.and_then(|mut batches| batches.next()).transpose()?;
-        Ok(Self { latest_us: newest.map_or(i64::MIN, |batch| batch.recorded_at_us) })
+    /// A clock that goes on where a journal ends. One that was recorded by a clock far ahead goes
+    /// on at its time until the machine has come to it, and says so.
+    fn behind(recorded_at_us: Option<i64>) -> Self {
+        let mut clock = Self { latest_us: i64::MIN };
+        let now = clock.now_us();
+        let ahead_us = recorded_at_us.map_or(0, |latest| latest.saturating_sub(now));
+        if ahead_us > AHEAD_US_MAX {
+            eprintln!(
+                "the journal was recorded by a clock that was {} seconds ahead of this machine's; what is recorded until then bears its time",
+                ahead_us / 1_000_000
+            );
+        }
+        clock.latest_us = clock.latest_us.max(recorded_at_us.unwrap_or(i64::MIN));
+        clock
     }
 
     fn now_us(&mut self) -> i64 {

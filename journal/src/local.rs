@@ -66,6 +66,8 @@ pub struct Opened {
     pub head: Head,
     /// What a crash had left behind the last whole batch, if anything.
     pub torn: Option<TornTail>,
+    /// The latest time at which a batch was recorded; none in an empty journal.
+    pub recorded_at_us: Option<i64>,
 }
 
 impl LocalJournal {
@@ -103,7 +105,11 @@ impl LocalJournal {
         let lock = place.lock()?;
         let (mut head_file, acknowledged) =
             HeadFile::open(place.disk.as_ref(), &place.head_path())?;
-        let recovered = recover::recover(place, &acknowledged, &mut each)?;
+        let mut recorded_at_us = None;
+        let recovered = recover::recover(place, &acknowledged, &mut |batch: &Batch| {
+            recorded_at_us = recorded_at_us.max(Some(batch.recorded_at_us));
+            each(batch)
+        })?;
         let head = Head { epoch: acknowledged.head.epoch + 1, ..recovered.head };
         head_file.settle(recovered.segment.position, &head)?;
         let journal = Self {
@@ -115,7 +121,7 @@ impl LocalJournal {
             frame: Vec::new(),
             _lock: lock,
         };
-        Ok((journal, Opened { head, torn: recovered.torn }))
+        Ok((journal, Opened { head, torn: recovered.torn, recorded_at_us }))
     }
 
     /// Reads everything strictly, gives every batch to `each`, and changes nothing. As strict as

@@ -66,7 +66,7 @@ impl Text {
             }
         }
         for (id, name) in books.accounts() {
-            let account = books.directory.account(id);
+            let account = &books.directory.account_on(id, books.closes);
             writeln!(self.out, "{} open {name}", books.opens)?;
             writeln!(
                 self.out,

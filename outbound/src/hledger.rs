@@ -52,7 +52,7 @@ impl Journal {
         }
         writeln!(self.out)?;
         for (id, name) in books.accounts() {
-            let account = books.directory.account(id);
+            let account = &books.directory.account_on(id, books.closes);
             let (holder, lines) =
                 (text::without(&account.name, &[',']), chart::lines(books.directory, account));
             writeln!(self.out, "account {name}  ; line:{lines}, holder:{holder}")?;

@@ -68,11 +68,11 @@ impl Reader {
         Ok(batch.into_iter().find(|batch| seq < batch.seq + u64::from(batch.events)))
     }
 
-    /// The last event that was recorded up to a moment, in microseconds since 1970-01-01 UTC: what
-    /// was known then.
+    /// The last event that was known at a moment, in microseconds since 1970-01-01 UTC: what stands
+    /// before the first batch that was recorded later, as the engine has it.
     pub fn known_at(&self, moment_us: i64) -> Result<Option<u64>> {
-        let sql =
-            "SELECT seq, events FROM batches WHERE recorded_at <= $1 ORDER BY number DESC LIMIT 1";
+        let sql = "SELECT seq, events FROM batches WHERE number < COALESCE((SELECT MIN(number) FROM batches \
+             WHERE recorded_at > $1), 9223372036854775807) ORDER BY number DESC LIMIT 1";
         Ok(self
             .all(sql, &[moment_us.into()], |fields| Ok(fields.seq()? + fields.seq()? - 1))?
             .pop())

@@ -42,14 +42,17 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use terms::{AccountId, AssetId, Class, Date, Event, Kind, KnownEvent, Name, Numbered, Total};
 
-/// With what each file begins; its last letter counts the forms.
-const MAGIC: &[u8; 8] = b"MUNIMCL3";
+/// With what each file begins. Its last letter is the form; a letter of one form and a letter of
+/// another differ in two bits or more, so that no changed bit makes a file one of another form.
+const MAGIC: &[u8; 8] = b"MUNIMCL4";
 
-/// Is it a file in the form of another program, older or newer? It is as good as none: reports read
-/// the journal, and the next close begins anew.
-fn is_of_another_form(bytes: &[u8]) -> bool {
-    let (form, _) = MAGIC.split_at(MAGIC.len() - 1);
-    bytes.starts_with(form) && !bytes.starts_with(MAGIC)
+/// The forms of older programs, that lie beside their offices.
+const OLDER: [&[u8; 8]; 3] = [b"MUNIMCL1", b"MUNIMCL2", b"MUNIMCL3"];
+
+/// Is it a file in the form of an older program? It is as good as none: reports read the journal,
+/// and the next close begins anew.
+fn is_of_older_form(bytes: &[u8]) -> bool {
+    OLDER.iter().any(|form| bytes.starts_with(*form))
 }
 
 const BASE: &str = "base";
@@ -71,7 +74,7 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     let Some(closing) = office.off_day.closing() else { return Ok(()) };
     let base = base_bytes(office);
     // Without the file of the close before, the chain of files begins anew.
-    let kept = |date| read(folder, date, LATE).ok().filter(|bytes| !is_of_another_form(bytes));
+    let kept = |date| read(folder, date, LATE).ok().filter(|bytes| !is_of_older_form(bytes));
     let previous = closing.previous.and_then(|date| Some((date, Hash::of(&kept(date)?))));
     let mut late = Writer(MAGIC.to_vec());
     late.number(head.batches);

@@ -5,7 +5,7 @@
 //! nobody. Never here: a file that is changed or removed.
 
 use super::{
-    BASE, LATE, LateFile, StoodFile, base_bytes, classes_of, is_of_another_form, path_of, place_of,
+    BASE, LATE, LateFile, StoodFile, base_bytes, classes_of, is_of_older_form, path_of, place_of,
     read,
 };
 use crate::folder::Folder;
@@ -57,7 +57,7 @@ impl Check {
         let Some(closing) = office.off_day.closing() else { return Ok(None) };
         let base = self.take(closing, BASE)?;
         let late = self.take(closing, LATE)?;
-        if [&base, &late].into_iter().flatten().any(|(_, bytes)| is_of_another_form(bytes)) {
+        if [&base, &late].into_iter().flatten().any(|(_, bytes)| is_of_older_form(bytes)) {
             return Ok(None);
         }
         if let Some((name, bytes)) = late {

@@ -23,13 +23,14 @@ use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
 use connections::Room;
 use door::access::AccessJournal;
-use door::secrets::Secrets;
+use door::secrets::{Seal, Secrets};
 use door::{Clock, Door, Limits, People, Person, Provider, Settings};
 use engine::{Engine, Folder, Keeper, Progress, beginning, load_approved};
 use parking_lot::Mutex;
 use proxied::Proxied;
 use secure::Secure;
 use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -51,6 +52,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where the SQL tables are: an address of `PostgreSQL`; none: `SQLite` beside the office.
     pub views: Option<String>,
+    /// The file of the keys that seal what must be read back of people's secrets.
+    pub seal: PathBuf,
     /// Whether those whose roles ask for it must give a code beside the password.
     pub asks_second_factor: bool,
     /// Who else may say who somebody is.
@@ -181,8 +184,9 @@ impl Running {
             limits: options.limits,
             asks_second_factor: options.asks_second_factor,
         };
-        let door =
-            Door::new(Secrets::open(place)?, people, access, settings, clock, crate::pages::draw);
+        let secrets = Secrets::open(place)?.sealed_by(Seal::read(&options.seal, place)?)?;
+        say_lost(&secrets, &options.seal)?;
+        let door = Door::new(secrets, people, access, settings, clock, crate::pages::draw);
         Ok(Arc::new(match &options.provider {
             Some(provider) => door.with_provider(provider.clone()),
             None => door,
@@ -210,6 +214,21 @@ impl Running {
         self.rooms.keeper.close()?;
         followed
     }
+}
+
+/// Says whose codes cannot be judged, because the key that sealed their secret is not here.
+fn say_lost(secrets: &Secrets, keys: &Path) -> Result<()> {
+    for (person, key) in secrets.lost()? {
+        let why = key.map_or_else(
+            || "is damaged".to_owned(),
+            |key| format!("is sealed by key {key}, which is not in {}", keys.display()),
+        );
+        eprintln!(
+            "munim: the secret of {person}'s code generator {why}: give the key back, or munim reset-code; \
+             recovery codes still hold"
+        );
+    }
+    Ok(())
 }
 
 /// Where the console listens.

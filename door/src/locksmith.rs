@@ -8,7 +8,9 @@
 //! that the machine does not give anyway; a password or a token in a line.
 
 use crate::access::{AccessJournal, AccessLine, Act};
-use crate::secrets::{PasswordRefused, Secrets, Token, TokenAsked, TokenIssued, TokenRefused};
+use crate::secrets::{
+    PasswordRefused, Seal, Sealed, Secrets, Token, TokenAsked, TokenIssued, TokenRefused,
+};
 use crate::{Clock, Limits, Person, Scope, take_left_lines};
 use anyhow::Result;
 use office::Office;
@@ -136,6 +138,28 @@ impl Locksmith {
         let of = self.known(name)?.person;
         let line = self.line(Act::SecondFactorReset, &of);
         self.done(|secrets| Ok((secrets.reset_second_factor(&of)?, line)))
+    }
+
+    /// Brings the keys of the seal.
+    pub fn sealed_by(self, seal: Seal) -> Result<Self> {
+        Ok(Self { secrets: self.secrets.sealed_by(seal)?, ..self })
+    }
+
+    /// Seals the secrets of generators by the first key, whatever sealed them before. The
+    /// generators whose key is lost stay as they are, or are taken away like lost telephones.
+    pub fn seal_again(&mut self, forgets_lost: bool) -> Result<Sealed> {
+        let (line, now_us) = (self.line(Act::SecretsSealed, ""), self.clock.now_us());
+        let line = AccessLine { whose: None, ..line };
+        let sealed = self.done(|secrets| {
+            let sealed = secrets.seal_again()?;
+            Ok((sealed.clone(), line.noting(sealed.sealed.to_string())))
+        })?;
+        self.secrets.clear_older_pages()?;
+        for (person, _) in sealed.lost.iter().filter(|_| forgets_lost) {
+            let line = AccessLine::of_machine(Act::SecondFactorReset, &self.user, person, now_us);
+            self.done(|secrets| Ok((secrets.reset_second_factor(person)?, line)))?;
+        }
+        Ok(sealed)
     }
 
     /// Ends the sessions of a person; how many.

@@ -2,25 +2,29 @@
 //! it.
 //!
 //! In: passwords, codes, tokens. Out: whose they are. Never here: a password, a token, a session or
-//! a recovery code that could be read back; they are kept as hashes. The key of a code generator is
-//! the exception, because RFC 6238 needs it.
+//! a recovery code that could be read back; they are kept as hashes. The secret of a code generator
+//! is the exception, because RFC 6238 needs it; it is sealed by a key that lies elsewhere
+//! ([`Seal`]).
 //!
 //! The file may be read by its owner alone, and the program refuses one that others may read.
 
 mod attempts;
 mod left;
 mod passwords;
+mod seal;
 mod second_factor;
 mod sessions;
 mod tokens;
 
 pub use left::LeftLine;
 pub use passwords::PasswordRefused;
+pub use seal::{Seal, SealRefused};
 pub use second_factor::{Enrolment, SecondFactor};
 pub use sessions::{Session, SessionLine, SessionOpened};
 pub use tokens::{Token, TokenAsked, TokenIssued, TokenRefused};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
+use seal::Unsealed;
 use std::fmt::Write;
 use std::fs::OpenOptions;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -30,9 +34,9 @@ use std::sync::{Mutex, MutexGuard};
 /// The name of the file in the folder of the office.
 pub const SECRETS_FILE: &str = "secrets.sqlite";
 
-/// The layout of the tables; a program refuses one that it does not know, and brings the first one
-/// up to this.
-const LAYOUT: i64 = 2;
+/// The layout of the tables; a program refuses one that it does not know, and brings an older one up
+/// to this.
+const LAYOUT: i64 = 3;
 
 const TABLES: &str = "
 create table credentials (person text primary key, hash text not null, set_at_s integer not null, must_change integer not null) strict;
@@ -41,14 +45,20 @@ create table recovery_codes (person text not null, hash blob not null, primary k
 create table tokens (id text primary key, person text not null, name text not null, scopes text not null, hash blob not null,
     created_s integer not null, expires_s integer not null, used_s integer, revoked_s integer) strict;
 create table sessions (hash blob primary key, id text not null unique, person text not null, created_s integer not null,
-    seen_s integer not null, ends_s integer not null, address text not null, csrf text not null, has_second_factor integer not null) strict;
+    seen_s integer not null, ends_s integer not null, address text not null, has_second_factor integer not null) strict;
 create index sessions_of_person on sessions (person);
 create table attempts (key text primary key, failures integer not null, last_s integer not null, wait_until_s integer not null) strict;
 ";
 
+/// Bytes of the secret of a generator that lies open.
+const SECRET_BYTES: i64 = 20;
+
 /// What the second layout has more: lines of the journal of access that wait for whoever holds it.
 const TABLES_OF_2: &str =
     "create table left_lines (id integer primary key autoincrement, line text not null) strict;";
+
+/// What the third layout has less: what a form carries follows from the token of its session.
+const NOT_IN_3: &str = "alter table sessions drop column csrf;";
 
 /// The world let the secrets down.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +93,9 @@ pub enum Failure {
     /// A line that was left for the journal of access is none.
     #[error("what was left for the journal of access cannot be read: {0}")]
     Line(String),
+    /// Nobody has brought the key.
+    #[error("the secrets of code generators are sealed, and the key of the seal is not given")]
+    NoSeal,
     /// A hash in the file is none.
     #[error("a password cannot be hashed or compared: {0}")]
     Hash(#[from] argon2::password_hash::Error),
@@ -91,6 +104,16 @@ pub enum Failure {
 /// The open file.
 pub struct Secrets {
     connection: Mutex<Connection>,
+    seal: Option<Seal>,
+}
+
+/// How the secrets of code generators stand behind their seal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sealed {
+    /// How many were sealed just now: they lay open, or under an older key.
+    pub sealed: usize,
+    /// Whose cannot be opened, and the key that is missing; none: they are damaged.
+    pub lost: Vec<(String, Option<String>)>,
 }
 
 impl Secrets {
@@ -105,7 +128,81 @@ impl Secrets {
         connection.pragma_update(None, "secure_delete", "on")?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         make_tables(&connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { connection: Mutex::new(connection), seal: None })
+    }
+
+    /// The same, with the keys of the seal; what lay open is sealed.
+    pub fn sealed_by(mut self, seal: Seal) -> Result<Self, Failure> {
+        self.seal = Some(seal);
+        let laid_open =
+            "select count(*) from second_factors where length(secret) = ?1 or length(pending) = ?1";
+        let count: i64 =
+            self.connection().query_row(laid_open, [SECRET_BYTES], |row| row.get(0))?;
+        if count > 0 {
+            self.seal_again()?;
+            self.clear_older_pages()?;
+        }
+        Ok(self)
+    }
+
+    fn seal(&self) -> Result<&Seal, Failure> {
+        self.seal.as_ref().ok_or(Failure::NoSeal)
+    }
+
+    /// Whose secrets cannot be opened, and the key that is missing.
+    pub fn lost(&self) -> Result<Vec<(String, Option<String>)>, Failure> {
+        let (seal, mut lost) = (self.seal()?, Vec::new());
+        for (person, _, kept) in self.generators()? {
+            match seal.unseal(&person, &kept) {
+                Unsealed::Bytes(_) => {}
+                Unsealed::KeyMissing(key) => lost.push((person, Some(key))),
+                Unsealed::Damaged => lost.push((person, None)),
+            }
+        }
+        lost.dedup();
+        Ok(lost)
+    }
+
+    /// Seals by the first key whatever is not sealed by it.
+    pub fn seal_again(&self) -> Result<Sealed, Failure> {
+        let (seal, mut sealed) = (self.seal()?, 0);
+        for (person, column, kept) in self.generators()? {
+            let is_open = i64::try_from(kept.len()) == Ok(SECRET_BYTES);
+            let bytes = match seal.unseal(&person, &kept) {
+                _ if is_open => kept.clone(),
+                Unsealed::Bytes(bytes) if !seal.is_of_first(&kept) => bytes,
+                _ => continue,
+            };
+            // What somebody changed meanwhile is theirs.
+            let change = format!(
+                "update second_factors set {column} = ?3 where person = ?1 and {column} = ?2"
+            );
+            let again = seal.seal(&person, &bytes)?;
+            sealed += self.connection().execute(&change, params![person, kept, again])?;
+        }
+        Ok(Sealed { sealed, lost: self.lost()? })
+    }
+
+    /// No older page of the file keeps what was sealed again.
+    pub(super) fn clear_older_pages(&self) -> Result<(), Failure> {
+        Ok(self.connection().execute_batch("pragma wal_checkpoint(truncate)")?)
+    }
+
+    /// What is kept of generators: whose, in which column, the bytes.
+    fn generators(&self) -> Result<Vec<(String, &'static str, Vec<u8>)>, Failure> {
+        let connection = self.connection();
+        let mut kept = Vec::new();
+        for column in ["secret", "pending"] {
+            let asked = format!(
+                "select person, {column} from second_factors where {column} is not null order by person"
+            );
+            let mut asked = connection.prepare(&asked)?;
+            let rows = asked.query_map([], |row| Ok((row.get(0)?, column, row.get(1)?)))?;
+            for row in rows {
+                kept.push(row?);
+            }
+        }
+        Ok(kept)
     }
 
     /// The connection, for one act.
@@ -141,7 +238,10 @@ fn make_tables(connection: &Connection) -> Result<(), Failure> {
             "begin immediate; {TABLES} {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"
         ))?),
         1 => Ok(connection.execute_batch(&format!(
-            "begin immediate; {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"
+            "begin immediate; {TABLES_OF_2} {NOT_IN_3} pragma user_version = {LAYOUT}; commit;"
+        ))?),
+        2 => Ok(connection.execute_batch(&format!(
+            "begin immediate; {NOT_IN_3} pragma user_version = {LAYOUT}; commit;"
         ))?),
         LAYOUT => Ok(()),
         other => Err(Failure::Layout(other)),
@@ -184,7 +284,7 @@ pub(super) fn key_of(person: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, SECRETS_FILE, Secrets};
+    use super::{Failure, SECRETS_FILE, Seal, Sealed, Secrets};
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
@@ -207,7 +307,9 @@ mod tests {
         secrets.set_password("anna", "four words in a row", false, 5).expect("works").expect("fit");
         secrets
             .connection()
-            .execute_batch("drop table left_lines; pragma user_version = 1")
+            .execute_batch(
+                "drop table left_lines; alter table sessions add column csrf text not null default ''; pragma user_version = 1",
+            )
             .expect("the first layout");
         drop(secrets);
         let secrets = Secrets::open(folder.path()).expect("the first layout opens");
@@ -216,6 +318,35 @@ mod tests {
             "nothing is lost"
         );
         assert_eq!(secrets.left_lines().expect("works"), []);
+    }
+
+    #[test]
+    fn what_lay_open_is_sealed_and_a_lost_key_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let secrets = Secrets::open(folder.path()).expect("new secrets");
+        let open = "insert into second_factors values ('anna', x'0101010101010101010101010101010101010101', null, 0)";
+        secrets.connection().execute_batch(open).expect("as older programs kept it");
+        assert!(matches!(secrets.use_code("anna", "000000", 5), Err(Failure::NoSeal)));
+        drop(secrets);
+        let bytes = || std::fs::read(folder.path().join(SECRETS_FILE)).expect("the file");
+        let lies_open = || bytes().windows(20).any(|part| part == [1; 20]);
+        assert!(lies_open());
+        let opened = || Secrets::open(folder.path()).expect("it opens");
+        let key = folder.path().with_extension("keys");
+        let read = || Seal::read(&key, folder.path()).expect("keys");
+        let first = Seal::add_key(&key).expect("a key");
+        let secrets = opened().sealed_by(read()).expect("sealed");
+        assert!(!lies_open());
+        assert_eq!(secrets.lost().expect("works"), []);
+        Seal::add_key(&key).expect("a second key");
+        let secrets = opened().sealed_by(read()).expect("sealed");
+        assert_eq!(secrets.seal_again().expect("works"), Sealed { sealed: 1, lost: Vec::new() });
+        assert_eq!(secrets.seal_again().expect("works").sealed, 0, "once is enough");
+        let lone = opened().sealed_by(Seal::made().expect("a key")).expect("it opens");
+        let second = read().id();
+        assert_ne!(second, first);
+        assert_eq!(lone.lost().expect("works"), [("anna".to_owned(), Some(second))]);
+        std::fs::remove_file(key).expect("it is there");
     }
 
     #[test]

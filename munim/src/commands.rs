@@ -30,6 +30,8 @@ mod password;
 mod report;
 mod reset_code;
 mod restore;
+mod seal;
+mod seal_key;
 mod serve;
 mod sign_out;
 mod token;
@@ -69,6 +71,8 @@ pub enum Command {
     Token(token::Token),
     ResetCode(reset_code::ResetCode),
     SignOut(sign_out::SignOut),
+    SealKey(seal_key::SealKey),
+    Seal(seal::Seal),
     Demo(demo::Demo),
 }
 
@@ -99,6 +103,8 @@ impl Command {
             Self::Token(token) => token.run(output),
             Self::ResetCode(reset) => reset.run(output),
             Self::SignOut(sign_out) => sign_out.run(output),
+            Self::SealKey(key) => key.run(output),
+            Self::Seal(seal) => seal.run(output),
             Self::Demo(demo) => demo.run(output),
         }
     }

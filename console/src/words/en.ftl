@@ -884,6 +884,7 @@ value-password-changed = Changed the password
 value-password-given = Gave a password
 value-second-factor-set = Set codes up
 value-second-factor-reset = Took codes away
+value-secrets-sealed = Sealed the secrets of code generators again
 value-session-ended = Ended a session
 value-token-issued = Made a token
 value-token-revoked = Revoked a token

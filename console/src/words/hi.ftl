@@ -884,6 +884,7 @@ value-password-changed = पासवर्ड बदला
 value-password-given = पासवर्ड दिया
 value-second-factor-set = कोड लगाए
 value-second-factor-reset = कोड हटाए
+value-secrets-sealed = कोड बनाने वालों के रहस्य फिर से मुहरबंद किए
 value-session-ended = सत्र समाप्त किया
 value-token-issued = टोकन बनाया
 value-token-revoked = टोकन रद्द किया

@@ -24,6 +24,8 @@ pub enum Act {
     SecondFactorSet,
     /// Took somebody else's generator and recovery codes away.
     SecondFactorReset,
+    /// Sealed the secrets of generators again, by another key.
+    SecretsSealed,
     /// Ended a session.
     SessionEnded,
     /// Made a token.
@@ -49,6 +51,7 @@ impl Act {
             Self::PasswordGiven => "password_given",
             Self::SecondFactorSet => "second_factor_set",
             Self::SecondFactorReset => "second_factor_reset",
+            Self::SecretsSealed => "secrets_sealed",
             Self::SessionEnded => "session_ended",
             Self::TokenIssued => "token_issued",
             Self::TokenRevoked => "token_revoked",

@@ -4,10 +4,12 @@
 //! In: a code. Out: whether it holds, once. Never here: a code that is taken twice, the same or an
 //! older one.
 //!
-//! A new generator is pending until a code of it was typed in; the old one holds until then.
+//! A new generator is pending until a code of it was typed in; the old one holds until then. What
+//! it counts with is kept sealed ([`Seal`]).
 //!
 //! Source: RFC 6238 (5.2: a code is accepted once; one step of delay).
 
+use super::seal::{Seal, Unsealed};
 use super::{Failure, Secrets, hexadecimal, kept, key_of, random};
 use crate::limits::RECOVERY_CODES;
 use qrcode::QrCode;
@@ -44,18 +46,18 @@ impl Secrets {
     /// Begins with a new generator.
     pub fn begin_enrolment(&self, person: &str) -> Result<(), Failure> {
         let begin = "insert into second_factors values (?1, null, ?2, 0) on conflict (person) do update set pending = ?2";
-        self.connection().execute(begin, params![key_of(person), random::<20>()?])?;
+        let person = key_of(person);
+        let sealed = self.seal()?.seal(&person, &random::<20>()?)?;
+        self.connection().execute(begin, params![person, sealed])?;
         Ok(())
     }
 
     /// The generator that waits for its first code, if one does.
     pub fn enrolment(&self, person: &str) -> Result<Option<Enrolment>, Failure> {
         let asked = "select pending from second_factors where person = ?1";
-        let pending: Option<[u8; 20]> = self
-            .connection()
-            .query_row(asked, [key_of(person)], |row| row.get(0))
-            .optional()?
-            .flatten();
+        let key = key_of(person);
+        let pending = self.connection().query_row(asked, [&key], |row| row.get(0)).optional()?;
+        let pending = secret_in(self.seal()?, &key, pending.flatten());
         Ok(pending.map(|secret| Enrolment::of(person, secret)))
     }
 
@@ -72,9 +74,9 @@ impl Secrets {
         let mut connection = self.connection();
         let act = connection.transaction()?;
         let asked = "select pending from second_factors where person = ?1";
-        let pending: Option<[u8; 20]> =
-            act.query_row(asked, [&person], |row| row.get(0)).optional()?.flatten();
-        let step = pending.and_then(|secret| step_of(secret, code, now_s));
+        let pending = act.query_row(asked, [&person], |row| row.get(0)).optional()?.flatten();
+        let step = secret_in(self.seal()?, &person, pending)
+            .and_then(|secret| step_of(secret, code, now_s));
         let Some(step) = step else { return Ok(None) };
         act.execute("update second_factors set secret = pending, pending = null, last_step = ?2 where person = ?1", params![person, step])?;
         act.execute("delete from recovery_codes where person = ?1", [&person])?;
@@ -91,7 +93,7 @@ impl Secrets {
     /// Takes a code of the generator, or a recovery code. Each holds once.
     pub fn use_code(&self, person: &str, code: &str, now_s: i64) -> Result<bool, Failure> {
         let (person, connection) = (key_of(person), self.connection());
-        Ok(use_step(&connection, &person, code, now_s)?
+        Ok(use_step(&connection, self.seal()?, &person, code, now_s)?
             || use_recovery_code(&connection, &person, code)?)
     }
 
@@ -118,14 +120,16 @@ impl Secrets {
 
 fn use_step(
     connection: &Connection,
+    seal: &Seal,
     person: &str,
     code: &str,
     now_s: i64,
 ) -> Result<bool, Failure> {
     let asked = "select secret from second_factors where person = ?1";
-    let secret: Option<[u8; 20]> =
-        connection.query_row(asked, [person], |row| row.get(0)).optional()?.flatten();
-    let Some(step) = secret.and_then(|secret| step_of(secret, code, now_s)) else {
+    let secret = connection.query_row(asked, [person], |row| row.get(0)).optional()?.flatten();
+    let Some(step) =
+        secret_in(seal, person, secret).and_then(|secret| step_of(secret, code, now_s))
+    else {
         return Ok(false);
     };
     // Of two requests with the same code one finds the step used.
@@ -136,6 +140,15 @@ fn use_step(
 fn use_recovery_code(connection: &Connection, person: &str, code: &str) -> Result<bool, Failure> {
     let used = "delete from recovery_codes where person = ?1 and hash = ?2";
     Ok(connection.execute(used, params![person, kept(&plain(code))])? > 0)
+}
+
+/// The secret of a generator; none where the seal cannot be opened. Whose cannot is said where the
+/// office opens, and a recovery code goes on opening the door.
+fn secret_in(seal: &Seal, person: &str, kept: Option<Vec<u8>>) -> Option<[u8; 20]> {
+    match seal.unseal(person, &kept?) {
+        Unsealed::Bytes(bytes) => bytes.try_into().ok(),
+        Unsealed::KeyMissing(_) | Unsealed::Damaged => None,
+    }
 }
 
 /// The step of a code, when it fits now, a step before, or a step behind.
@@ -203,6 +216,7 @@ mod tests {
     fn enrolled() -> (tempfile::TempDir, Secrets, Totp, Vec<String>) {
         let folder = tempfile::tempdir().expect("a folder");
         let secrets = Secrets::open(folder.path()).expect("new secrets");
+        let secrets = secrets.sealed_by(Seal::made().expect("a key")).expect("sealed");
         secrets.begin_enrolment("anna").expect("works");
         let key = secrets.enrolment("anna").expect("works").expect("pending").key;
         let totp = Builder::new()
@@ -257,6 +271,24 @@ mod tests {
         assert!(!secrets.use_code("anna", &codes[3], NOW_S).expect("works"));
         assert!(!secrets.use_code("ben", &codes[4], NOW_S).expect("works"), "somebody else's");
         assert_eq!(secrets.recovery_codes_left("anna").expect("works"), 9);
+    }
+
+    #[test]
+    fn who_lost_the_key_of_the_seal_comes_in_by_a_recovery_code() {
+        let (folder, secrets, totp, codes) = enrolled();
+        drop(secrets);
+        let other = Seal::made().expect("a key");
+        let secrets = Secrets::open(folder.path()).expect("it opens").sealed_by(other);
+        let secrets = secrets.expect("nothing lies open");
+        assert_eq!(secrets.second_factor("anna").expect("works"), SecondFactor::Enrolled);
+        let next = code(&totp, NOW_S + 30);
+        assert!(
+            !secrets.use_code("anna", &next, NOW_S + 30).expect("works"),
+            "nobody can judge it"
+        );
+        assert!(secrets.use_code("anna", &codes[0], NOW_S + 30).expect("works"));
+        secrets.begin_enrolment("anna").expect("works");
+        assert!(secrets.enrolment("anna").expect("works").is_some(), "and sets up a new one");
     }
 
     #[test]

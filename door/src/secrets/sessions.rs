@@ -55,12 +55,12 @@ impl Secrets {
         limits: &Limits,
         now_s: i64,
     ) -> Result<SessionOpened, Failure> {
-        let (token, csrf) = (hexadecimal(&random::<32>()?), hexadecimal(&random::<32>()?));
+        let token = hexadecimal(&random::<32>()?);
         let hash = kept(&token);
         let session = Session {
             id: hexadecimal(&hash[..8]),
             person: key_of(person),
-            csrf,
+            csrf: csrf_of(&token),
             has_second_factor,
         };
         let mut connection = self.connection();
@@ -70,7 +70,7 @@ impl Secrets {
             [now_s, now_s - limits.session_idle_s],
         )?;
         act.execute(
-            "insert into sessions values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8)",
+            "insert into sessions values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7)",
             params![
                 hash,
                 session.id,
@@ -78,7 +78,6 @@ impl Secrets {
                 now_s,
                 now_s + limits.session_absolute_s,
                 address,
-                session.csrf,
                 has_second_factor
             ],
         )?;
@@ -97,8 +96,8 @@ impl Secrets {
         now_s: i64,
     ) -> Result<Option<Session>, Failure> {
         let connection = self.connection();
-        let asked = "select id, person, csrf, has_second_factor, seen_s from sessions where hash = ?1 and ends_s > ?2 and seen_s > ?3";
-        let found = |row: &Row<'_>| Ok((session_in(row)?, row.get::<_, i64>(4)?));
+        let asked = "select id, person, has_second_factor, seen_s from sessions where hash = ?1 and ends_s > ?2 and seen_s > ?3";
+        let found = |row: &Row<'_>| Ok((session_in(row, token)?, row.get::<_, i64>(3)?));
         let asked_for = params![kept(token), now_s, now_s - limits.session_idle_s];
         let Some((session, seen_s)) =
             connection.prepare_cached(asked)?.query_row(asked_for, found).optional()?
@@ -167,13 +166,19 @@ impl Secrets {
     }
 }
 
-fn session_in(row: &Row<'_>) -> rusqlite::Result<Session> {
+fn session_in(row: &Row<'_>, token: &str) -> rusqlite::Result<Session> {
     Ok(Session {
         id: row.get(0)?,
         person: row.get(1)?,
-        csrf: row.get(2)?,
-        has_second_factor: row.get(3)?,
+        csrf: csrf_of(token),
+        has_second_factor: row.get(2)?,
     })
+}
+
+/// What a form of a session carries: it follows from the token, which is not kept, so that it need
+/// not be kept either.
+fn csrf_of(token: &str) -> String {
+    hexadecimal(&blake3::derive_key("munim csrf of a session", token.as_bytes()))
 }
 
 fn line_in(row: &Row<'_>) -> rusqlite::Result<SessionLine> {

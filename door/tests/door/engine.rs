@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
 use door::access::AccessJournal;
-use door::secrets::Secrets;
+use door::secrets::{Seal, Secrets};
 use door::{
     Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
     Seen, Settings, routes,
@@ -63,7 +63,9 @@ impl Engine {
         let named = People::new(move |name| {
             asked.lock().expect("no panic").get(&name.trim().to_lowercase()).cloned()
         });
-        let secrets = Secrets::open(folder.path()).expect("secrets");
+        let seal = Seal::made().expect("a key");
+        let secrets = Secrets::open(folder.path()).expect("secrets").sealed_by(seal);
+        let secrets = secrets.expect("nothing to seal");
         let access_ends: Arc<AtomicBool> = Arc::default();
         let (ends, tells) = (access_ends.clone(), clock.clone());
         let of_access = Clock::new(move || {

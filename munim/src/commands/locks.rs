@@ -24,7 +24,15 @@ pub fn acted(
     progress: Progress,
     act: impl FnOnce(&mut Locksmith) -> Result<String>,
 ) -> Result<ExitCode> {
-    let mut locksmith = locksmith(dir)?;
+    done(locksmith(dir)?, progress, act)
+}
+
+/// The same, with a locksmith that is there already.
+pub fn done(
+    mut locksmith: Locksmith,
+    progress: Progress,
+    act: impl FnOnce(&mut Locksmith) -> Result<String>,
+) -> Result<ExitCode> {
     progress.say(act(&mut locksmith)?);
     match locksmith
         .close()

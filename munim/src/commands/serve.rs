@@ -1,10 +1,11 @@
 //! The command `munim serve`: the console, for people and programs.
 
 use super::Output;
+use super::seal::SealOption;
 use anyhow::{Context, Result, anyhow};
 use console::{Certificate, Options};
 use door::{Claim, Limits, Provider};
-use engine::Folder;
+use engine::{Folder, Progress};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,13 +44,15 @@ pub struct Serve {
     #[arg(long, default_value_t = Limits::USUAL.patience_ms)]
     patience_ms: u64,
     #[command(flatten)]
+    seal: SealOption,
+    #[command(flatten)]
     provider: ProviderOptions,
 }
 
 impl Serve {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let progress = output.progress;
-        let options = self.options()?;
+        let options = self.options(progress)?;
         progress.say(format!("opening {}", self.dir.display()));
         console::run(Folder::open(&self.dir)?, &options, |address| {
             progress.say(format!("serving {address}; stop with Ctrl-C"));
@@ -57,7 +60,7 @@ impl Serve {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn options(&self) -> Result<Options> {
+    fn options(&self, progress: Progress) -> Result<Options> {
         let certificate = self.certificate.clone().zip(self.key.clone());
         Ok(Options {
             listen: self.listen,
@@ -65,6 +68,7 @@ impl Serve {
             certificate: certificate.map(|(chain, key)| Certificate { chain, key }),
             trusted_proxies: self.trusted_proxy.clone(),
             views: self.views.clone(),
+            seal: self.seal.file(&self.dir, progress)?,
             asks_second_factor: !self.no_second_factor,
             provider: self.provider.provider(self.origin.first())?,
             limits: Limits { patience_ms: self.patience_ms, ..Limits::USUAL },

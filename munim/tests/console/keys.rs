@@ -121,6 +121,51 @@ fn sessions_end_by_a_command_and_nobody_else_is_signed_out() {
 }
 
 #[test]
+fn codes_are_sealed_by_a_key_that_lies_elsewhere() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
+    assert_eq!(ben.get("/approvals").status, 200);
+    let beside = office.path("office.seal-key");
+    assert!(beside.exists(), "a key was made beside the office");
+    // A new key beside a console that runs: it goes on with the one that it has read.
+    let made = office.command("seal-key office.seal-key").output().expect("the program starts");
+    assert!(made.status.success());
+    served.stop();
+    office.munim("seal office --seal-key office.seal-key");
+    let keys = std::fs::read_to_string(&beside).expect("a file of keys");
+    let (first, older) = keys.split_once('\n').expect("two keys");
+    assert!(!older.is_empty());
+    std::fs::write(&beside, first).expect("the older key is needed no more");
+
+    // Whoever has the office alone has nothing; a key within it is refused.
+    office.munim("seal-key other.keys");
+    let seal = |more: &str| {
+        let said = office.command(&format!("seal office {more}")).output().expect("it starts");
+        (said.status.code(), String::from_utf8_lossy(&said.stderr).into_owned())
+    };
+    let (code, said) = seal("--seal-key other.keys");
+    assert!(code == Some(1) && said.contains("not opened: ben (key "), "{said}");
+    office.munim("seal-key office/within");
+    let (code, said) = seal("--seal-key office/within");
+    assert!(code == Some(2) && said.contains("in the folder of the office"), "{said}");
+    std::fs::remove_file(office.path("office/within")).expect("it is there");
+    let (code, said) = seal("");
+    assert!(code == Some(0) && said.contains("nothing needs another key"), "{said}");
+
+    // Lost for good: ben sets up new codes, and nobody is locked out for ever.
+    let (code, said) = seal("--seal-key other.keys --forget-lost");
+    assert!(code == Some(0) && said.contains("taken away: ben (key "), "{said}");
+    let served = Served::start_with(&office, "--seal-key other.keys");
+    let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
+    assert_eq!(ben.get("/approvals").status, 200);
+    let esther = Visitor::signed_in(&served.address, "esther", PASSWORD);
+    let written = written(&esther, "ben");
+    assert_eq!(written.last(), acts(&[("second_factor_reset", "ben")]).last(), "{written:?}");
+    served.stop();
+}
+
+#[test]
 fn what_a_command_cannot_do_it_says_and_leaves_no_line() {
     let office = Office::furnished();
     office.munim("sign-out office asha");

@@ -34,8 +34,8 @@ use std::sync::{Mutex, MutexGuard};
 /// The name of the file in the folder of the office.
 pub const SECRETS_FILE: &str = "secrets.sqlite";
 
-/// The layout of the tables; a program refuses one that it does not know, and brings an older one up
-/// to this.
+/// The layout of the tables; a program refuses one that it does not know, and brings an older one
+/// up to this.
 const LAYOUT: i64 = 3;
 
 const TABLES: &str = "

@@ -2,7 +2,7 @@
 //! are written there.
 //!
 //! ```text
-//!  en.ftl ─┐
+//!  en.ftl ─┐  (and en-IN.ftl, where India says it otherwise)
 //!          ├─> Words { locale } ── say("key") ─────────> a sentence
 //!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about,
 //!          │                   │                          in the reader's language
@@ -182,7 +182,7 @@ impl Words {
 
     /// A sentence, when there is one under the key.
     pub fn find(self, key: &str) -> Option<String> {
-        spoken(self.language(), key, None)
+        spoken(self.locale, key, None)
     }
 
     /// A sentence with names or figures in it.
@@ -191,7 +191,7 @@ impl Words {
         for (name, value) in values {
             arguments.set(*name, FluentValue::from((*value).to_owned()));
         }
-        spoken(self.language(), key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
+        spoken(self.locale, key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
     /// A sentence about so many things: `$count` chooses the plural, `$shown` is the grouped
@@ -200,13 +200,13 @@ impl Words {
         let mut arguments = FluentArgs::new();
         arguments.set("count", FluentValue::from(count));
         arguments.set("shown", FluentValue::from(self.count(count)));
-        spoken(self.language(), key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
+        spoken(self.locale, key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
     /// The word for something that the house names; what has no word yet is said as it is named,
     /// with spaces.
     pub fn word(self, family: Family, name: &str) -> String {
-        spoken(self.language(), &family.key(name), None)
+        spoken(self.locale, &family.key(name), None)
             .unwrap_or_else(|| name.replace(['_', '-'], " "))
     }
 
@@ -273,6 +273,8 @@ impl Words {
 }
 
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", &english()));
+static INDIAN_ENGLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("en-IN", include_str!("en-IN.ftl")));
 static HINDI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("hi", &hindi()));
 
 /// Every English key with its words.
@@ -296,10 +298,11 @@ fn bundle(tag: &str, text: &str) -> FluentBundle<FluentResource> {
     bundle
 }
 
-fn spoken(language: Language, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
-    let bundle = match language {
-        Language::English => &*ENGLISH,
-        Language::Hindi => &*HINDI,
+fn spoken(locale: Locale, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
+    let bundle = match locale {
+        Locale::EnglishIndia if INDIAN_ENGLISH.has_message(key) => &*INDIAN_ENGLISH,
+        Locale::EnglishUnitedStates | Locale::EnglishIndia => &*ENGLISH,
+        Locale::HindiIndia => &*HINDI,
     };
     let pattern = bundle.get_message(key)?.value()?;
     Some(Cow::into_owned(bundle.format_pattern(pattern, arguments, &mut Vec::new())))

@@ -226,3 +226,64 @@ fn days_and_figures_are_said_in_full() {
     assert_eq!(Locale::accepted("en-IN,en"), Locale::EnglishIndia);
     assert_eq!(Locale::accepted("de"), Locale::EnglishUnitedStates);
 }
+
+/// Words that a back office says in another sense, or not at all.
+const NOT_OF_THE_INDUSTRY: &[&str] = &[
+    "refused row",
+    "what needs a person",
+    "what waits",
+    "its life",
+    "put forward",
+    "takes back",
+    "taken back",
+    "took back",
+    "hand in",
+    "who saw what",
+    "standing order",
+    "ledger line",
+    "currency exchange",
+    "clearing money",
+    "late item",
+    "onwards",
+    "codes beside",
+    "tokens of programs",
+    "at the door",
+    "the past",
+    "proved and closed",
+    "telephone is lost",
+    "lot choice",
+    "settlement ladder",
+    "sellable",
+    "one more row",
+    "voucher",
+];
+
+/// The same in Hindi: a loan's principal, a line of a book, a trade's life, relatives.
+const NOT_OF_THE_INDUSTRY_IN_HINDI: &[&str] =
+    &["मूलधन", "बही पंक्ति", "बही-पंक्ति", "सौदे का जीवन", "परिवार", "प्रतीक्षा शुरू"];
+
+#[test]
+fn labels_say_what_the_industry_says() {
+    let says = |text: &str, words: &[&str]| {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let said = line.split_once(" = ").map_or(line, |(_, said)| said).to_lowercase();
+            for word in words {
+                assert!(!said.contains(word), "{line}: {word}");
+            }
+        }
+    };
+    says(include_str!("en.ftl"), NOT_OF_THE_INDUSTRY);
+    says(include_str!("hi.ftl"), NOT_OF_THE_INDUSTRY_IN_HINDI);
+}
+
+#[test]
+fn india_says_otherwise_what_there_is() {
+    let (ours, there_is) = (keys(include_str!("en-IN.ftl")), keys(&english()));
+    for (key, values) in &ours {
+        assert_eq!(there_is.get(key), Some(values), "{key}");
+    }
+    let said = |locale| Words::of(locale).word(Family::File, "vouchers");
+    assert_eq!(said(Locale::EnglishUnitedStates), "Journal entries");
+    assert_eq!(said(Locale::EnglishIndia), "Vouchers");
+    assert_eq!(said(Locale::HindiIndia), "वाउचर");
+}

@@ -36,7 +36,7 @@ if (/rows are judged/.test(kept.said)) {
   must(kept.focused === "yes", "whoever stands on a button keeps it");
 }
 const shown = await asha.locator("body").innerText();
-must(shown.includes("The file is in; its rows are judged.") && shown.includes("120,000"), `it leads to the file: ${shown.slice(0, 400)}`);
+must(shown.includes("Loaded: the file shows") && shown.includes("120,000"), `it leads to the file: ${shown.slice(0, 400)}`);
 await asha.goto("/documents/trades/long%20day.csv");
 must(/\/files\/\d+/.test(asha.url()), `later it leads there at once: ${asha.url()}`);
 const lost = await asha.goto("/documents/trades/nowhere.csv");

@@ -55,6 +55,20 @@ impl Rows {
         let rows = table.rows.map(|row| row.into_iter().map(Cell::said).collect());
         Self { columns, rows: rows.collect() }
     }
+
+    /// In these columns stand days and numbers, and no words.
+    #[must_use]
+    pub fn typed(mut self, columns: &[&str]) -> Self {
+        let typed: Vec<usize> = (0..self.columns.len())
+            .filter(|index| columns.contains(&self.columns[*index].as_str()))
+            .collect();
+        for row in &mut self.rows {
+            for index in &typed {
+                row[*index] = fact(row[*index].text().into_owned());
+            }
+        }
+        self
+    }
 }
 
 /// A fact in a text. An id such as 007 is no number.

@@ -179,7 +179,9 @@ pub async fn explained(
         .await
         .map_err(failed)?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
-    Ok((Rows::of_words(explanation.table()), explanation.sum().into()))
+    let rows = Rows::of_words(explanation.table());
+    let rows = rows.typed(&["as_of", "value_date", "quantity", "balance"]);
+    Ok((rows, explanation.sum().into()))
 }
 
 /// Rows in the form that is asked for.

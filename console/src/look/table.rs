@@ -59,6 +59,13 @@ pub struct Column {
     pub order: Option<Order>,
 }
 
+impl Column {
+    /// One of words, by which nothing is sorted.
+    pub const fn of(label: String) -> Self {
+        Self { label, kind: Kind::Text, sorts: None, order: None }
+    }
+}
+
 /// What stands in a cell.
 #[derive(Clone, Debug)]
 pub enum Cell {
@@ -74,6 +81,8 @@ pub enum Cell {
     Link(String, String),
     /// A state.
     Badge(Tone, String),
+    /// What else is to say of the row, opened by the reader: labels and what stands under them.
+    Tucked(Vec<(String, Cell)>),
     /// Something else.
     Rich(Markup),
 }
@@ -100,6 +109,12 @@ impl Cell {
                 Self::Why(text, address) => (amount(words, text, Some(address))),
                 Self::Link(text, address) => a href=(address) { (text) },
                 Self::Badge(tone, word) => (badge(*tone, word)),
+                Self::Tucked(facts) => @if !facts.is_empty() {
+                    details.tucked {
+                        summary { (words.say("more-of-the-row")) }
+                        dl { @for (label, cell) in facts { dt { (label) } dd { (cell.shown(words)) } } }
+                    }
+                },
                 Self::Rich(markup) => (markup),
             }
         }
@@ -235,7 +250,7 @@ impl Table {
                 text.chars().count() <= BRIEF_LETTERS_MAX
             }
             Some(Cell::Empty | Cell::Number(_) | Cell::Why(..) | Cell::Badge(..)) | None => true,
-            Some(Cell::Rich(_)) => false,
+            Some(Cell::Rich(_) | Cell::Tucked(_)) => false,
         })
     }
 

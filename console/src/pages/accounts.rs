@@ -193,7 +193,7 @@ fn about(here: &Here, account: &Account) -> Markup {
         ("currency", account.currency.clone()),
         ("desk", account.desk.clone()),
         ("branch", account.branch.clone()),
-        ("lot_method", Some(account.lot_method.clone())),
+        ("lot_method", Some(words.word(Family::Value, &account.lot_method))),
         ("opened", account.opened.clone()),
         ("closed", account.closed.clone()),
     ];

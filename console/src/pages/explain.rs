@@ -19,12 +19,11 @@ async fn draw(here: &Here, account: String, asset: String) -> Result<Shown, Prob
     let (rows, sum) = explained(&here.rooms, account.clone(), asset.clone(), here.lens).await?;
     let words = here.words;
     let sheet = Sheet::of_report(
-        "postings",
+        "explained",
         words.say("explain-caption"),
         words.say("explain-nothing"),
         rows,
-    )
-    .opening("seq", "/journal");
+    );
     let body = html! { p.sum { (words.worded(&sum.0)) } (sheet.shown(here, None)) };
     let title = words.say_with("explain-title", &[("account", &account), ("asset", &asset)]);
     let crumbs = vec![

@@ -10,6 +10,7 @@ use crate::look::links::{below, escaped, with, without};
 use crate::look::pieces::Tone;
 use crate::look::table::{Bulk, Cell, Column, Kind, Order, Row, Table};
 use crate::words::{Family, Words};
+use door::Permission;
 use maud::Markup;
 use reports::Cell as Fact;
 use serde::Serialize;
@@ -107,9 +108,27 @@ impl Sheet {
         self.columns.iter().position(|name| name == column)
     }
 
-    /// The columns that a page shows, by their places.
-    fn visible(&self) -> impl Iterator<Item = usize> {
+    /// The columns that stand in a row, by their places: those that lead, in their order, or all.
+    fn visible(&self) -> Vec<usize> {
+        match self.leading() {
+            Some(leading) => leading.iter().filter_map(|name| self.at(name)).collect(),
+            None => self.not_hidden().collect(),
+        }
+    }
+
+    /// The columns behind them, in what a row opens.
+    fn tucked(&self) -> Vec<usize> {
+        let leading = self.leading().unwrap_or_default();
+        let is_tucked = |index: &usize| !leading.contains(&self.columns[*index].as_str());
+        if leading.is_empty() { Vec::new() } else { self.not_hidden().filter(is_tucked).collect() }
+    }
+
+    fn not_hidden(&self) -> impl Iterator<Item = usize> {
         (0..self.columns.len()).filter(|index| self.hidden != Some(self.columns[*index].as_str()))
+    }
+
+    fn leading(&self) -> Option<&'static [&'static str]> {
+        LEADING.iter().find(|(name, _)| *name == self.name).map(|(_, leading)| *leading)
     }
 
     /// The table.
@@ -122,14 +141,18 @@ impl Sheet {
             .take(ROWS_SHOWN_MAX)
             .map(|row| self.row(here, row))
             .collect();
-        let columns = self.visible().map(|index| self.head(here, index, sorted));
+        let mut columns: Vec<Column> =
+            self.visible().into_iter().map(|index| self.head(here, index, sorted)).collect();
+        if !self.tucked().is_empty() {
+            columns.push(Column::of(here.words.say("more-of-the-row")));
+        }
         let more = self.more.clone().or_else(|| {
             (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv"))
         });
         let table = Table {
             name: self.name.clone(),
             caption: self.caption.clone(),
-            columns: columns.collect(),
+            columns,
             rows,
             nothing: self.nothing.clone(),
             more,
@@ -157,7 +180,8 @@ impl Sheet {
             () => Cell::Empty,
         };
         let row = |group: &str| {
-            self.visible().map(|index| cell(group, index, &self.columns[index])).collect()
+            let cells = self.visible().into_iter();
+            cells.map(|index| cell(group, index, &self.columns[index])).collect()
         };
         groups.iter().map(|group| row(group)).collect()
     }
@@ -243,10 +267,15 @@ impl Sheet {
             .opens
             .as_ref()
             .and_then(|(column, place)| Some(here.link(&address(place, &cell(column)?))));
-        let cells = self
-            .visible()
-            .map(|index| self.cell(here, &self.columns[index], &row[index], row))
-            .collect();
+        let shown = |index: usize| self.cell(here, &self.columns[index], &row[index], row);
+        let mut cells: Vec<Cell> = self.visible().into_iter().map(shown).collect();
+        let tucked = self.tucked();
+        if !tucked.is_empty() {
+            let label = |index: usize| here.words.word(Family::Column, &self.columns[index]);
+            let facts = tucked.into_iter().map(|index| (label(index), shown(index)));
+            let facts = facts.filter(|(_, cell)| !matches!(cell, Cell::Empty));
+            cells.push(Cell::Tucked(facts.collect()));
+        }
         let key = self.key.and_then(cell).unwrap_or_default().into_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
     }
@@ -259,7 +288,9 @@ impl Sheet {
             return Cell::text(here.words.worded(wording));
         }
         let text = fact.text();
-        let text = text.as_ref();
+        // What needs no more words is said by what happened.
+        let event = of("event").filter(|_| column == "narrative" && text.is_empty());
+        let text = event.as_deref().unwrap_or(text.as_ref());
         if text.is_empty() {
             return Cell::Empty;
         }
@@ -277,6 +308,17 @@ impl Sheet {
         }
         if STATES.contains(&column) {
             return Cell::Badge(Tone::of(text), here.words.word(Family::Value, text));
+        }
+        if matches!(column, "event" | "narrative")
+            && let Some(event) = here.words.find(&Family::Event.key(text))
+        {
+            return Cell::text(event);
+        }
+        if column == "seq" && !here.visitor.may(Permission::SeeJournal) {
+            return Cell::text(text);
+        }
+        if column == "id" && of("event").is_some_and(|event| event.starts_with("trade ")) {
+            return Cell::Link(text.to_owned(), here.link(&below("/trades", text)));
         }
         if let Some((_, place)) = NAMES.iter().find(|(name, _)| *name == column)
             && self.opens.as_ref().is_none_or(|(opening, _)| *opening != column)
@@ -355,6 +397,27 @@ fn text(value: Option<&serde_json::Value>) -> String {
         }
     }
 }
+
+/// The columns that lead on pages that have more than fit into a window, in their order. The others
+/// open with the row, and what is taken away has all.
+const LEADING: &[(&str, &[&str])] = &[
+    ("explained", &["as_of", "value_date", "event", "id", "quantity", "balance"]),
+    ("activity", &["date", "value_date", "narrative", "id", "asset", "quantity"]),
+    (
+        "trades",
+        &[
+            "trade_id",
+            "trade_date",
+            "account",
+            "side",
+            "instrument",
+            "quantity",
+            "price",
+            "net",
+            "status",
+        ],
+    ),
+];
 
 /// Columns whose cells name something that has a page.
 const NAMES: &[(&str, &str)] = &[

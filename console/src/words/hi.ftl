@@ -56,6 +56,7 @@ choose-rows = पंक्तियाँ चुनें, फिर:
 choose-all = सभी पंक्तियाँ चुनें
 choose-one = { $name } चुनें
 download-as = { $form } के रूप में डाउनलोड करें
+more-of-the-row = विवरण
 why-title = यह अंक क्यों?
 why-hint = क्यों? इस अंक के पीछे की प्रविष्टियाँ दिखाता है
 
@@ -615,6 +616,7 @@ column-role = भूमिका
 column-rounding = पूर्णांकन
 column-row = पंक्ति
 column-rows = पंक्तियाँ
+column-row-text = पंक्ति का पाठ
 column-says = विवरण
 column-schedule = दर-सूची
 column-scope = दायरा

@@ -4,7 +4,7 @@
 //! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents
 //! and messages are all written from them.
 
-use terms::{Expected, Role};
+use terms::{Expected, Role, Weekday};
 
 /// A column of one of our files.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +78,8 @@ pub enum Holds {
     Word(fn() -> String, fn(&str) -> bool),
     /// Roles, divided by spaces.
     Roles,
+    /// Days of the week, divided by spaces.
+    Evenings,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -130,6 +132,7 @@ impl Holds {
             Self::YesOrNo => Takes::OneOf("yes, no".to_owned()),
             Self::Word(words, _) => Takes::OneOf(words()),
             Self::Roles => Takes::SomeOf(Role::words()),
+            Self::Evenings => Takes::SomeOf(Weekday::words()),
             Self::Mic => Takes::Form(Expected::Mic),
             Self::Cfi => Takes::Form(Expected::Cfi),
             Self::Isin => Takes::Form(Expected::Isin),

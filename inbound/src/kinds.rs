@@ -26,8 +26,10 @@ mod price_rules;
 mod prices;
 mod rules;
 mod schedules;
+mod sessions;
 mod trades;
 mod transfers;
+mod venues;
 mod vouchers;
 
 use crate::cells::Cells;
@@ -76,6 +78,8 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::Calendars => &calendars::ROWS,
         SourceKind::ChargeRates => &charge_rates::ROWS,
         SourceKind::Cycles => &cycles::ROWS,
+        SourceKind::Venues => &venues::ROWS,
+        SourceKind::Sessions => &sessions::ROWS,
     }
 }
 

@@ -8,8 +8,8 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, Cycle, Date, Dated, Edition, Family, GainsRate, GlLine, GlRule,
-    GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
+    Account, Calendar, Class, Cycle, Date, Dated, Edition, Evenings, Family, GainsRate, GlLine,
+    GlRule, GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
     OvernightSession,
 };
 
@@ -140,21 +140,14 @@ fn cycles(table: &Table) -> Dated<Cycle> {
     cycles
 }
 
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 fn sessions(table: &Table) -> Dated<OvernightSession> {
     let mut sessions = Dated::default();
     for row in table.rows() {
-        let mut evenings = [false; 7];
-        for word in row.text("evenings").split_whitespace() {
-            let day = WEEKDAYS.iter().position(|known| *known == word);
-            evenings[day.expect("an evening is a day of the week")] = true;
-        }
+        let evenings = Evenings::parse(row.text("evenings"));
+        let evenings = evenings.expect("an evening is a day of the week");
         // A market without such a session says so with a row without evenings, which has no hours.
         let hour = |column: &str| {
-            let has_evenings = evenings.contains(&true);
-            if has_evenings { row.second_of_the_day(column) } else { 0 }
+            if evenings.is_empty() { 0 } else { row.second_of_the_day(column) }
         };
         let session = OvernightSession { opens: hour("opens"), closes: hour("closes"), evenings };
         sessions.add(row.date("effective"), session);

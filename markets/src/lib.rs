@@ -41,14 +41,11 @@ fn files() -> impl Iterator<Item = File> {
 fn rulebook_of(edition: Edition) -> Rulebook {
     let venues = Table::read(VENUES.0, VENUES.1, edition);
     let venue = |row: &table::Row| {
-        (
-            row.name("mic"),
-            Venue { country: row.name("country"), expired: row.optional_date("expired") },
-        )
+        (row.name("mic"), Venue::listed(row.name("country"), row.optional_date("expired")))
     };
     Rulebook {
         markets: MARKETS.iter().map(|market| market.market(edition)).collect(),
-        venues: venues.rows().map(|row| venue(&row)).collect(),
+        venues: Arc::new(venues.rows().map(|row| venue(&row)).collect()),
         ..Rulebook::default()
     }
 }

@@ -12,5 +12,7 @@ pub mod lot_names;
 pub mod opening;
 pub mod recharging;
 pub mod rescheduling;
+pub mod trade_dates;
 pub mod trial;
+pub mod venues;
 pub mod worth;

@@ -44,10 +44,12 @@ mod prices;
 mod requests;
 mod rules;
 mod schedules;
+mod sessions;
 mod summaries;
 mod taking_back;
 mod trades;
 mod transfers;
+mod venues;
 mod vouchers;
 
 pub use columns::Columns;
@@ -217,6 +219,8 @@ papers! {
     SetReach(terms::MarketRow<terms::CalendarReach>),
     SetCharge(terms::MarketRow<terms::ChargeRow>),
     SetCycle(terms::MarketRow<terms::CycleRow>),
+    SetVenue(terms::MarketRow<terms::VenueRow>),
+    SetSession(terms::MarketRow<terms::SessionRow>),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),

@@ -58,8 +58,7 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
 
 fn drawn(office: &Office, row: &MarketRow, origin: Origin) -> Row {
     let directory = &office.directory;
-    let release = directory.release_of(directory.edition()).market(&row.market);
-    let release = release.expect("a row is of a market that the office serves");
+    let release = directory.release_of(directory.edition());
     let kept = proposal(office, origin);
     let (file, line, received_on) = match origin {
         Origin::Row { source, row } => {

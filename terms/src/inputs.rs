@@ -16,7 +16,9 @@ use crate::events::{AccountChange, InstrumentChange};
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::lot_statements::LotStatementReport;
-use crate::market_rows::{CalendarReach, ChargeRow, CycleRow, MarketDay, MarketRow};
+use crate::market_rows::{
+    CalendarReach, ChargeRow, CycleRow, MarketDay, MarketRow, SessionRow, VenueRow,
+};
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
 use crate::proposals::{PeriodEnd, VoucherReport};
@@ -95,6 +97,10 @@ words!(
         ChargeRates = "charge_rates",
         /// Settlement cycles.
         Cycles = "cycles",
+        /// Venues.
+        Venues = "venues",
+        /// Overnight sessions.
+        Sessions = "sessions",
     }
 );
 
@@ -157,6 +163,10 @@ pub enum Input {
     SetCharge(MarketRow<ChargeRow>),
     /// How long settlement takes in a market from a day on.
     SetCycle(MarketRow<CycleRow>),
+    /// Whether the code of a venue is good from a day on.
+    SetVenue(MarketRow<VenueRow>),
+    /// When a market trades overnight, from an evening on.
+    SetSession(MarketRow<SessionRow>),
     /// A price.
     Quote(Quote),
     /// An opening balance.

@@ -89,6 +89,7 @@ pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use lot_statements::{LotStatement, LotStatementReport};
 pub use market_rows::{
     CalendarReach, ChargeRow, ClockTime, CycleRow, DayState, MarketDay, MarketRow, MarketSays,
+    SessionRow, VenueRow,
 };
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,
@@ -101,14 +102,14 @@ pub use proposals::{
 };
 pub use rules::{
     Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking,
-    LocalTime, Market, Rulebook, Venue,
+    LocalTime, Market, Rulebook, Venue, VenueStatus,
 };
 pub use schedules::{
     ChargedBy, ChargedPer, CommissionBy, Marginal, ScheduleRow, ScheduleScope, Shared, SoFar,
     TierBy,
 };
 pub use sentences::{Say, Sentence, Several, Wording};
-pub use sessions::{Overnight, OvernightSession};
+pub use sessions::{Evenings, Overnight, OvernightSession, Weekday};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use transfers::{Transfer, TransferReport};
 pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};

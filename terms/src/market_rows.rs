@@ -15,7 +15,9 @@ use crate::charges::{Charge, ChargeRate, ChargeSide, ChargeUnit, Product, Segmen
 use crate::date::Date;
 use crate::inputs::{SourceKind, TakesBack};
 use crate::names::Name;
-use crate::rules::{Cycle, Dated, Market};
+use crate::rules::{Cycle, Dated, Market, Venue, VenueStatus};
+use crate::sessions::{Evenings, OvernightSession};
+use std::collections::BTreeMap;
 
 /// A row, and what it says: of one kind as it comes in, of any once it is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,10 @@ pub enum MarketSays {
     Charge(Box<ChargeRow>),
     /// How long settlement takes from a day on.
     Cycle(CycleRow),
+    /// Whether the code of a venue is good from a day on.
+    Venue(VenueRow),
+    /// When the market trades overnight, from an evening on.
+    Session(SessionRow),
 }
 
 impl MarketSays {
@@ -53,6 +59,8 @@ impl MarketSays {
             Self::Reach(_) => SourceKind::Calendars,
             Self::Charge(_) => SourceKind::ChargeRates,
             Self::Cycle(_) => SourceKind::Cycles,
+            Self::Venue(_) => SourceKind::Venues,
+            Self::Session(_) => SourceKind::Sessions,
         }
     }
 
@@ -63,11 +71,13 @@ impl MarketSays {
             Self::Reach(reach) => reach.through,
             Self::Charge(row) => row.effective,
             Self::Cycle(row) => row.effective,
+            Self::Venue(row) => row.effective,
+            Self::Session(row) => row.effective,
         }
     }
 
-    /// Is the other one about the same thing? Of one market, one row of these stands.
-    pub fn is_about_the_same(&self, other: &Self) -> bool {
+    /// Is the other one about the same thing of its market?
+    fn is_about_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Day(one), Self::Day(other)) => one.date == other.date,
             (Self::Reach(one), Self::Reach(other)) => one.through == other.through,
@@ -75,7 +85,12 @@ impl MarketSays {
                 one.effective == other.effective && one.is_of(&other.charge())
             }
             (Self::Cycle(one), Self::Cycle(other)) => one.effective == other.effective,
-            (Self::Day(_) | Self::Reach(_) | Self::Charge(_) | Self::Cycle(_), _) => false,
+            (Self::Venue(one), Self::Venue(other)) => {
+                one.effective == other.effective && one.mic == other.mic
+            }
+            (Self::Session(one), Self::Session(other)) => one.effective == other.effective,
+            (Self::Day(_) | Self::Reach(_) | Self::Charge(_) | Self::Cycle(_), _)
+            | (Self::Venue(_) | Self::Session(_), _) => false,
         }
     }
 }
@@ -198,6 +213,51 @@ impl CycleRow {
     }
 }
 
+/// Whether the code of a venue (ISO 10383) is good from a day on. Venues are those of the world: it
+/// does not matter in the name of which market such a row comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VenueRow {
+    /// Its code.
+    pub mic: Name,
+    /// The first trade date.
+    pub effective: Date,
+    /// Is it good from then on?
+    pub status: VenueStatus,
+    /// Its country (ISO 3166), which says what market an instrument that is listed there is of.
+    pub country: Name,
+}
+
+impl VenueRow {
+    /// A code that no release knows is none before the first row.
+    pub(crate) fn lay_over(&self, venues: &mut BTreeMap<Name, Venue>) {
+        let new = || Venue { country: self.country.clone(), statuses: Dated::default() };
+        let venue = venues.entry(self.mic.clone()).or_insert_with(new);
+        venue.statuses.add(self.effective, self.status);
+    }
+}
+
+/// When a market trades overnight, from an evening on; it does not where the row has no evenings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// The first evening.
+    pub effective: Date,
+    /// When it opens in the evening.
+    pub opens: Option<ClockTime>,
+    /// When it is over on the next day.
+    pub closes: Option<ClockTime>,
+    /// On which evenings it opens.
+    pub evenings: Evenings,
+}
+
+impl SessionRow {
+    /// The session.
+    pub fn session(self) -> OvernightSession {
+        let second = |time: Option<ClockTime>| time.map_or(0, ClockTime::seconds);
+        let (opens, closes) = (second(self.opens), second(self.closes));
+        OvernightSession { opens, closes, evenings: self.evenings }
+    }
+}
+
 /// A time of day, as the clocks of a market show it: minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClockTime(u16);
@@ -222,9 +282,19 @@ impl ClockTime {
         (minutes < 60).then(|| Self::of_minutes(hours * 60 + minutes)).flatten()
     }
 
+    /// The minute in which a second of the day lies; none of the day's end or later.
+    pub fn of_seconds(seconds: i32) -> Option<Self> {
+        u16::try_from(seconds / 60).ok().and_then(Self::of_minutes)
+    }
+
     /// Minutes after midnight.
     pub const fn minutes(self) -> u16 {
         self.0
+    }
+
+    /// Seconds after midnight.
+    pub fn seconds(self) -> i32 {
+        i32::from(self.0) * 60
     }
 }
 
@@ -260,9 +330,29 @@ impl From<CycleRow> for MarketSays {
     }
 }
 
+impl From<VenueRow> for MarketSays {
+    fn from(row: VenueRow) -> Self {
+        Self::Venue(row)
+    }
+}
+
+impl From<SessionRow> for MarketSays {
+    fn from(row: SessionRow) -> Self {
+        Self::Session(row)
+    }
+}
+
 impl From<CalendarReach> for MarketSays {
     fn from(reach: CalendarReach) -> Self {
         Self::Reach(reach)
+    }
+}
+
+impl MarketRow {
+    /// Is the other one about the same thing? Of one thing, one row stands.
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        let is_of_the_world = matches!(self.says, MarketSays::Venue(_));
+        (is_of_the_world || self.market == other.market) && self.says.is_about_the_same(&other.says)
     }
 }
 
@@ -280,7 +370,9 @@ impl Market {
         }
         for row in rows {
             match &row.says {
-                MarketSays::Reach(_) => {}
+                // Venues are of no market (`Rulebook::with`).
+                MarketSays::Reach(_) | MarketSays::Venue(_) => {}
+                MarketSays::Session(row) => market.sessions.add(row.effective, row.session()),
                 MarketSays::Charge(row) => row.lay_over(&mut market.charges),
                 MarketSays::Cycle(row) => market.cycles.add(row.effective, row.cycle()),
                 MarketSays::Day(MarketDay { date, trading, settlement, .. }) => {

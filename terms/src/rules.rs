@@ -8,7 +8,7 @@ use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
 use crate::editions::Edition;
 use crate::inputs::ContentHash;
-use crate::market_rows::MarketRow;
+use crate::market_rows::{MarketRow, MarketSays};
 use crate::names::Name;
 use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
@@ -491,13 +491,41 @@ pub struct InstrumentGroup {
     pub lacking: Option<Lacking>,
 }
 
+words!(
+    /// Is the code of a venue good?
+    VenueStatus {
+        /// It is.
+        Active = "active",
+        /// No longer.
+        Expired = "expired",
+    }
+);
+
 /// A trading venue (ISO 10383).
 #[derive(Clone, Debug)]
 pub struct Venue {
     /// Its country (ISO 3166).
     pub country: Name,
-    /// The day on which its code expired.
-    pub expired: Option<Date>,
+    /// From which days on its code is good, and no longer.
+    pub statuses: Dated<VenueStatus>,
+}
+
+impl Venue {
+    /// A venue of a list, which does not say since when its code is good, with the day on which it
+    /// expired.
+    pub fn listed(country: Name, expired: Option<Date>) -> Self {
+        let mut statuses = Dated::default();
+        statuses.add(Date::FIRST, VenueStatus::Active);
+        if let Some(expired) = expired {
+            statuses.add(expired, VenueStatus::Expired);
+        }
+        Self { country, statuses }
+    }
+
+    /// May its code be used on a day?
+    pub fn is_active_on(&self, date: Date) -> bool {
+        self.statuses.on(date) == Some(&VenueStatus::Active)
+    }
 }
 
 /// Everything that the house knows of rules: its markets and the venues of the world.
@@ -506,7 +534,7 @@ pub struct Rulebook {
     /// The markets.
     pub markets: Vec<Market>,
     /// Venues by MIC.
-    pub venues: BTreeMap<Name, Venue>,
+    pub venues: Arc<BTreeMap<Name, Venue>>,
     /// The hash of the tables from which it was read.
     pub digest: ContentHash,
     /// The rules as earlier editions had them, where a row came or went: each with the last edition
@@ -531,21 +559,27 @@ impl Rulebook {
         place.map_or(self, |place| &self.older[place].1)
     }
 
-    /// The same with rows of the firm over those of its markets, in every edition.
+    /// The same with rows of the firm over those of its markets and of the venues, in every
+    /// edition.
     #[must_use]
     pub fn with<'r>(&self, rows: &(impl Iterator<Item = &'r MarketRow> + Clone)) -> Self {
+        let older = self.older.iter().map(|(last, older)| (*last, Arc::new(older.with(rows))));
+        Self { older: older.collect(), ..self.with_own(rows) }
+    }
+
+    /// The same in its own edition alone, where nobody asks for older ones.
+    #[must_use]
+    pub fn with_own<'r>(&self, rows: &(impl Iterator<Item = &'r MarketRow> + Clone)) -> Self {
         let of =
             |market: &Market| market.with(rows.clone().filter(|row| row.market == market.market));
-        Self {
-            markets: self.markets.iter().map(of).collect(),
-            venues: self.venues.clone(),
-            digest: self.digest,
-            older: self
-                .older
-                .iter()
-                .map(|(last, older)| (*last, Arc::new(older.with(rows))))
-                .collect(),
+        let mut venues = Arc::clone(&self.venues);
+        for row in rows.clone() {
+            if let MarketSays::Venue(venue) = &row.says {
+                venue.lay_over(Arc::make_mut(&mut venues));
+            }
         }
+        let markets = self.markets.iter().map(of).collect();
+        Self { markets, venues, digest: self.digest, older: Vec::new() }
     }
 
     /// A market by its name.

@@ -10,8 +10,11 @@
 //! The rows are data (`markets/*/sessions.csv`), each with its first evening and its source. Never
 //! here: an hour or a holiday.
 
+use crate::accounts::words;
 use crate::date::{Date, Moment};
+use crate::names::Name;
 use crate::rules::Market;
+use crate::sentences::{Say, Wording};
 
 /// The session that a market opens in the evening, as the clocks there show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +23,73 @@ pub struct OvernightSession {
     pub opens: i32,
     /// The second of the next day with which it is over.
     pub closes: i32,
-    /// On which evenings it opens, Monday's first; on none where the market has no such session.
-    pub evenings: [bool; 7],
+    /// On which evenings it opens; on none where the market has no such session.
+    pub evenings: Evenings,
+}
+
+words!(
+    /// The days of the week.
+    Weekday {
+        /// The first of ISO 8601.
+        Monday = "monday",
+        /// The second.
+        Tuesday = "tuesday",
+        /// The third.
+        Wednesday = "wednesday",
+        /// The fourth.
+        Thursday = "thursday",
+        /// The fifth.
+        Friday = "friday",
+        /// The sixth.
+        Saturday = "saturday",
+        /// The last.
+        Sunday = "sunday",
+    }
+);
+
+/// Evenings of the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evenings(u8);
+
+impl Evenings {
+    /// One bit for each day of the week, Monday's the lowest; none of a number with others.
+    pub fn of_bits(bits: u8) -> Option<Self> {
+        (bits < 1 << Weekday::ALL.len()).then_some(Self(bits))
+    }
+
+    /// One bit for each day of the week, Monday's the lowest.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Reads days of the week, divided by spaces.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bit = |word| Weekday::parse(word).map(|day| 1_u8 << (day as u8));
+        let add = |bits: u8, word| Some(bits | bit(word)?);
+        text.split_whitespace().try_fold(0, add).map(Self)
+    }
+
+    /// The days, Monday first.
+    pub fn days(self) -> impl Iterator<Item = Weekday> {
+        Weekday::ALL.iter().copied().filter(move |day| self.0 & (1 << (*day as u8)) != 0)
+    }
+
+    /// Is none of them?
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Is the evening of a day one of them?
+    pub const fn has(self, date: Date) -> bool {
+        self.0 & (1 << date.weekday()) != 0
+    }
+}
+
+impl Say for Evenings {
+    fn wording(&self) -> Wording {
+        let words: Vec<&str> = self.days().map(Weekday::as_str).collect();
+        Wording::from(Name::from(words.join(" ")))
+    }
 }
 
 /// An execution in an overnight session.
@@ -41,7 +109,7 @@ impl Market {
         let (today, second) = self.local_time.clock(executed_at);
         let yesterday = today.plus(-1);
         let of = |evening: Date| {
-            self.sessions.on(evening).filter(|session| session.evenings[evening.weekday()])
+            self.sessions.on(evening).filter(|session| session.evenings.has(evening))
         };
         let evening = if of(today).is_some_and(|session| second >= session.opens) {
             today

@@ -650,6 +650,7 @@ fn sample(column: &Column) -> String {
         Holds::Moment => "2013-10-07T09:30:00Z",
         Holds::ClockTime => "13:00",
         Holds::Roles => "clerk it",
+        Holds::Evenings => "sunday monday",
         Holds::Count => "3",
         Holds::ReverseOn => "next_period",
         Holds::YesOrNo => "no",

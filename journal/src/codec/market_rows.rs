@@ -6,13 +6,15 @@ use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
     Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ClockTime, CycleRow,
-    MarketDay, MarketRow, MarketSays, SettlementMove, TakesBack,
+    Evenings, MarketDay, MarketRow, MarketSays, SessionRow, SettlementMove, TakesBack, VenueRow,
 };
 
 const DAY: u8 = 1;
 const REACH: u8 = 2;
 const CHARGE: u8 = 3;
 const CYCLE: u8 = 4;
+const VENUE: u8 = 5;
+const SESSION: u8 = 6;
 
 impl Writer {
     pub fn market_row(&mut self, row: &MarketRow) {
@@ -44,7 +46,28 @@ impl Writer {
                 self.byte(CHARGE);
                 self.charge_row(row);
             }
+            MarketSays::Venue(VenueRow { mic, effective, status, country }) => {
+                self.byte(VENUE);
+                self.text(mic);
+                self.date(*effective);
+                self.venue_status(*status);
+                self.text(country);
+            }
+            MarketSays::Session(row) => {
+                self.byte(SESSION);
+                self.session_row(*row);
+            }
         }
+    }
+
+    fn session_row(&mut self, row: SessionRow) {
+        let SessionRow { effective, opens, closes, evenings } = row;
+        self.presence([opens.is_some(), closes.is_some()]);
+        self.date(effective);
+        for time in [opens, closes].into_iter().flatten() {
+            self.number(time.minutes().into());
+        }
+        self.byte(evenings.bits());
     }
 
     fn market_day(&mut self, day: &MarketDay) {
@@ -142,9 +165,26 @@ impl Reader<'_> {
                 business_days: self.number_32()?,
             }),
             CHARGE => MarketSays::Charge(Box::new(self.charge_row()?)),
+            VENUE => MarketSays::Venue(VenueRow {
+                mic: self.name()?,
+                effective: self.date()?,
+                status: self.venue_status()?,
+                country: self.name()?,
+            }),
+            SESSION => MarketSays::Session(self.session_row()?),
             code => return Err(Wrong::UnknownWord { word: "market_says", code }),
         };
         Ok(MarketRow { row_id, market, says, source, takes_back })
+    }
+
+    fn session_row(&mut self) -> Result<SessionRow, Wrong> {
+        let [opens, closes] = self.presence()?;
+        Ok(SessionRow {
+            effective: self.date()?,
+            opens: opens.then(|| self.clock_time()).transpose()?,
+            closes: closes.then(|| self.clock_time()).transpose()?,
+            evenings: Evenings::of_bits(self.byte()?).ok_or(Wrong::NumberTooLarge)?,
+        })
     }
 
     fn market_day(&mut self) -> Result<MarketDay, Wrong> {

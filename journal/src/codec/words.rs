@@ -10,7 +10,7 @@ use terms::{
     DayCount, DayState, Every, FeeUnit, FillKind, Kind, KnownBy, LoanAction, LoanDirection,
     LotMethod, MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role,
     Rounding, ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering,
-    VoucherKind,
+    VenueStatus, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -129,6 +129,8 @@ codes!(SourceKind as source_kind {
     Calendars = 41,
     ChargeRates = 42,
     Cycles = 43,
+    Venues = 44,
+    Sessions = 45,
     LotChoices = 16,
     LotStatements = 25,
 });
@@ -311,6 +313,11 @@ codes!(BasisKind as basis_kind {
 codes!(DayState as day_state {
     Open = 1,
     Closed = 2,
+});
+
+codes!(VenueStatus as venue_status {
+    Active = 1,
+    Expired = 2,
 });
 
 codes!(FillKind as fill_kind {

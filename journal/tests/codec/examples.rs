@@ -98,6 +98,8 @@ pub fn newer() -> Vec<Recorded> {
         known::changes_of_care(),
         known::second_action(),
         booked::taken_back_later(),
+        source::latest_kinds(),
+        market_rows::venues_and_sessions(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -59,6 +59,7 @@ fn cell(column: &Column) -> String {
         Holds::Moment => "2013-10-07T09:30:00Z",
         Holds::ClockTime => "09:30",
         Holds::Roles => "clerk",
+        Holds::Evenings => "sunday monday",
         Holds::YesOrNo => "no",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",

@@ -18,6 +18,23 @@ row_id,market,date,trading,settlement,occasion,source,cancels,reason
 H2,us,2013-10-09,open,closed,a day of mourning,a notice of the day,H1,it was called off
 ";
 
+/// No list of ISO 10383 has MUNX.
+const VENUE: &str = "\
+row_id,market,mic,effective,status,country,source
+V1,us,MUNX,2013-10-07,active,US,a list of the month
+";
+
+/// Monday's evening is Tuesday's, for whoever trades until three in the morning.
+const SESSION: &str = "\
+row_id,market,effective,opens,closes,evenings,source
+S1,us,2013-10-07,21:00,03:00,sunday monday,a notice of the exchange
+";
+
+const EVENING: &str = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
+T1,2013-10-07T21:30:00-04:00,ANNA,B,BAC,100,14.00,USD,MUNX,A
+";
+
 fn approve(desk: &Desk, kind: &str, file: &str) {
     let propose = format!("propose office {kind} {file} --by asha --reason notice");
     desk.munim(&propose).done();
@@ -67,5 +84,26 @@ trades,T1,2013-10-07,2013-10-10,2013-10-11,holidays,H1,closing.csv,2
         desk.munim(&format!("day office --date {day}")).done();
     }
     assert_eq!(desk.report("fails").len(), 2, "it failed on the 10th");
+    desk.munim("verify office").done();
+}
+
+#[test]
+fn a_venue_and_an_evening_that_two_people_have_seen_are_traded() {
+    let desk = Desk::furnished();
+    desk.file("evening.csv", EVENING);
+    desk.file("venue.csv", VENUE);
+    desk.file("session.csv", SESSION);
+    desk.munim("day office --date 2013-10-07").done();
+    approve(&desk, "venues", "venue.csv");
+    approve(&desk, "sessions", "session.csv");
+    desk.munim("day office --date 2013-10-08 --trades evening.csv").done();
+    let blotter = desk.report("blotter");
+    assert_eq!(blotter[1][1..4], ["2013-10-08", "2013-10-11", "T1"], "{blotter:?}");
+    let rules = desk.report("market-rules");
+    let said = |row: usize| [4, 5, 6].map(|column: usize| rules[row][column].as_str());
+    assert_eq!(said(1), ["MUNX (US) from 2013-10-07 on: active", "no such venue", "stands"]);
+    let session = "us trades overnight from 2013-10-07 on, 21:00 to 03:00, on the evenings of \
+                   monday, sunday";
+    assert_eq!(said(2), [session, "no overnight session", "stands"]);
     desk.munim("verify office").done();
 }

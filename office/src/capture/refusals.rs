@@ -34,6 +34,8 @@ terms::sentences! {
         VenueMustBeKnown { venue: Name },
         #[error("venue {venue} ceased on {expired}, before the trade date {trade_date}")]
         VenueMustBeOpen { venue: Name, expired: Date, trade_date: Date },
+        #[error("the code {venue} is good from {begins} on, after the trade date {trade_date}; check the venue, or correct the row that brought the code")]
+        VenueMustHaveBegun { venue: Name, begins: Date, trade_date: Date },
         #[error("{date} lies outside the calendar of market {market}, which reaches from {first} to {last}")]
         DateMustBeInTheCalendar { date: Date, market: Name, first: Date, last: Date },
         #[error("trade date {trade_date} is not a trading day of market {market}; check the date of execution")]

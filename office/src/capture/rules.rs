@@ -12,7 +12,7 @@ use crate::shared::stages::{CapturedShare, CapturedTrade};
 use terms::{
     AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Edition, Entry,
     Event, Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
-    TradeReport,
+    TradeReport, VenueStatus,
 };
 
 /// Checks a trade report and looks its names up.
@@ -399,11 +399,15 @@ fn check_venue(venue: &Name, trade_date: Date, directory: &Directory) -> Result<
         .venues
         .get(venue)
         .ok_or_else(|| Refusal::VenueMustBeKnown { venue: venue.clone() })?;
-    match known.expired {
-        Some(expired) if expired <= trade_date => {
+    match known.statuses.row_on(trade_date) {
+        Some((_, VenueStatus::Active)) => Ok(()),
+        Some((expired, VenueStatus::Expired)) => {
             Err(Refusal::VenueMustBeOpen { venue: venue.clone(), expired, trade_date })
         }
-        _ => Ok(()),
+        None => {
+            let (begins, _) = known.statuses.rows().first().expect("a venue is known by a row");
+            Err(Refusal::VenueMustHaveBegun { venue: venue.clone(), begins: *begins, trade_date })
+        }
     }
 }
 

@@ -29,6 +29,20 @@ terms::sentences! {
         ChargeMustBeOfKnownOnes { charge: Name, of: Name, market: Name, known: String },
         #[error("trade {trade_id} of {trade_date} is charged by {charge} already; let the row begin behind it, and put right what stands by correcting those trades or by a voucher")]
         RateMustNotReachBehindATrade { charge: Name, trade_id: Name, trade_date: Date },
+        #[error("venue {venue} is in {country}, and this row says {said}; the code of a venue stays in its country")]
+        VenueMustStayInItsCountry { venue: Name, country: Name, said: Name },
+        #[error("no venue {venue} is known whose code could expire; check the code")]
+        ExpiredVenueMustBeKnown { venue: Name },
+        #[error("instrument {instrument} is listed at {venue}, or was, and the country of the venue decides by which market's rules it is cleared; leave the code in its country, and say by a row from which day on it is good no longer")]
+        VenueMustKeepItsListings { venue: Name, instrument: Name },
+        #[error("trade {trade_id} of {trade_date} was made at {venue}, whose code would not be good on that day; let the row hold from a later day on, or cancel the trade first")]
+        VenueMustKeepItsTrades { venue: Name, trade_id: Name, trade_date: Date },
+        #[error("a session has evenings, opens and closes; a row by which there is none from {effective} on has none of the three")]
+        SessionMustBeWhole { effective: Date },
+        #[error("a session from {effective} on that opens at {opens} is over by {opens} of the next day, and {closes} is after it; check the two")]
+        SessionMustEndBeforeTheNext { effective: Date, opens: ClockTime, closes: ClockTime },
+        #[error("trade {trade_id} of {trade_date} would be of {dated} by this row; let it begin behind that trade, or cancel the trade first and load it again behind the row")]
+        SessionMustNotReachBehindATrade { trade_id: Name, trade_date: Date, dated: Date },
         #[error("market {market} cannot be closed for trading on {date}: trade {trade_id} of that day stands; cancel it first, or close the day for settlement alone")]
         ClosedDayMustHaveNoTrades { market: Name, date: Date, trade_id: Name },
         #[error(

@@ -5,20 +5,19 @@ use crate::shared::directory::Directory;
 use std::collections::BTreeSet;
 use terms::{
     Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, CycleRow, Date, DayState, Decimal,
-    Market, MarketDay, MarketRow, MarketSays, Name,
+    Market, MarketDay, MarketRow, Name, Rulebook, SessionRow, VenueRow, VenueStatus,
 };
 
 /// Of one thing one row stands, so that no order of rows decides.
 pub fn check_is_first<'r>(
-    (market, says): (&Name, &MarketSays),
+    row: &MarketRow,
     mut standing: impl Iterator<Item = &'r MarketRow>,
 ) -> Result<(), Refusal> {
-    let is_it = |row: &&MarketRow| row.market == *market && row.says.is_about_the_same(says);
-    match standing.find(is_it) {
+    match standing.find(|known| known.is_about_the_same(row)) {
         Some(first) => Err(Refusal::MarketRowMustBeCorrected {
             first: first.row_id.clone(),
-            market: market.clone(),
-            date: says.effective(),
+            market: row.market.clone(),
+            date: row.says.effective(),
         }),
         None => Ok(()),
     }
@@ -55,6 +54,37 @@ pub fn check_cycle(row: &CycleRow) -> Result<(), Refusal> {
         return Err(Refusal::CycleMustBeShort { effective: row.effective, days, most });
     }
     Ok(())
+}
+
+/// A code stays in its country, which decides by what market's rules an instrument is cleared that
+/// is listed there; and one that is good no longer was good before.
+pub fn check_venue(row: &VenueRow, rules: &Rulebook) -> Result<(), Refusal> {
+    match (rules.venues.get(&row.mic), row.status) {
+        (Some(known), _) if known.country != row.country => {
+            Err(Refusal::VenueMustStayInItsCountry {
+                venue: row.mic.clone(),
+                country: known.country.clone(),
+                said: row.country.clone(),
+            })
+        }
+        (None, VenueStatus::Expired) => {
+            Err(Refusal::ExpiredVenueMustBeKnown { venue: row.mic.clone() })
+        }
+        (Some(_), _) | (None, VenueStatus::Active) => Ok(()),
+    }
+}
+
+/// A session has its evenings and its hours, and is over before the next one opens.
+pub fn check_session(row: &SessionRow) -> Result<(), Refusal> {
+    let effective = row.effective;
+    match (row.opens, row.closes, row.evenings.is_empty()) {
+        (None, None, true) => Ok(()),
+        (Some(opens), Some(closes), false) if closes <= opens => Ok(()),
+        (Some(opens), Some(closes), false) => {
+            Err(Refusal::SessionMustEndBeforeTheNext { effective, opens, closes })
+        }
+        _ => Err(Refusal::SessionMustBeWhole { effective }),
+    }
 }
 
 /// Twelve digits before and eight behind the point keep every product within what a quantity holds.

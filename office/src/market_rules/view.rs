@@ -2,8 +2,9 @@
 //! thing, so that everybody sees the difference.
 
 use terms::{
-    CalendarReach, ChargeRate, ChargeRow, Cycle, DayState, Decimal, Market, MarketDay, MarketRow,
-    MarketSays, Name, Say, Sentence, Wording, sentence,
+    CalendarReach, ChargeRate, ChargeRow, ClockTime, Cycle, Date, DayState, Decimal, Market,
+    MarketDay, MarketRow, MarketSays, Name, OvernightSession, Rulebook, Say, Sentence, VenueStatus,
+    Weekday, Wording, sentence,
 };
 
 /// What a row says of its market, without what it takes back.
@@ -15,6 +16,12 @@ pub fn says(row: &MarketRow) -> Wording {
             let days = (cycle.settlement_days, cycle.business_days);
             cycle_is(&row.market, cycle.effective, days).into()
         }
+        MarketSays::Venue(venue) => {
+            venue_is((&venue.mic, &venue.country), venue.effective, venue.status).into()
+        }
+        MarketSays::Session(session) => {
+            session_is(&row.market, session.effective, session.session()).into()
+        }
         MarketSays::Charge(charge) => {
             let is = rate_is(&charge.charge, charge.effective, &charge.rate);
             let through = charge.through.map(|date| sentence!("through {date}", date = date));
@@ -25,7 +32,7 @@ pub fn says(row: &MarketRow) -> Wording {
 
 fn cycle_is(
     market: &Name,
-    effective: terms::Date,
+    effective: Date,
     (settlement_days, business_days): (u32, u32),
 ) -> Sentence {
     sentence!(
@@ -37,7 +44,7 @@ fn cycle_is(
     )
 }
 
-fn rate_is(charge: &Name, effective: terms::Date, rate: &ChargeRate) -> Sentence {
+fn rate_is(charge: &Name, effective: Date, rate: &ChargeRate) -> Sentence {
     sentence!(
         "{charge} from {date}: {rate} {basis}",
         charge = charge,
@@ -47,8 +54,49 @@ fn rate_is(charge: &Name, effective: terms::Date, rate: &ChargeRate) -> Sentence
     )
 }
 
+fn venue_is((mic, country): (&Name, &Name), effective: Date, status: VenueStatus) -> Sentence {
+    let status = Sentence::word(status.as_str());
+    // A list of venues does not say since when their codes are good.
+    if effective == Date::FIRST {
+        return sentence!(
+            "{mic} ({country}): {status}",
+            mic = mic,
+            country = country,
+            status = status
+        );
+    }
+    sentence!(
+        "{mic} ({country}) from {date} on: {status}",
+        mic = mic,
+        country = country,
+        date = effective,
+        status = status
+    )
+}
+
+fn session_is(market: &Name, effective: Date, session: OvernightSession) -> Sentence {
+    if session.evenings.is_empty() {
+        return sentence!(
+            "{market} has no overnight session from {date} on",
+            market = market,
+            date = effective
+        );
+    }
+    let clock = |second| ClockTime::of_seconds(second).expect("a session has hours of a day");
+    let evening = |day: Weekday| Sentence::word(day.as_str()).wording();
+    sentence!(
+        "{market} trades overnight from {date} on, {opens} to {closes}, on the evenings of {evenings}",
+        market = market,
+        date = effective,
+        opens = clock(session.opens),
+        closes = clock(session.closes),
+        evenings = Wording::list(session.evenings.days().map(evening))
+    )
+}
+
 /// What the release says of the same thing.
-pub fn released(row: &MarketRow, market: &Market) -> Wording {
+pub fn released(row: &MarketRow, release: &Rulebook) -> Wording {
+    let market = market_of(row, release);
     let (_, last) = market.calendar.span();
     match &row.says {
         MarketSays::Day(day) if market.calendar.covers(day.date) => {
@@ -62,6 +110,16 @@ pub fn released(row: &MarketRow, market: &Market) -> Wording {
             Some((effective, cycle)) => cycle_is(&market.market, effective, days_of(*cycle)).into(),
             None => sentence!("no cycle").into(),
         },
+        MarketSays::Session(row) => match market.sessions.row_on(row.effective) {
+            Some((effective, session)) => session_is(&market.market, effective, *session).into(),
+            None => sentence!("no overnight session").into(),
+        },
+        MarketSays::Venue(row) => match released_venue(&row.mic, row.effective, release) {
+            Some((country, (effective, status))) => {
+                venue_is((&row.mic, country), effective, status).into()
+            }
+            None => sentence!("no such venue").into(),
+        },
         MarketSays::Charge(row) => match released_rate(row, market) {
             Some((effective, rate)) => rate_is(&row.charge, effective, rate).into(),
             None => sentence!("no such charge").into(),
@@ -69,17 +127,33 @@ pub fn released(row: &MarketRow, market: &Market) -> Wording {
     }
 }
 
+fn market_of<'r>(row: &MarketRow, release: &'r Rulebook) -> &'r Market {
+    release.market(&row.market).expect("a row is of a market that the office serves")
+}
+
+/// The country of a venue, and what holds of its code on a day, since when.
+fn released_venue<'r>(
+    mic: &Name,
+    date: Date,
+    release: &'r Rulebook,
+) -> Option<(&'r Name, (Date, VenueStatus))> {
+    let venue = release.venues.get(mic)?;
+    let (effective, status) = venue.statuses.row_on(date)?;
+    Some((&venue.country, (effective, *status)))
+}
+
 fn days_of(cycle: Cycle) -> (u32, u32) {
     (cycle.settlement_days.into(), cycle.reg_t_business_days.into())
 }
 
 /// The rate of the release on the day on which the firm's begins.
-fn released_rate<'m>(row: &ChargeRow, market: &'m Market) -> Option<(terms::Date, &'m ChargeRate)> {
+fn released_rate<'m>(row: &ChargeRow, market: &'m Market) -> Option<(Date, &'m ChargeRate)> {
     market.charges.iter().find(|charge| row.is_of(charge))?.rates.row_on(row.effective)
 }
 
 /// Does the release say the same?
-pub fn agrees(row: &MarketRow, market: &Market) -> bool {
+pub fn agrees(row: &MarketRow, release: &Rulebook) -> bool {
+    let market = market_of(row, release);
     let calendar = &market.calendar;
     match &row.says {
         MarketSays::Day(day) => {
@@ -92,6 +166,12 @@ pub fn agrees(row: &MarketRow, market: &Market) -> bool {
         MarketSays::Cycle(row) => {
             let known = market.cycles.on(row.effective).copied().map(days_of);
             known == Some((row.settlement_days, row.business_days))
+        }
+        MarketSays::Session(row) => market.sessions.on(row.effective) == Some(&row.session()),
+        MarketSays::Venue(row) => {
+            let said = (&row.country, row.status);
+            released_venue(&row.mic, row.effective, release)
+                .is_some_and(|(country, (_, status))| (country, status) == said)
         }
         MarketSays::Charge(row) => released_rate(row, market).is_some_and(|(_, rate)| {
             let own = &row.rate;
@@ -124,6 +204,6 @@ fn states(trading: DayState, settlement: DayState) -> Sentence {
     )
 }
 
-fn reaches(market: &Name, through: terms::Date) -> Sentence {
+fn reaches(market: &Name, through: Date) -> Sentence {
     sentence!("the calendar of {market} reaches to {date}", market = market, date = through)
 }

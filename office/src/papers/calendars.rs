@@ -2,10 +2,10 @@
 //! loaded its holidays.
 
 use super::columns::{Columns, columns};
-use super::market_rows::Ruling;
+use super::market_rows::{Beside, Ruling};
 use crate::market_rules::rules;
 use crate::{Office, Rejection};
-use terms::{CalendarReach, Market, MarketSays, SourceKind};
+use terms::{CalendarReach, MarketSays, SourceKind};
 
 impl Ruling for CalendarReach {
     const KIND: SourceKind = SourceKind::Calendars;
@@ -18,7 +18,7 @@ impl Ruling for CalendarReach {
         columns!(self: through)
     }
 
-    fn check(&self, market: &Market, _office: &Office) -> Result<(), Rejection> {
-        Ok(rules::check_reach(self, market)?)
+    fn check(&self, beside: Beside<'_>, _office: &Office) -> Result<(), Rejection> {
+        Ok(rules::check_reach(self, beside.market)?)
     }
 }

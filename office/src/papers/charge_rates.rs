@@ -1,12 +1,11 @@
 //! Rates of a market's charges from a day on.
 
 use super::columns::{self, Columns, columns};
-use super::market_rows::Ruling;
+use super::market_rows::{Beside, Ruling};
 use crate::market_rules::rules;
 use crate::{Office, Rejection};
 use terms::{
-    Basis, ChargeRate, ChargeRounding, ChargeRow, Market, MarketSays, Name, Say, SourceKind,
-    Wording,
+    Basis, ChargeRate, ChargeRounding, ChargeRow, MarketSays, Name, Say, SourceKind, Wording,
 };
 
 impl Ruling for ChargeRow {
@@ -39,7 +38,7 @@ impl Ruling for ChargeRow {
         columns
     }
 
-    fn check(&self, market: &Market, office: &Office) -> Result<(), Rejection> {
-        Ok(rules::check_charge(self, market, &office.directory)?)
+    fn check(&self, beside: Beside<'_>, office: &Office) -> Result<(), Rejection> {
+        Ok(rules::check_charge(self, beside.market, &office.directory)?)
     }
 }

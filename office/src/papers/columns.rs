@@ -5,7 +5,7 @@
 //! test compares the columns with those that the doors read (`munim/tests/house/kinds.rs`).
 
 use super::{Paper, Summary};
-use terms::{Say, Wording};
+use terms::{ClockTime, Name, Say, Wording};
 
 /// What a paper says in each of its columns; an empty text where it says nothing.
 pub type Columns = Vec<(&'static str, Wording)>;
@@ -21,6 +21,14 @@ pub(super) use columns;
 /// The columns of what a row takes back.
 pub(super) fn of_taking_back(takes_back: &terms::TakesBack) -> Columns {
     columns!(takes_back: cancels, corrects, reason)
+}
+
+/// The columns of when something opens and closes.
+pub(super) fn of_hours(opens: Option<ClockTime>, closes: Option<ClockTime>) -> Columns {
+    let clock = |time: Option<ClockTime>| {
+        time.map_or_else(Wording::default, |time| Name::from(time.to_string()).into())
+    };
+    vec![("opens", clock(opens)), ("closes", clock(closes))]
 }
 
 /// Yes or no, as files say it.

@@ -1,10 +1,10 @@
 //! Settlement cycles of a market from a trade date on.
 
 use super::columns::{Columns, columns};
-use super::market_rows::Ruling;
+use super::market_rows::{Beside, Ruling};
 use crate::market_rules::rules;
 use crate::{Office, Rejection};
-use terms::{CycleRow, Market, MarketSays, SourceKind};
+use terms::{CycleRow, MarketSays, SourceKind};
 
 impl Ruling for CycleRow {
     const KIND: SourceKind = SourceKind::Cycles;
@@ -17,7 +17,7 @@ impl Ruling for CycleRow {
         columns!(self: effective, settlement_days, business_days)
     }
 
-    fn check(&self, _market: &Market, _office: &Office) -> Result<(), Rejection> {
+    fn check(&self, _beside: Beside<'_>, _office: &Office) -> Result<(), Rejection> {
         Ok(rules::check_cycle(self)?)
     }
 }

@@ -7,14 +7,23 @@
 use super::columns::{self, Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::capture::rules as capture;
-use crate::corridor::{recharging, rescheduling};
+use crate::corridor::{recharging, rescheduling, trade_dates, venues};
 use crate::market_rules::{rules, view};
 use crate::taken_back::{Refusal as TakenBack, rules as taken_back};
 use crate::{Office, Rejection, capture as room};
 use terms::{
-    Date, Event, KnownEvent, Market, MarketRow, MarketSays, Name, Origin, Say, SourceKind, Wording,
-    sentence,
+    Date, Event, KnownEvent, Market, MarketRow, MarketSays, Name, Origin, Rulebook, Say,
+    SourceKind, VenueRow, Wording, sentence,
 };
+
+/// The rules as they stand without a row, beside which it would come.
+#[derive(Clone, Copy)]
+pub struct Beside<'r> {
+    /// All of them.
+    pub rules: &'r Rulebook,
+    /// Those of its market.
+    pub market: &'r Market,
+}
 
 /// What a kind of such rows says.
 pub trait Ruling: Clone + PartialEq + Into<MarketSays> {
@@ -27,8 +36,8 @@ pub trait Ruling: Clone + PartialEq + Into<MarketSays> {
     /// What it says in the columns of its kind.
     fn columns(&self) -> Columns;
 
-    /// May it say so, beside the market as it stands without this row?
-    fn check(&self, market: &Market, office: &Office) -> Result<(), Rejection>;
+    /// May it say so?
+    fn check(&self, beside: Beside<'_>, office: &Office) -> Result<(), Rejection>;
 }
 
 impl<Says: Ruling> Paper for MarketRow<Says> {
@@ -75,21 +84,19 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         let directory = &office.directory;
-        let Some(before) = directory.markets().find(|market| market.market == self.market) else {
+        if directory.markets().all(|market| market.market != self.market) {
             return Err(room::Refusal::MarketMustBeServed {
                 market: self.market.clone(),
                 served: capture::served_markets(directory),
             }
             .into());
-        };
+        }
         let taken = taken_back(self, office)?;
         let row = self.clone().into_any();
         let is_gone =
             |known: &MarketRow| taken.as_ref().is_some_and(|(gone, _)| is_one(known, gone));
         let standing = directory.firm_rows().standing().filter(|known| !is_gone(known));
-        let released = directory.release_of(directory.edition()).market(&self.market);
-        let released = released.expect("a market that is served is one of the release");
-        let of_market = |known: &&MarketRow| known.market == self.market;
+        let released = directory.release_of(directory.edition());
         let is_set = taken.as_ref().is_none_or(|(_, is_replaced)| *is_replaced);
         if is_set {
             let earliest = office.days.earliest();
@@ -97,23 +104,49 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
             if date < earliest {
                 return Err(room::Refusal::DateMustBeInTheBooks { date, earliest }.into());
             }
-            rules::check_is_first((&row.market, &row.says), standing.clone())?;
-            self.says.check(&released.with(standing.clone().filter(of_market)), office)?;
+            rules::check_is_first(&row, standing.clone())?;
+            let rules = released.with_own(&standing.clone());
+            let market = of_market(&rules, &self.market);
+            self.says.check(Beside { rules: &rules, market }, office)?;
         }
         let set = is_set.then_some(&row);
-        let after = released.with(standing.filter(of_market).chain(set));
-        let moved = match &row.says {
-            MarketSays::Day(_) | MarketSays::Reach(_) | MarketSays::Cycle(_) => {
-                rescheduling::after(office, &row, before, &after)?
-            }
-            MarketSays::Charge(_) => {
-                recharging::check(office, before, &after)?;
-                Vec::new()
-            }
-        };
+        let after = released.with_own(&standing.chain(set));
+        let gone = taken.as_ref().map(|(gone, _)| &gone.says);
+        let moved = follow(office, &row, gone, &after)?;
         let set = Event::Known(KnownEvent::MarketRowSet(Box::new(row)));
         Ok(std::iter::once(set).chain(moved).collect())
     }
+}
+
+fn of_market<'r>(rules: &'r Rulebook, market: &Name) -> &'r Market {
+    rules.market(market).expect("a market that is served is one of the release")
+}
+
+/// What follows of a row for what is booked; or why there can be no such row, since what is booked
+/// would be otherwise.
+fn follow(
+    office: &Office,
+    row: &MarketRow,
+    gone: Option<&MarketSays>,
+    after: &Rulebook,
+) -> Result<Vec<Event>, Rejection> {
+    let before = office.directory.rulebook();
+    let [was, is] = [before, after].map(|rules| of_market(rules, &row.market));
+    match &row.says {
+        MarketSays::Day(_) | MarketSays::Reach(_) | MarketSays::Cycle(_) => {
+            return rescheduling::after(office, row, was, is);
+        }
+        MarketSays::Charge(_) => recharging::check(office, was, is)?,
+        MarketSays::Session(_) => trade_dates::check(office, was, is)?,
+        MarketSays::Venue(_) => {
+            for says in gone.into_iter().chain([&row.says]) {
+                if let MarketSays::Venue(VenueRow { mic, .. }) = says {
+                    venues::check(office, mic, before, after)?;
+                }
+            }
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// The row that is taken back, and whether this one stands in its place.

@@ -477,7 +477,8 @@ crate::shared::image::variants!(Asset {
 });
 
 /// Accounts and assets are written in their order and admitted again, so that an instrument finds
-/// its market in the rules of today, as it would in a replay.
+/// its market in the rules of today, as it would in a replay; rows of the firm before them, since
+/// only one of those may know the venue at which an instrument is listed.
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
         let Self { edition, began, markets, accounts, changes, firm_rules, .. } = self;
@@ -485,12 +486,12 @@ impl Image for Directory {
         edition.write(to);
         began.write(to);
         markets.write(to);
+        firm_rows.write(to);
         accounts.write(to);
         changes.write(to);
         assets.write(to);
         instrument_changes.write(to);
         firm_rules.write(to);
-        firm_rows.write(to);
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -498,6 +499,10 @@ impl Image for Directory {
         directory.look_as(Image::read(from)?);
         directory.began = Image::read(from)?;
         directory.choose_markets(&Vec::read(from)?);
+        directory.firm_rows = Image::read(from)?;
+        if !directory.firm_rows.is_empty() {
+            directory.rulebook = Arc::new(directory.firm_rows.over(&directory.release));
+        }
         for account in Vec::<Account>::read(from)? {
             let is_new = directory.account_id(&account.account).is_none();
             is_new.then(|| directory.open_account(&account))?;
@@ -509,10 +514,6 @@ impl Image for Directory {
         }
         directory.instrument_changes = Image::read(from)?;
         directory.firm_rules = Image::read(from)?;
-        directory.firm_rows = Image::read(from)?;
-        if !directory.firm_rows.is_empty() {
-            directory.rulebook = Arc::new(directory.firm_rows.over(&directory.release));
-        }
         Some(directory)
     }
 }

@@ -10,12 +10,14 @@
 
 use crate::office::engine::{Engine, furniture, rulebook};
 use crate::office::moves::agrees_with_the_journal;
-use crate::office::rows::{cancels, cycle, day, market_day, reach, share, trade};
+use crate::office::rows::{
+    cancels, cycle, day, instrument, market_day, reach, share, trade, venue,
+};
 use office::Outcome;
 use office::clearance::Rescheduled;
 use terms::{
-    BookedKind, Date, Event, Input, MarketDay, MarketRow, Moment, Origin, Received, Rulebook,
-    TakesBack, TradeReport,
+    BookedKind, Date, Event, Input, Instrument, MarketDay, MarketRow, Moment, Name, Origin,
+    Received, Rulebook, TakesBack, TradeReport, VenueRow,
 };
 
 const CLOSED: &str = "H1 2025-01-09 closed closed";
@@ -353,4 +355,51 @@ fn a_cycle_moves_what_is_traded_from_its_day_on() {
     assert_eq!((settles(&engine, "T2"), settles(&engine, "T3")), both("2026-05-15", "2026-05-15"));
     agrees_with_the_journal(&engine);
     engine.close(day("2026-05-14")).expect("every control holds");
+}
+
+fn at(mic: &str, id: &str, date: &str) -> Input {
+    Input::Trade(TradeReport { venue: Name::from(mic), ..buys(id, date) })
+}
+
+fn code_of(row: &MarketRow<VenueRow>) -> Input {
+    Input::SetVenue(row.clone())
+}
+
+/// A code of which no release knows is good with the row that brings it, for the next row of the
+/// same file; it expires by another row, and what was done there stays. ISO 10383 has no MUNX, and
+/// Baypoint's (BAMP) expired on 2011-07-25.
+#[test]
+fn a_venue_that_no_release_knows_is_traded_at_with_its_row() {
+    let mut engine = Engine::furnished("2026-06-08");
+    engine.begin(day("2026-06-08"));
+    engine.settle(day("2026-06-08"));
+    assert_eq!(code(&engine, &at("MUNX", "T1", "2026-06-08")), "venue_must_be_known");
+    let opened = venue("V1 MUNX 2026-06-08 active");
+    let listing = Instrument { market: "MUNX".into(), ..instrument("NEW") };
+    let rows = [
+        code_of(&opened),
+        at("MUNX", "T1", "2026-06-08"),
+        Input::ListInstrument(listing),
+        code_of(&venue("V2 MUNX 2026-06-09 expired")),
+        code_of(&venue("V3 BAMP 2026-06-08 active")),
+        at("BAMP", "T2", "2026-06-08"),
+        at("MUNX", "T3", "2026-06-08"),
+    ];
+    engine.book(rows);
+    check_image(&engine, rulebook());
+    engine.close(day("2026-06-08")).expect("every control holds");
+    engine.begin(day("2026-06-09"));
+    engine.settle(day("2026-06-09"));
+    assert_eq!(code(&engine, &at("MUNX", "T4", "2026-06-09")), "venue_must_be_open");
+    assert_eq!(code(&engine, &code_of(&cancels(&opened, "V4"))), "venue_must_keep_its_trades");
+    let baypoint = venue("V3 BAMP 2026-06-08 active");
+    assert_eq!(code(&engine, &code_of(&cancels(&baypoint, "V4"))), "venue_must_keep_its_trades");
+    // It goes on after all.
+    engine.book([code_of(&cancels(&venue("V2 MUNX 2026-06-09 expired"), "V5"))]);
+    engine.book([at("MUNX", "T4", "2026-06-09")]);
+    assert_eq!(code(&engine, &code_of(&cancels(&opened, "V7"))), "venue_must_keep_its_listings");
+    let twice = code_of(&venue("V6 MUNX 2026-06-08 expired"));
+    assert_eq!(code(&engine, &twice), "market_row_must_be_corrected");
+    assert_eq!(engine.replayed().image(), engine.office.image());
+    engine.close(day("2026-06-09")).expect("every control holds");
 }

@@ -150,6 +150,8 @@ impl Naive {
             | Input::SetReach(_)
             | Input::SetCharge(_)
             | Input::SetCycle(_)
+            | Input::SetVenue(_)
+            | Input::SetSession(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

@@ -405,6 +405,8 @@ fn changed(mut input: Input) -> Input {
         Input::SetReach(row) => row.source = Name::from("somebody else"),
         Input::SetCharge(row) => row.source = Name::from("somebody else"),
         Input::SetCycle(row) => row.source = Name::from("somebody else"),
+        Input::SetVenue(row) => row.source = Name::from("somebody else"),
+        Input::SetSession(row) => row.source = Name::from("somebody else"),
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),

@@ -6,11 +6,12 @@
 
 use terms::{
     Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity,
-    ChargedPer, Class, ConversionReport, CycleRow, Date, DayState, Decimal, DeliveryReport,
-    FirmRule, FxRate, Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod,
-    LotStatementReport, MarketDay, MarketRow, Moment, Name, PaymentReport, PositionReport,
-    PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TakesBack, TierBy,
-    TradeReport, TransferReport, VoucherReport,
+    ChargedPer, Class, ClockTime, ConversionReport, CycleRow, Date, DayState, Decimal,
+    DeliveryReport, Evenings, FirmRule, FxRate, Instrument, InstrumentChange, Kind,
+    LotChoiceReport, LotMethod, LotStatementReport, MarketDay, MarketRow, Moment, Name,
+    PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope,
+    SessionRow, Side, TakesBack, TierBy, TradeReport, TransferReport, VenueRow, VenueStatus,
+    VoucherReport,
 };
 
 /// A day.
@@ -310,6 +311,41 @@ pub fn cycle(row: &str) -> MarketRow<CycleRow> {
             business_days: days(business_days),
         },
         source: Name::from("SEC release"),
+        takes_back: TakesBack::default(),
+    }
+}
+
+/// `row_id mic effective status`: a venue of the United States.
+pub fn venue(row: &str) -> MarketRow<VenueRow> {
+    let [row_id, mic, effective, status] = words(row);
+    MarketRow {
+        row_id: row_id.into(),
+        market: Name::from("us"),
+        says: VenueRow {
+            mic: mic.into(),
+            effective: day(effective),
+            status: VenueStatus::parse(status).expect("a status"),
+            country: Name::from("US"),
+        },
+        source: Name::from("ISO 10383, list of the month"),
+        takes_back: TakesBack::default(),
+    }
+}
+
+/// `row_id effective opens closes evenings`, the evenings joined by `-`: an overnight session of
+/// the United States; `- - -`: none from then on.
+pub fn session(row: &str) -> MarketRow<SessionRow> {
+    let [row_id, effective, opens, closes, evenings] = words(row);
+    MarketRow {
+        row_id: row_id.into(),
+        market: Name::from("us"),
+        says: SessionRow {
+            effective: day(effective),
+            opens: ClockTime::parse(opens),
+            closes: ClockTime::parse(closes),
+            evenings: Evenings::parse(&evenings.replace('-', " ")).expect("evenings"),
+        },
+        source: Name::from("a notice of the exchange"),
         takes_back: TakesBack::default(),
     }
 }

@@ -5,7 +5,7 @@
 //! 2026 a trade settles on the next business day. New York is four hours behind Greenwich.
 
 use crate::office::engine::{Engine, begin_edition};
-use crate::office::rows::{day, trade};
+use crate::office::rows::{cancels, day, session, trade};
 use terms::{Input, Moment, TradeReport};
 
 fn at(executed_at: &str, trade_id: &str) -> TradeReport {
@@ -103,4 +103,34 @@ fn what_an_older_edition_dated_stays_and_the_next_one_knows_the_session() {
     assert_eq!(dates(&engine, "T1"), days("2026-06-08", "2026-06-09"));
     assert_eq!(dates(&engine, "T3"), days("2026-06-09", "2026-06-10"));
     engine.close(day("2026-06-08")).expect("every control holds");
+}
+
+/// The firm says that the session is open on Friday evenings too, from 12 June 2026 on: half past
+/// eight is then Monday's, and the row stays while a trade is dated by it.
+#[test]
+fn an_evening_that_the_firm_adds_dates_the_next_trade() {
+    let mut engine = Engine::furnished("2026-06-12");
+    engine.begin(day("2026-06-12"));
+    engine.settle(day("2026-06-12"));
+    let week = "sunday-monday-tuesday-wednesday-thursday-friday";
+    let row = session(&format!("S1 2026-06-12 20:00 04:00 {week}"));
+    let friday = |id| at("2026-06-12T20:30:00-04:00", id);
+    engine.book([Input::SetSession(row.clone()), Input::Trade(friday("T1"))]);
+    assert_eq!(dates(&engine, "T1"), days("2026-06-15", "2026-06-16"));
+    let back = Input::SetSession(cancels(&row, "S2"));
+    let (code, sentence) = engine.refusal(&back);
+    assert_eq!(code, "session_must_not_reach_behind_a_trade", "{sentence}");
+    let cancel = TradeReport { cancels: Some("T1".into()), ..friday("T2") };
+    engine.book([Input::Trade(cancel), back, Input::Trade(friday("T3"))]);
+    assert_eq!(dates(&engine, "T3"), days("2026-06-12", "2026-06-15"));
+    // And none at all: what is executed on Monday evening is Monday's.
+    let none = Input::SetSession(session("S3 2026-06-14 - - -"));
+    engine.book([none]);
+    engine.close(day("2026-06-12")).expect("every control holds");
+    engine.begin(day("2026-06-15"));
+    engine.settle(day("2026-06-15"));
+    engine.book([Input::Trade(at("2026-06-15T20:30:00-04:00", "T4"))]);
+    assert_eq!(dates(&engine, "T4"), days("2026-06-15", "2026-06-16"));
+    assert_eq!(engine.replayed().image(), engine.office.image());
+    engine.close(day("2026-06-15")).expect("every control holds");
 }

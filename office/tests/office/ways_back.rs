@@ -5,8 +5,8 @@ use crate::office::drafts::{CLIENTS, INSTRUMENTS};
 use crate::office::engine::rulebook;
 use crate::office::random::Walk;
 use crate::office::rows::{
-    self, action, conversion, cycle, delivery, market_day, payment, position, reach, share,
-    transfer,
+    self, action, conversion, cycle, delivery, market_day, payment, position, reach, session,
+    share, transfer, venue,
 };
 use crate::office::taking_back::cancels;
 use proptest::prelude::{Strategy, any, prop_oneof};
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use terms::{
     ActionReport, AllocationReport, ConversionReport, Date, DayState, Decimal, DeliveryReport,
     Input, LotStatementReport, PaymentReport, Position, PositionReport, SourceKind, TakesBack,
-    TransferReport,
+    TransferReport, VenueStatus,
 };
 
 /// A row that is booked at the end of random days, and taken back.
@@ -49,6 +49,10 @@ pub enum Draft {
     /// So many days from the trade to settlement, from the day so many days ahead on: no fewer than
     /// before, because what has settled by it stays.
     Cycle(i32, u8),
+    /// From the day so many days ahead on the code of one of the venues is good, or no longer.
+    Venue(usize, i32, VenueStatus),
+    /// From the evening so many days ahead on the market trades overnight.
+    Session(i32),
 }
 
 impl Draft {
@@ -67,6 +71,8 @@ impl Draft {
             Self::Calendar(..) => SourceKind::Calendars,
             Self::Charge(..) => SourceKind::ChargeRates,
             Self::Cycle(..) => SourceKind::Cycles,
+            Self::Venue(..) => SourceKind::Venues,
+            Self::Session(..) => SourceKind::Sessions,
         }
     }
 }
@@ -120,6 +126,9 @@ pub fn any_taken_back() -> impl Strategy<Value = Draft> {
         (1..99).prop_map(Draft::Calendar),
         (-3..6).prop_map(Draft::Charge),
         (-6..6, 3..6_u8).prop_map(|(ahead, days)| Draft::Cycle(ahead, days)),
+        (0..VENUES.len(), -3..6, select(VenueStatus::ALL))
+            .prop_map(|(which, ahead, status)| Draft::Venue(which, ahead, status)),
+        (-3..6).prop_map(Draft::Session),
         position.prop_map(|(whose, asset, quantity, cost, back)| {
             Draft::Position(whose, asset, quantity, cost, back)
         }),
@@ -133,6 +142,9 @@ pub fn any_taken_back() -> impl Strategy<Value = Draft> {
         action.prop_map(|(what, asset, back)| Draft::Action(what, asset, back)),
     ]
 }
+
+/// Venues of the list, and one that only a row can bring.
+const VENUES: [&str; 3] = ["XNYS", "XNAS", "MUNX"];
 
 /// Who gives and who receives; DTC is outside.
 const PLACES: [&str; 4] = ["ALICE", "BOB", "CAROL", "DTC"];
@@ -158,6 +170,15 @@ impl Draft {
             }
             Self::Cycle(ahead, days) => {
                 Some(Input::SetCycle(cycle(&format!("NEW {} {days} {}", back(-ahead), days + 2))))
+            }
+            Self::Venue(which, ahead, status) => {
+                let (mic, status) = (VENUES[which], status.as_str());
+                Some(Input::SetVenue(venue(&format!("NEW {mic} {} {status}", back(-ahead)))))
+            }
+            Self::Session(ahead) => {
+                let effective = back(-ahead);
+                let row = format!("NEW {effective} 20:00 04:00 sunday-monday-tuesday");
+                Some(Input::SetSession(session(&row)))
             }
             _ => None,
         }
@@ -239,9 +260,12 @@ impl Draft {
                     takes_back: TakesBack::default(),
                 }))
             }
-            Self::Holiday(..) | Self::Calendar(_) | Self::Charge(_) | Self::Cycle(..) => {
-                self.market_row(back)
-            }
+            Self::Holiday(..)
+            | Self::Calendar(_)
+            | Self::Charge(_)
+            | Self::Cycle(..)
+            | Self::Venue(..)
+            | Self::Session(_) => self.market_row(back),
             Self::Payment(whose, mantissa, days) => {
                 let row = format!("NEW {} {} BANK 1 USD", back(days), CLIENTS[whose]);
                 let amount = Decimal { mantissa, scale: 2 };
@@ -305,6 +329,8 @@ pub fn taken_back(row: &Input, id: &str) -> Input {
         Input::SetReach(row) => Input::SetReach(rows::cancels(&row, id)),
         Input::SetCharge(row) => Input::SetCharge(rows::cancels(&row, id)),
         Input::SetCycle(row) => Input::SetCycle(rows::cancels(&row, id)),
+        Input::SetVenue(row) => Input::SetVenue(rows::cancels(&row, id)),
+        Input::SetSession(row) => Input::SetSession(rows::cancels(&row, id)),
         other => panic!("{other:?} has no way back"),
     }
 }

@@ -3,8 +3,9 @@
 use super::{date, decimal, entry, name};
 use terms::{
     Basis, Booked, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
-    ClockTime, CycleRow, DayState, Event, KnownEvent, MarketDay, MarketRow, MarketSays, MovedKind,
-    Product, Rounding, Segment, SettlementMove, SourceKind, Supply, TakesBack,
+    ClockTime, CycleRow, DayState, Evenings, Event, KnownEvent, MarketDay, MarketRow, MarketSays,
+    MovedKind, Product, Rounding, Segment, SessionRow, SettlementMove, SourceKind, Supply,
+    TakesBack, VenueRow, VenueStatus,
 };
 
 /// A closing.
@@ -81,6 +82,27 @@ pub fn with_hours() -> Vec<Event> {
 pub fn cycles() -> Vec<Event> {
     let effective = date("2027-10-11");
     vec![row(MarketSays::Cycle(CycleRow { effective, settlement_days: 1, business_days: 300 }))]
+}
+
+/// A venue, and overnight sessions with hours and without.
+pub fn venues_and_sessions() -> Vec<Event> {
+    let venue = VenueRow {
+        mic: name("MUNX"),
+        effective: date("2026-06-08"),
+        status: VenueStatus::Active,
+        country: name("US"),
+    };
+    let expired = VenueRow { status: VenueStatus::Expired, ..venue.clone() };
+    let session = SessionRow {
+        effective: date("2026-06-12"),
+        opens: ClockTime::parse("20:00"),
+        closes: ClockTime::parse("04:00"),
+        evenings: Evenings::parse("monday sunday").expect("days of the week"),
+    };
+    let evenings = Evenings::default();
+    let none = SessionRow { opens: None, closes: None, evenings, ..session };
+    let venues = [venue, expired].map(MarketSays::Venue);
+    venues.into_iter().chain([session, none].map(MarketSays::Session)).map(row).collect()
 }
 
 /// A settlement date that moves.

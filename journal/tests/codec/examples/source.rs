@@ -37,9 +37,18 @@ fn in_time() -> impl Iterator<Item = SourceKind> {
     SourceKind::ALL.iter().copied().filter(|kind| *kind != SourceKind::LotStatements)
 }
 
+/// How many kinds came after them, before those of `latest_kinds`.
+const LATER_KINDS: usize = 6;
+
 /// Documents of the kinds that came later, each alone.
 pub fn later_kinds() -> Vec<Event> {
-    in_time().skip(FIRST_KINDS).chain([SourceKind::LotStatements]).map(received).collect()
+    let later = in_time().skip(FIRST_KINDS).take(LATER_KINDS);
+    later.chain([SourceKind::LotStatements]).map(received).collect()
+}
+
+/// Documents of the kinds that came last, each alone.
+pub fn latest_kinds() -> Vec<Event> {
+    in_time().skip(FIRST_KINDS + LATER_KINDS).map(received).collect()
 }
 
 fn received(kind: SourceKind) -> Event {

@@ -7,8 +7,9 @@ use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
     Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
-    ClockTime, CycleRow, DayState, MarketDay, MarketRow, MarketSays, MovedKind, Product, Rounding,
-    Segment, SettlementMove, SourceKind, Supply, TakesBack,
+    ClockTime, CycleRow, DayState, Evenings, MarketDay, MarketRow, MarketSays, MovedKind, Product,
+    Rounding, Segment, SessionRow, SettlementMove, SourceKind, Supply, TakesBack, VenueRow,
+    VenueStatus,
 };
 
 /// Any row.
@@ -34,6 +35,17 @@ fn says() -> impl Strategy<Value = MarketSays> {
             })
             .boxed(),
         charge_row().prop_map(|row| MarketSays::Charge(Box::new(row))).boxed(),
+        (name(), date(), select(VenueStatus::ALL), name())
+            .prop_map(|(mic, effective, status, country)| {
+                MarketSays::Venue(VenueRow { mic, effective, status, country })
+            })
+            .boxed(),
+        (date(), of(clock_time()), of(clock_time()), 0_u8..128)
+            .prop_map(|(effective, opens, closes, bits)| {
+                let evenings = Evenings::of_bits(bits).expect("a bit for each day");
+                MarketSays::Session(SessionRow { effective, opens, closes, evenings })
+            })
+            .boxed(),
     ]
 }
 

@@ -4,7 +4,8 @@ use super::nouns::words;
 use super::{Image, Reader, Writer, fields, variants};
 use terms::{
     Basis, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit, ClockTime,
-    CycleRow, DayState, MarketDay, MarketRow, MarketSays, Segment, Supply,
+    CycleRow, DayState, Evenings, MarketDay, MarketRow, MarketSays, Segment, SessionRow, Supply,
+    VenueRow, VenueStatus,
 };
 
 fields!(MarketRow { row_id, market, says, source, takes_back });
@@ -13,7 +14,11 @@ variants!(MarketSays {
     1 = Reach { 0: reach },
     2 = Charge { 0: row },
     3 = Cycle { 0: cycle },
+    4 = Venue { 0: row },
+    5 = Session { 0: row },
 });
+fields!(VenueRow { mic, effective, status, country });
+fields!(SessionRow { effective, opens, closes, evenings });
 fields!(CycleRow { effective, settlement_days, business_days });
 fields!(ChargeRow {
     charge,
@@ -39,7 +44,17 @@ variants!(Basis {
 variants!(ChargeRounding { 0 = Firm {}, 1 = Named { decimals: decimals, rounding: rounding } });
 fields!(MarketDay { date, trading, settlement, opens, closes, occasion });
 fields!(CalendarReach { through });
-words!(ChargeSide, ChargeUnit, DayState, Segment, Supply);
+words!(ChargeSide, ChargeUnit, DayState, Segment, Supply, VenueStatus);
+
+impl Image for Evenings {
+    fn write(&self, to: &mut Writer) {
+        to.byte(self.bits());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Self::of_bits(from.byte()?)
+    }
+}
 
 impl Image for ClockTime {
     fn write(&self, to: &mut Writer) {

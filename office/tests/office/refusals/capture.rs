@@ -4,7 +4,7 @@ use super::{Case, at_the_end, case, case_in, plain, report};
 use crate::office::engine::{Engine, furniture};
 use crate::office::rows::{
     account_change, day, decimal, delivery, instrument, instrument_change, payment, position, rule,
-    trade,
+    trade, venue,
 };
 use terms::{
     AccountChange, AccountState, Class, Input, Instrument, InstrumentChange, ListingState, Name,
@@ -81,6 +81,12 @@ pub fn capture() -> Vec<Case> {
             "venue_must_be_open",
             with(|row| row.venue = "BAMP".into()),
             &["BAMP", "2011-07-25", "2013-10-14"],
+        ),
+        case_in(
+            with_a_new_venue,
+            "venue_must_have_begun",
+            with(|row| row.venue = "MUNX".into()),
+            &["MUNX", "2013-10-15", "2013-10-14", "correct"],
         ),
         case_in(
             at_the_end,
@@ -304,4 +310,10 @@ fn on_the_second_day() -> Engine {
 
 fn closes(change: &mut AccountChange) {
     change.state = Some(AccountState::Closed);
+}
+
+fn with_a_new_venue() -> Engine {
+    let mut engine = super::on_columbus_day();
+    engine.book([Input::SetVenue(venue("V1 MUNX 2013-10-15 active"))]);
+    engine
 }

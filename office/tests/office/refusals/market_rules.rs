@@ -3,8 +3,13 @@
 use super::{Case, case, case_in, on_columbus_day};
 use crate::office::charge_rates::section_31;
 use crate::office::engine::Engine;
-use crate::office::rows::{cycle, day, decimal, market_day, reach, trade};
-use terms::{Basis, ChargeRounding, ChargeRow, ClockTime, Input, MarketDay, MarketRow, Rounding};
+use crate::office::rows::{
+    cancels, cycle, day, decimal, instrument, market_day, reach, session, trade, venue,
+};
+use terms::{
+    Basis, ChargeRounding, ChargeRow, ClockTime, Input, Instrument, MarketDay, MarketRow, Moment,
+    Rounding, TradeReport, VenueRow,
+};
 
 pub fn market_rules() -> Vec<Case> {
     vec![
@@ -65,6 +70,43 @@ pub fn market_rules() -> Vec<Case> {
             &["S1", "2013-10-14", "voucher"],
         ),
         case(
+            "venue_must_stay_in_its_country",
+            Input::SetVenue(abroad(venue("V1 XNYS 2013-10-16 active"))),
+            &["XNYS", "US", "GB"],
+        ),
+        case(
+            "expired_venue_must_be_known",
+            Input::SetVenue(venue("V1 MUNX 2013-10-16 expired")),
+            &["MUNX"],
+        ),
+        case_in(
+            after_a_listing,
+            "venue_must_keep_its_listings",
+            Input::SetVenue(cancels(&venue("V1 MUNX 2013-10-14 active"), "V2")),
+            &["NEW", "MUNX", "no longer"],
+        ),
+        case(
+            "venue_must_keep_its_trades",
+            Input::SetVenue(venue("V1 XNYS 2013-10-11 expired")),
+            &["F2", "2013-10-11", "XNYS", "later day"],
+        ),
+        case(
+            "session_must_be_whole",
+            Input::SetSession(session("S1 2013-10-16 20:00 04:00 -")),
+            &["2013-10-16", "evenings"],
+        ),
+        case(
+            "session_must_end_before_the_next",
+            Input::SetSession(session("S1 2013-10-16 04:00 20:00 monday")),
+            &["2013-10-16", "04:00", "20:00"],
+        ),
+        case_in(
+            after_an_evening,
+            "session_must_not_reach_behind_a_trade",
+            Input::SetSession(session("S1 2013-10-14 20:00 04:00 monday")),
+            &["E1", "2013-10-14", "2013-10-15", "load it again"],
+        ),
+        case(
             "closed_day_must_have_no_trades",
             Input::SetDay(market_day("H2 2013-10-11 closed closed")),
             &["us", "2013-10-11", "F2", "settlement alone"],
@@ -87,6 +129,29 @@ fn rate(code: &'static str, says: fn(&mut ChargeRow), told: &'static [&'static s
 fn after_a_sale() -> Engine {
     let mut engine = on_columbus_day();
     engine.book([Input::Trade(trade("S1 2013-10-14 BOB SS 10 XYZ 10.00"))]);
+    engine
+}
+
+fn abroad(mut row: MarketRow<VenueRow>) -> MarketRow<VenueRow> {
+    row.says.country = "GB".into();
+    row
+}
+
+fn after_a_listing() -> Engine {
+    let mut engine = on_columbus_day();
+    let listing = Instrument { market: "MUNX".into(), ..instrument("NEW") };
+    let rows =
+        [Input::SetVenue(venue("V1 MUNX 2013-10-14 active")), Input::ListInstrument(listing)];
+    engine.book(rows);
+    engine
+}
+
+/// A trade of half past eight in the evening of Columbus Day, which New York settles no session of.
+fn after_an_evening() -> Engine {
+    let mut engine = on_columbus_day();
+    let executed_at = Moment::parse("2013-10-14T20:30:00-04:00").expect("a moment");
+    let evening = trade("E1 2013-10-14 ALICE B 10 XYZ 10.00");
+    engine.book([Input::Trade(TradeReport { executed_at, ..evening })]);
     engine
 }
 

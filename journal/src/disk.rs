@@ -34,8 +34,13 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
     /// Opens a file for reading and writing, empty, whether or not it was there.
     fn create(&self, file: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Makes a file and opens it as [`Disk::open_to_append`] does; refused when the name is taken.
+    fn create_to_append(&self, file: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Opens a file that is there for reading and writing.
     fn open(&self, file: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Opens a file that is there so that nothing in it can be written over: what is written goes
+    /// behind its end, wherever that is by then.
+    fn open_to_append(&self, file: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Opens a file that is there for reading.
     fn open_read_only(&self, file: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Gives a file another name in the same folder, replacing what has that name.
@@ -44,11 +49,25 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn remove(&self, file: &Path) -> io::Result<()>;
     /// Makes the names in a folder durable.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Locks a file against everybody, making it when it is not there. `None`: somebody else
-    /// holds it.
-    fn lock(&self, file: &Path) -> io::Result<Option<Lock>>;
-    /// Locks a file that is there against writers. `None`: a writer holds it.
-    fn lock_shared(&self, file: &Path) -> io::Result<Option<Lock>>;
+    /// Which file or folder has this name now.
+    fn identity(&self, path: &Path) -> io::Result<Identity>;
+    /// Makes an empty file when none has this name.
+    fn make_empty(&self, file: &Path) -> io::Result<()>;
+    /// Locks the file or folder that has this name against everybody: the thing itself, so that
+    /// another one under its name is another lock. `None`: somebody else holds it.
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>>;
+    /// The same against writers. `None`: a writer holds it.
+    fn lock_shared(&self, path: &Path) -> io::Result<Option<Lock>>;
+}
+
+/// A file or folder itself, whatever its name: two names of one thing have one identity, and a copy
+/// has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The file system.
+    pub device: u64,
+    /// The thing on it.
+    pub inode: u64,
 }
 
 /// An open file.
@@ -59,6 +78,11 @@ pub trait DiskFile: Send {
     fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize>;
     /// Writes all of `bytes` at `offset`, or fails having written any part of them.
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()>;
+    /// Writes all of `bytes` behind the end of a file that was opened for it, or fails having
+    /// written any part of them.
+    fn append(&self, bytes: &[u8]) -> io::Result<()>;
+    /// Which file it is.
+    fn identity(&self) -> io::Result<Identity>;
     /// Makes durable what was written, and the size.
     fn sync(&self) -> io::Result<()>;
     /// Cuts the file off at `size_bytes`.

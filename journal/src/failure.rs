@@ -47,6 +47,18 @@ pub enum Failure {
         /// The head that the journal has.
         found: Box<Head>,
     },
+    /// The journal at this place is not the one that this writer opened, or another has written it
+    /// since. Nothing that was asked from now on is kept.
+    #[error(
+        "this program writes the journal in {} no more: {what}. Stop it and see which other program writes there; what it has acknowledged until now is kept",
+        folder.display()
+    )]
+    Replaced {
+        /// The folder of the journal.
+        folder: PathBuf,
+        /// What was found there.
+        what: String,
+    },
     /// An earlier write or fsync failed; what the disk holds is unknown until the next opening.
     #[error(
         "the journal takes no more batches since an earlier failure ({cause}). Repair the disk, then open the journal again"

@@ -6,9 +6,16 @@
 //! or fsync, and never changes a byte that was acknowledged.
 //!
 //! ```text
-//! append:   check the head ─> seal the segment if full ─> write ─> fdatasync ─> HEAD (no sync)
+//! append:   still ours? ─> seal the segment if full ─> write ─> fdatasync ─> still ours? ─>
+//!           HEAD (no sync)
 //! opening:  lock ─> HEAD ─> every batch ─> cut the torn tail ─> sync ─> HEAD with the next epoch
 //! ```
+//!
+//! One writer (`fence.rs`): the lock lies on the folder and HEAD themselves. Whoever has taken them
+//! away and put others there finds a first writer that stops: before a batch is written and before
+//! it is acknowledged the folder, HEAD and the segment must be those that were opened, and HEAD must
+//! say what this writer wrote last. A segment is open for appending only, so that even a write that
+//! comes too late lies behind what another has written, never over it.
 //!
 //! What it finds by itself: every changed, missing, swapped, repeated or put-back byte, segment or
 //! HEAD. What it cannot find by itself: a folder that was put back as a whole, and one that was
@@ -18,6 +25,7 @@
 //! torn tail, and reported as one.
 
 mod at_rest;
+mod fence;
 mod format;
 mod head_file;
 mod place;
@@ -36,6 +44,7 @@ pub use recover::TornTail;
 pub use tail::Tail;
 pub use verify::Verified;
 
+use fence::Fence;
 use head_file::HeadFile;
 use segment::SegmentWriter;
 use walk::{Step, Walk};
@@ -56,7 +65,7 @@ pub struct LocalJournal {
     poison: Option<String>,
     /// The frame that is being written; kept for its memory.
     frame: Vec<u8>,
-    _lock: Lock,
+    fence: Fence,
 }
 
 /// What was found at an opening.
@@ -102,14 +111,16 @@ impl LocalJournal {
         mut each: impl FnMut(&Batch) -> Result<(), Failure>,
     ) -> Result<(Self, Opened), Failure> {
         verify::check_head_is_there(place, &place.contents()?)?;
-        let lock = place.lock()?;
+        let fence = Fence::around(place)?;
         let (mut head_file, acknowledged) =
             HeadFile::open(place.disk.as_ref(), &place.head_path())?;
         let mut recorded_at_us = None;
-        let recovered = recover::recover(place, &acknowledged, &mut |batch: &Batch| {
+        let is_still_ours = || fence.check_head(place, &head_file);
+        let mut note = |batch: &Batch| {
             recorded_at_us = recorded_at_us.max(Some(batch.recorded_at_us));
             each(batch)
-        })?;
+        };
+        let recovered = recover::recover(place, &acknowledged, &is_still_ours, &mut note)?;
         let head = Head { epoch: acknowledged.head.epoch + 1, ..recovered.head };
         head_file.settle(recovered.segment.position, &head)?;
         let journal = Self {
@@ -119,7 +130,7 @@ impl LocalJournal {
             head,
             poison: None,
             frame: Vec::new(),
-            _lock: lock,
+            fence,
         };
         Ok((journal, Opened { head, torn: recovered.torn, recorded_at_us }))
     }
@@ -146,9 +157,8 @@ impl LocalJournal {
         verify::acknowledged(place)
     }
 
-    /// Keeps writers out for as long as the lock lives: for a copy of the folder. None when the
-    /// folder has never had a writer.
-    pub fn hold(place: &Place) -> Result<Option<Lock>, Failure> {
+    /// Keeps writers out for as long as the lock lives: for a copy of the folder.
+    pub fn hold(place: &Place) -> Result<Lock, Failure> {
         place.lock_shared()
     }
 
@@ -156,6 +166,7 @@ impl LocalJournal {
     /// but has to look behind HEAD for it.
     pub fn close(self) -> Result<Head, Failure> {
         self.check_not_poisoned()?;
+        self.check_not_replaced()?;
         self.head_file.sync()?;
         Ok(self.head)
     }
@@ -165,6 +176,10 @@ impl LocalJournal {
             Some(cause) => Err(Failure::Poisoned { cause: cause.clone() }),
             None => Ok(()),
         }
+    }
+
+    fn check_not_replaced(&self) -> Result<(), Failure> {
+        self.fence.check(&self.place, &self.head_file, &self.segment)
     }
 
     fn check_append(&self, expected: &Head, events: u32, body: &[u8]) -> Result<(), Failure> {
@@ -182,6 +197,7 @@ impl LocalJournal {
     }
 
     fn write(&mut self, recorded_at_us: i64, events: u32, body: &[u8]) -> Result<Head, Failure> {
+        self.check_not_replaced()?;
         let frame_bytes = FRAME_HEADER_BYTES + body.len();
         if self.segment.is_full_for(frame_bytes, self.place.segment_bytes_max) {
             self.start_next_segment()?;
@@ -192,14 +208,21 @@ impl LocalJournal {
         self.frame.extend_from_slice(&header.encode());
         self.frame.extend_from_slice(body);
         self.segment.append(&self.frame)?;
+        // What is durable in a journal that another has by now is nothing to be answered for.
+        self.check_not_replaced()?;
         Ok(head)
     }
 
     fn start_next_segment(&mut self) -> Result<(), Failure> {
         self.segment.seal(&self.head)?;
+        // A segment begins behind one whose footer others find, and a batch in a segment of which
+        // they find that HEAD knows.
+        self.check_not_replaced()?;
         let next = self.segment.position.segment + 1;
-        self.segment = SegmentWriter::create(&self.place, next, &self.head)?;
-        self.head_file.settle(self.segment.position, &self.head)
+        self.segment = SegmentWriter::create_next(&self.place, next, &self.head)?;
+        self.check_not_replaced()?;
+        self.head_file.settle(self.segment.position, &self.head)?;
+        self.check_not_replaced()
     }
 }
 

@@ -16,7 +16,7 @@
 //!
 //! A *change* is a call that changes the disk: create, write, sync, truncate, rename, remove, sync
 //! of a folder. (Folders and lock files are durable at once.) Changes, writes and syncs each count
-//! from 0 since the disk began.
+//! from 0 since the disk began. Locks lie on the thing, not on its name, as on a real disk.
 //!
 //! Source: `SQLite`, "How `SQLite` is tested" 3.3 (crash tests: reordered and torn unsynced
 //! writes);
@@ -32,7 +32,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use outcome::{Outcome, SECTOR_BYTES};
 
-use crate::disk::{Disk, DiskFile, Lock};
+use crate::disk::{Disk, DiskFile, Identity, Lock};
 use state::{Change, Holder, State};
 
 /// A disk in memory. A clone is the same disk.
@@ -145,9 +145,17 @@ impl SimulatedDisk {
         Box::new(SimulatedFile { disk: self.clone(), inode })
     }
 
-    fn lock_as(&self, file: &Path, holder: Holder) -> Option<Lock> {
-        let taken = self.state().take_lock(file, holder);
-        taken.then(|| Lock::new(HeldLock { disk: self.clone(), file: file.to_owned() }))
+    /// Puts a copy in the place of a file, or of a folder with all that lies in it, durably: what
+    /// was opened before goes on under no name.
+    pub fn exchange(&self, path: &Path) {
+        self.state().exchange(path);
+    }
+
+    fn lock_as(&self, path: &Path, holder: Holder) -> io::Result<Option<Lock>> {
+        let mut state = self.state();
+        let inode = state.identity(path)?.inode;
+        let taken = state.take_lock(inode, holder);
+        Ok(taken.then(|| Lock::new(HeldLock { disk: self.clone(), inode })))
     }
 }
 
@@ -155,7 +163,7 @@ impl Disk for SimulatedDisk {
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.check_power()?;
-        state.folders.insert(folder.to_owned());
+        state.add_folder(folder);
         Ok(())
     }
 
@@ -170,7 +178,18 @@ impl Disk for SimulatedDisk {
         Ok(self.file(inode))
     }
 
+    fn create_to_append(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        if self.state().inode(file).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.create(file)
+    }
+
     fn open(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.open_read_only(file)
+    }
+
+    fn open_to_append(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
         self.open_read_only(file)
     }
 
@@ -195,14 +214,20 @@ impl Disk for SimulatedDisk {
         self.state().sync(|change| change.is_in_folder(folder))
     }
 
-    fn lock(&self, file: &Path) -> io::Result<Option<Lock>> {
-        self.state().make_lock_file(file)?;
-        Ok(self.lock_as(file, Holder::Writer))
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        self.state().identity(path)
     }
 
-    fn lock_shared(&self, file: &Path) -> io::Result<Option<Lock>> {
-        self.state().inode(file)?;
-        Ok(self.lock_as(file, Holder::Readers(1)))
+    fn make_empty(&self, file: &Path) -> io::Result<()> {
+        self.state().make_lock_file(file)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+        self.lock_as(path, Holder::Writer)
+    }
+
+    fn lock_shared(&self, path: &Path) -> io::Result<Option<Lock>> {
+        self.lock_as(path, Holder::Readers(1))
     }
 }
 
@@ -232,6 +257,17 @@ impl DiskFile for SimulatedFile {
         self.disk.state().write(self.inode, offset, bytes)
     }
 
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut state = self.disk.state();
+        let end = state.current.content(self.inode).len() as u64;
+        state.write(self.inode, end, bytes)
+    }
+
+    fn identity(&self) -> io::Result<Identity> {
+        self.disk.state().check_power()?;
+        Ok(state::identity(self.inode))
+    }
+
     fn sync(&self) -> io::Result<()> {
         self.disk.state().sync(|change| change.is_of_file(self.inode))
     }
@@ -244,11 +280,11 @@ impl DiskFile for SimulatedFile {
 
 struct HeldLock {
     disk: SimulatedDisk,
-    file: PathBuf,
+    inode: u64,
 }
 
 impl Drop for HeldLock {
     fn drop(&mut self) {
-        self.disk.state().give_back_lock(&self.file);
+        self.disk.state().give_back_lock(self.inode);
     }
 }

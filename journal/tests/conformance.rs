@@ -7,6 +7,8 @@
 mod conformance {
     mod script;
 
+    mod between;
+
     mod arbitrary;
     mod archive;
     mod crash;
@@ -15,4 +17,5 @@ mod conformance {
     mod local;
     mod promises;
     mod speed;
+    mod writers;
 }

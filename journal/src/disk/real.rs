@@ -4,14 +4,14 @@
 //! **Never**: it never retries an fsync. (A write that was interrupted by a signal or cut short is
 //! continued by the standard library, which is not a retry: the kernel has reported no error.)
 //!
-//! Source: `open(2)`, `fdatasync(2)`, `flock(2)`, `rename(2)` of Linux.
+//! Source: `open(2)` (`O_APPEND`), `fdatasync(2)`, `flock(2)`, `rename(2)`, `stat(2)` of Linux.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
-use std::os::unix::fs::FileExt;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
-use super::{Disk, DiskFile, Lock};
+use super::{Disk, DiskFile, Identity, Lock};
 
 /// The file system of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,8 +45,17 @@ impl Disk for RealDisk {
         Ok(Box::new(options.open(file)?))
     }
 
+    fn create_to_append(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        let options = OpenOptions::new().read(true).append(true).create_new(true).clone();
+        Ok(Box::new(options.open(file)?))
+    }
+
     fn open(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(OpenOptions::new().read(true).write(true).open(file)?))
+    }
+
+    fn open_to_append(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(OpenOptions::new().read(true).append(true).open(file)?))
     }
 
     fn open_read_only(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
@@ -65,15 +74,32 @@ impl Disk for RealDisk {
         File::open(folder)?.sync_all()
     }
 
-    fn lock(&self, file: &Path) -> io::Result<Option<Lock>> {
-        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(file)?;
-        held(opened.try_lock(), opened)
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        Ok(identity_of(&fs::metadata(path)?))
     }
 
-    fn lock_shared(&self, file: &Path) -> io::Result<Option<Lock>> {
-        let opened = File::open(file)?;
-        held(opened.try_lock_shared(), opened)
+    fn make_empty(&self, file: &Path) -> io::Result<()> {
+        OpenOptions::new().write(true).create(true).truncate(false).open(file).map(|_| ())
     }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+        // To write, where it is a file: a network file system locks nothing else against everybody.
+        let opened = if path.is_dir() {
+            File::open(path)?
+        } else {
+            OpenOptions::new().write(true).open(path)?
+        };
+        held(opened.try_lock(), opened, path)
+    }
+
+    fn lock_shared(&self, path: &Path) -> io::Result<Option<Lock>> {
+        let opened = File::open(path)?;
+        held(opened.try_lock_shared(), opened, path)
+    }
+}
+
+fn identity_of(metadata: &Metadata) -> Identity {
+    Identity { device: metadata.dev(), inode: metadata.ino() }
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {
@@ -83,9 +109,14 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn held(locked: Result<(), TryLockError>, file: File) -> io::Result<Option<Lock>> {
+/// What was locked counts when it still has its name: between opening and locking another one may
+/// have taken it, and whoever exchanges a file under us is somebody else.
+fn held(locked: Result<(), TryLockError>, file: File, path: &Path) -> io::Result<Option<Lock>> {
     match locked {
-        Ok(()) => Ok(Some(Lock::new(file))),
+        Ok(()) if identity_of(&file.metadata()?) == RealDisk.identity(path)? => {
+            Ok(Some(Lock::new(file)))
+        }
+        Ok(()) => Ok(None),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
@@ -111,6 +142,15 @@ impl DiskFile for File {
 
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         self.write_all_at(bytes, offset)
+    }
+
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut behind = self;
+        behind.write_all(bytes)
+    }
+
+    fn identity(&self) -> io::Result<Identity> {
+        Ok(identity_of(&self.metadata()?))
     }
 
     fn sync(&self) -> io::Result<()> {

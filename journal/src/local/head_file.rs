@@ -30,7 +30,8 @@ const HEAD_BYTES: usize = SLOT_OFFSETS[1] + HEAD_SLOT_BYTES;
 pub(super) struct HeadFile {
     file: Box<dyn DiskFile>,
     path: PathBuf,
-    generation: u64,
+    /// What was written last.
+    last: HeadSlot,
 }
 
 impl HeadFile {
@@ -44,7 +45,8 @@ impl HeadFile {
         let file = disk.create(path).map_err(Failure::system("create", path))?;
         let zeros = [0; HEAD_BYTES];
         file.write_at(0, &zeros).map_err(Failure::system("write", path))?;
-        Self { file, path: path.to_owned(), generation: 0 }.settle(position, head)
+        let last = HeadSlot { generation: 0, position, head: *head };
+        Self { file, path: path.to_owned(), last }.settle(position, head)
     }
 
     /// Opens HEAD and says what it acknowledges.
@@ -52,18 +54,38 @@ impl HeadFile {
         let file = disk.open(path).map_err(Failure::system("open", path))?;
         let slot = HeadBytes::read(file.as_ref(), path)?.newest(path)?;
         let path = path.to_owned();
-        Ok((Self { file, path, generation: slot.generation }, slot))
+        Ok((Self { file, path, last: slot }, slot))
     }
 
     /// Writes the next slot, without a sync.
     pub fn record(&mut self, position: Position, head: &Head) -> Result<(), Failure> {
-        let generation = self.generation + 1;
+        let generation = self.last.generation + 1;
         let slot = HeadSlot { generation, position, head: *head };
         self.file
             .write_at(slot_offset(generation), &slot.encode())
             .map_err(Failure::system("write", &self.path))?;
-        self.generation = generation;
+        self.last = slot;
         Ok(())
+    }
+
+    /// Whether this still is HEAD, and says what this writer wrote last: whoever opens the journal
+    /// writes HEAD before anything else.
+    pub fn check_is_ours(&self, disk: &dyn Disk) -> Result<(), String> {
+        let here = self.file.identity().and_then(|own| Ok(disk.identity(&self.path)? == own));
+        match here {
+            Err(error) => return Err(format!("HEAD cannot be found ({error})")),
+            Ok(false) => return Err("HEAD is another file by now".to_owned()),
+            Ok(true) => {}
+        }
+        let read = HeadBytes::read(self.file.as_ref(), &self.path);
+        match read.and_then(|bytes| bytes.newest(&self.path)) {
+            Err(failure) => Err(failure.to_string()),
+            Ok(found) if found != self.last => Err(format!(
+                "HEAD acknowledges batch {} of epoch {}, and this program wrote batch {} of epoch {}",
+                found.head.batches, found.head.epoch, self.last.head.batches, self.last.head.epoch
+            )),
+            Ok(_) => Ok(()),
+        }
     }
 
     /// Writes both slots, each durable before the next is touched.

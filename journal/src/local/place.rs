@@ -6,11 +6,11 @@
 //! ```text
 //! 00000001.seg  00000002.seg  …   the batches; all but the last are sealed
 //! HEAD                            up to where batches have been acknowledged
-//! LOCK                            empty; whoever writes holds it
+//! LOCK                            empty; whoever writes holds it, and the folder and HEAD too
 //! ```
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::format::SEGMENT_HEADER_BYTES;
@@ -73,22 +73,38 @@ impl Place {
             .map_err(Failure::system("make durable the folder", &self.folder))
     }
 
-    /// Keeps everybody else out.
+    /// Keeps everybody else out: the folder and HEAD themselves are locked, which nobody can take
+    /// away without taking the journal away. The file LOCK can be; it is locked for the programs
+    /// that know only of it (before 0.3.0).
     pub(super) fn lock(&self) -> Result<Lock, Failure> {
-        let path = self.folder.join(LOCK);
-        let locked = self.disk.lock(&path).map_err(Failure::system("lock", &path))?;
-        locked.ok_or_else(|| Failure::Locked { folder: self.folder.clone() })
+        let file = self.folder.join(LOCK);
+        self.disk.make_empty(&file).map_err(Failure::system("lock", &file))?;
+        self.locks(&[&file, &self.folder, &self.head_path()], |path| self.disk.lock(path))
     }
 
-    /// Keeps writers out. A journal without a lock file is a copy that nobody writes.
-    pub(super) fn lock_shared(&self) -> Result<Option<Lock>, Failure> {
-        let path = self.folder.join(LOCK);
-        match self.disk.lock_shared(&path) {
-            Ok(Some(lock)) => Ok(Some(lock)),
-            Ok(None) => Err(Failure::Locked { folder: self.folder.clone() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Failure::system("lock", &path)(error)),
+    /// Keeps writers out.
+    pub(super) fn lock_shared(&self) -> Result<Lock, Failure> {
+        let paths = [&self.folder.join(LOCK), &self.folder, &self.head_path()];
+        self.locks(&paths, |path| self.disk.lock_shared(path))
+    }
+
+    /// Locks what is there of these. A journal that is being made has no HEAD yet, and a copy that
+    /// nobody has written no LOCK.
+    fn locks(
+        &self,
+        paths: &[&PathBuf],
+        lock: impl Fn(&Path) -> io::Result<Option<Lock>>,
+    ) -> Result<Lock, Failure> {
+        let mut held = Vec::new();
+        for path in paths {
+            match lock(path) {
+                Ok(Some(lock)) => held.push(lock),
+                Ok(None) => return Err(Failure::Locked { folder: self.folder.clone() }),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(Failure::system("lock", path)(error)),
+            }
         }
+        Ok(Lock::new(held))
     }
 
     /// The lock file says something by being held, never by its content.

@@ -10,10 +10,11 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::format::{HeadSlot, SEGMENT_HEADER_BYTES};
+use super::format::{HeadSlot, Position, SEGMENT_HEADER_BYTES};
 use super::place::Place;
 use super::segment::SegmentWriter;
 use super::walk::{Ending, Walk, walk_all};
+use crate::disk::DiskFile;
 use crate::failure::Failure;
 use crate::frame::{BATCH_BYTES_MAX, FRAME_HEADER_BYTES, FRAME_MAGIC, FrameHeader};
 use crate::head::Head;
@@ -36,8 +37,8 @@ impl fmt::Display for TornTail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "a crash had left {} bytes behind the last durable batch, in {} from byte {}; \
-             they were never answered and were cut off",
+            "a crash had left {} bytes behind the last whole batch, in {} from byte {}; \
+             they are no batch and were cut off",
             self.bytes,
             self.file.display(),
             self.offset
@@ -56,6 +57,7 @@ pub(super) struct Recovered {
 pub(super) fn recover(
     place: &Place,
     acknowledged: &HeadSlot,
+    is_still_ours: &dyn Fn() -> Result<(), Failure>,
     each: &mut dyn FnMut(&Batch) -> Result<(), Failure>,
 ) -> Result<Recovered, Failure> {
     let last = acknowledged.position.segment;
@@ -64,32 +66,51 @@ pub(super) fn recover(
     let mut walk = Walk::from_start(place, last)?;
     let ending = walk_all(&mut walk, std::slice::from_ref(acknowledged), each)?;
     let head = *walk.head();
-    let mut segment = SegmentWriter::open(place, walk.position())?;
+    let end = End::open(place, walk.position())?;
     let torn = match &ending {
-        Ending::Flaw(what) => Some(judge_tail(&segment, &head, what)?),
+        Ending::Flaw(what) => Some(judge_tail(&end, &head, what)?),
         Ending::Open | Ending::Sealed => None,
     };
-    if let Some(behind) = contents.segment_behind(last) {
+    let unfinished = contents.segment_behind(last);
+    if let Some(behind) = unfinished {
         check_unfinished(place, behind, &ending)?;
     }
+    is_still_ours()?;
     // After this point nothing is damaged; what follows may be repeated after a crash.
     if torn.is_some() {
-        let cut = segment.file.truncate(segment.position.offset);
-        cut.map_err(Failure::system("cut off the torn end of", &segment.path))?;
+        let cut = end.file.truncate(end.position.offset);
+        cut.map_err(Failure::system("cut off the torn end of", &end.path))?;
     }
-    rewrite(&segment, acknowledged.position.offset)?;
+    rewrite(&end, acknowledged.position.offset)?;
     // The names as well: a creation that was killed may not have come to its last sync.
     place.sync()?;
-    if let Ending::Sealed = ending {
-        segment = SegmentWriter::create(place, last + 1, &head)?;
-    }
+    let segment = match ending {
+        Ending::Sealed if unfinished.is_some() => SegmentWriter::create(place, last + 1, &head)?,
+        Ending::Sealed => SegmentWriter::create_next(place, last + 1, &head)?,
+        Ending::Open | Ending::Flaw(_) => SegmentWriter::open(place, end.position)?,
+    };
     Ok(Recovered { segment, head, torn })
+}
+
+/// The last segment and where its whole batches end, open for repair.
+struct End {
+    file: Box<dyn DiskFile>,
+    path: PathBuf,
+    position: Position,
+}
+
+impl End {
+    fn open(place: &Place, position: Position) -> Result<Self, Failure> {
+        let path = place.segment_path(position.segment);
+        let file = place.disk.open(&path).map_err(Failure::system("open", &path))?;
+        Ok(Self { file, path, position })
+    }
 }
 
 /// Decides whether the flaw at the segment's end is a torn tail. Every batch is durable before the
 /// next one is written, so a crash leaves at most one that is not whole; a whole later batch
 /// behind the flaw proves that the flaw was once whole, and thus is damage.
-fn judge_tail(segment: &SegmentWriter, head: &Head, what: &str) -> Result<TornTail, Failure> {
+fn judge_tail(segment: &End, head: &Head, what: &str) -> Result<TornTail, Failure> {
     let offset = segment.position.offset;
     let tail = read_tail(segment, offset)?;
     if holds_later_batch(&tail, head) {
@@ -100,7 +121,7 @@ fn judge_tail(segment: &SegmentWriter, head: &Head, what: &str) -> Result<TornTa
 }
 
 /// What lies behind the last whole batch: by the reasoning above at most one frame or one footer.
-fn read_tail(segment: &SegmentWriter, offset: u64) -> Result<Vec<u8>, Failure> {
+fn read_tail(segment: &End, offset: u64) -> Result<Vec<u8>, Failure> {
     let measured = segment.file.size().map_err(Failure::system("measure", &segment.path))?;
     let tail_bytes = measured.saturating_sub(offset);
     if tail_bytes > (BATCH_BYTES_MAX + FRAME_HEADER_BYTES) as u64 {
@@ -126,7 +147,11 @@ fn holds_later_batch(tail: &[u8], head: &Head) -> bool {
 
 /// The segment behind the last one may only be one that was being created: HEAD is told of a new
 /// segment, durably, before a batch goes into it.
-fn check_unfinished(place: &Place, segment: u32, ending: &Ending) -> Result<(), Failure> {
+fn check_unfinished(
+    place: &Place,
+    segment: u32,
+    ending: &Ending,
+) -> Result<(), Failure> {
     let path = place.segment_path(segment);
     let file = place.disk.open_read_only(&path).map_err(Failure::system("open", &path))?;
     let size_bytes = file.size().map_err(Failure::system("measure", &path))?;
@@ -149,7 +174,7 @@ const REWRITE_BYTES: usize = 1 << 20;
 /// Writes what lies behind the acknowledged end once more, the same bytes, and syncs. What was read
 /// there may stand in the page cache only, left by a writer whose fsync failed; the kernel holds
 /// such pages for clean, and a sync alone would not write them ("fsyncgate").
-fn rewrite(segment: &SegmentWriter, from: u64) -> Result<(), Failure> {
+fn rewrite(segment: &End, from: u64) -> Result<(), Failure> {
     let mut bytes = vec![0; REWRITE_BYTES];
     let (mut at, end) = (from.min(segment.position.offset), segment.position.offset);
     while at < end {
@@ -160,5 +185,5 @@ fn rewrite(segment: &SegmentWriter, from: u64) -> Result<(), Failure> {
         written.map_err(Failure::system("write", &segment.path))?;
         at += read.max(1) as u64;
     }
-    segment.sync()
+    segment.file.sync().map_err(Failure::system("make durable", &segment.path))
 }

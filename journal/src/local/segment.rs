@@ -13,7 +13,7 @@ use super::format::{
 };
 use super::place::Place;
 use super::window::Window;
-use crate::disk::DiskFile;
+use crate::disk::{Disk, DiskFile};
 use crate::failure::Failure;
 use crate::frame::{FRAME_HEADER_BYTES, FrameHeader};
 use crate::head::Head;
@@ -21,8 +21,8 @@ use crate::journal::Batch;
 
 /// The segment that is being written.
 pub(super) struct SegmentWriter {
-    pub file: Box<dyn DiskFile>,
-    pub path: PathBuf,
+    file: Box<dyn DiskFile>,
+    path: PathBuf,
     pub position: Position,
 }
 
@@ -30,25 +30,34 @@ impl SegmentWriter {
     /// Starts a segment durably, its name too, over whatever a crash left of an earlier attempt.
     pub fn create(place: &Place, segment: u32, head: &Head) -> Result<Self, Failure> {
         let path = place.segment_path(segment);
-        let file = place.disk.create(&path).map_err(Failure::system("create", &path))?;
-        let mut writer = Self { file, path, position: Position { segment, offset: 0 } };
-        writer.append(&SegmentHeader { segment, head: *head }.encode())?;
-        place.sync()?;
-        Ok(writer)
+        place.disk.create(&path).map_err(Failure::system("create", &path))?;
+        Self::open(place, Position { segment, offset: 0 })?.begin(place, head)
     }
 
-    /// Opens a segment whose good bytes end at `position`.
+    /// The same behind a segment that was sealed, where no other can be but another writer's.
+    pub fn create_next(place: &Place, segment: u32, head: &Head) -> Result<Self, Failure> {
+        let path = place.segment_path(segment);
+        let created = place.disk.create_to_append(&path);
+        let file = created.map_err(Failure::system("create", &path))?;
+        Self { file, path, position: Position { segment, offset: 0 } }.begin(place, head)
+    }
+
+    fn begin(mut self, place: &Place, head: &Head) -> Result<Self, Failure> {
+        self.append(&SegmentHeader { segment: self.position.segment, head: *head }.encode())?;
+        place.sync()?;
+        Ok(self)
+    }
+
+    /// Opens a segment whose bytes end at `position`, and none of which it can change.
     pub fn open(place: &Place, position: Position) -> Result<Self, Failure> {
         let path = place.segment_path(position.segment);
-        let file = place.disk.open(&path).map_err(Failure::system("open", &path))?;
+        let file = place.disk.open_to_append(&path).map_err(Failure::system("open", &path))?;
         Ok(Self { file, path, position })
     }
 
     /// One write, one fdatasync.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.file
-            .write_at(self.position.offset, bytes)
-            .map_err(Failure::system("write", &self.path))?;
+        self.file.append(bytes).map_err(Failure::system("write", &self.path))?;
         self.sync()?;
         self.position.offset += bytes.len() as u64;
         Ok(())
@@ -60,6 +69,21 @@ impl SegmentWriter {
 
     pub fn sync(&self) -> Result<(), Failure> {
         self.file.sync().map_err(Failure::system("make durable", &self.path))
+    }
+
+    /// Whether this still is the segment of that name, and ends where this writer ended it.
+    pub fn check_is_ours(&self, disk: &dyn Disk) -> Result<(), String> {
+        let name = self.path.display();
+        let here = self.file.identity().and_then(|own| Ok(disk.identity(&self.path)? == own));
+        match here.and_then(|is_here| Ok((is_here, self.file.size()?))) {
+            Err(error) => Err(format!("{name} cannot be found ({error})")),
+            Ok((false, _)) => Err(format!("{name} is another file by now")),
+            Ok((true, bytes)) if bytes != self.position.offset => Err(format!(
+                "{name} has {bytes} bytes, and this program knows of {}",
+                self.position.offset
+            )),
+            Ok((true, _)) => Ok(()),
+        }
     }
 
     /// Whether the segment has batches and this one would make it too large.

@@ -3,9 +3,11 @@
 //! **In**: changes, in order. **Out**: two images of the disk, and the changes between them.
 //! **Never**: it never lets a change reach the durable image but by a sync.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::disk::Identity;
 
 /// A change that may be lost until it is synced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +114,8 @@ pub struct State {
     pub current: Image,
     /// What lies between the two, in order.
     pub pending: Vec<Change>,
-    pub folders: BTreeSet<PathBuf>,
+    /// Each with its own number among the inodes.
+    pub folders: BTreeMap<PathBuf, u64>,
     pub next_inode: u64,
     pub changes: u64,
     pub writes: u64,
@@ -122,7 +125,8 @@ pub struct State {
     pub fail_sync: Option<u64>,
     pub limit_bytes: Option<u64>,
     pub is_off: bool,
-    locks: BTreeMap<PathBuf, Holder>,
+    /// By inode.
+    locks: BTreeMap<u64, Holder>,
 }
 
 impl State {
@@ -198,7 +202,7 @@ impl State {
         let names: Vec<String> = files
             .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
             .collect();
-        if names.is_empty() && !self.folders.contains(folder) {
+        if names.is_empty() && !self.folders.contains_key(folder) {
             return Err(io::ErrorKind::NotFound.into());
         }
         Ok(names)
@@ -217,27 +221,55 @@ impl State {
     pub fn put_file(&mut self, file: &Path, bytes: &[u8]) {
         let inode = self.next_inode;
         self.next_inode += 1;
-        self.folders.extend(file.parent().map(Path::to_owned));
+        if let Some(folder) = file.parent() {
+            self.add_folder(folder);
+        }
         for image in [&mut self.durable, &mut self.current] {
             image.apply(&Change::Create { file: file.to_owned(), inode });
             image.write(inode, 0, bytes);
         }
     }
 
-    pub fn take_lock(&mut self, file: &Path, holder: Holder) -> bool {
-        let held = match (self.locks.get(file), holder) {
+    pub fn add_folder(&mut self, folder: &Path) {
+        if !self.folders.contains_key(folder) {
+            self.folders.insert(folder.to_owned(), self.next_inode);
+            self.next_inode += 1;
+        }
+    }
+
+    /// The file or folder that has this name.
+    pub fn identity(&self, path: &Path) -> io::Result<Identity> {
+        self.check_power()?;
+        let inode = self.folders.get(path).or_else(|| self.current.names.get(path));
+        inode.copied().map(identity).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// Puts durable copies in the place of a file, or of a folder and its files.
+    pub fn exchange(&mut self, path: &Path) {
+        let is_folder = self.folders.remove(path).is_some();
+        let files = self.current.files();
+        let copied = files
+            .iter()
+            .filter(|(file, _)| *file == path || (is_folder && file.parent() == Some(path)));
+        for (file, bytes) in copied {
+            self.put_file(file, bytes);
+        }
+    }
+
+    pub fn take_lock(&mut self, inode: u64, holder: Holder) -> bool {
+        let held = match (self.locks.get(&inode), holder) {
             (None, _) => holder,
             (Some(Holder::Readers(readers)), Holder::Readers(_)) => Holder::Readers(readers + 1),
             (Some(_), _) => return false,
         };
-        self.locks.insert(file.to_owned(), held);
+        self.locks.insert(inode, held);
         true
     }
 
-    pub fn give_back_lock(&mut self, file: &Path) {
-        match self.locks.get_mut(file) {
+    pub fn give_back_lock(&mut self, inode: u64) {
+        match self.locks.get_mut(&inode) {
             Some(Holder::Readers(readers)) if *readers > 1 => *readers -= 1,
-            Some(_) | None => drop(self.locks.remove(file)),
+            Some(_) | None => drop(self.locks.remove(&inode)),
         }
     }
 
@@ -269,6 +301,11 @@ impl State {
             _ => (bytes.len(), None),
         }
     }
+}
+
+/// A thing on the only file system there is.
+pub const fn identity(inode: u64) -> Identity {
+    Identity { device: 0, inode }
 }
 
 /// A place in a file as an index into memory.

@@ -18,6 +18,7 @@ mod bound;
 mod browser;
 mod clients;
 mod examples;
+mod fence;
 mod figures;
 mod forgery;
 mod keys;

@@ -4,7 +4,7 @@
 //! In: small files written by the tests, and the real tape where it is at hand. Out: reports
 //! compared with figures worked out by hand, in comments, or by plain arithmetic in the test. Each
 //! accident prints how often it was tried. Source: `formats.md` (the contract), `reliability.md`
-//! (R1, R3, R4, R5, R8, R9, S7, S10).
+//! (R1, R3, R4, R5, R6, R8, R9, S7, S10).
 
 mod memory;
 mod office;
@@ -34,3 +34,4 @@ mod knowing;
 mod late;
 mod market_rows;
 mod tape;
+mod writers;

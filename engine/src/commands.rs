@@ -5,6 +5,7 @@ mod books;
 mod day;
 mod explain;
 mod files;
+mod repair_head;
 mod try_schedule;
 
 pub use backup::{BackedUp, backup, restore};
@@ -12,4 +13,5 @@ pub use books::{Books, carry_result, parse_kind, period_end};
 pub use day::{DayFiles, DaySheet, kinds_of_a_day, run_day, run_day_by};
 pub use explain::explain;
 pub use files::{load_files, table as intake_table};
+pub use repair_head::{RepairedHead, repair_head};
 pub use try_schedule::try_schedule;

@@ -76,6 +76,15 @@ pub enum Failure {
         /// The folder of the journal.
         folder: PathBuf,
     },
+    /// HEAD was to be made anew where it is as it must be.
+    #[error(
+        "HEAD of the journal in {} is whole and agrees with the segments. There is nothing to repair",
+        folder.display()
+    )]
+    HeadAgrees {
+        /// The folder of the journal.
+        folder: PathBuf,
+    },
     /// There is no journal in this folder.
     #[error("there is no journal in {}. Check the path, or create a journal there", folder.display())]
     NoJournal {

@@ -40,4 +40,4 @@ pub use frame::{BATCH_BYTES_MAX, FRAME_HEADER_BYTES};
 pub use head::{Hash, Head};
 pub use journal::{Batch, Journal, Reader};
 pub use local::{ACCESS_FOLDER, LocalJournal, Opened, Place, Prefix, SegmentPart, Tail, TornTail};
-pub use local::{Verified, prove_at_rest, read_durable, recover};
+pub use local::{Remade, Spoilt, Verified, prove_at_rest, read_durable, recover, remake_head};

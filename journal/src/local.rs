@@ -31,6 +31,7 @@ mod head_file;
 mod place;
 mod prefix;
 mod recover;
+mod remake;
 mod segment;
 mod tail;
 mod verify;
@@ -41,6 +42,7 @@ pub use at_rest::{prove_at_rest, read_durable, recover};
 pub use place::{ACCESS_FOLDER, Place};
 pub use prefix::{Prefix, SegmentPart};
 pub use recover::TornTail;
+pub use remake::{Remade, Spoilt, remake_head};
 pub use tail::Tail;
 pub use verify::Verified;
 

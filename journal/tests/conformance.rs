@@ -16,6 +16,7 @@ mod conformance {
     mod faults;
     mod local;
     mod promises;
+    mod remake;
     mod speed;
     mod writers;
 }

@@ -27,6 +27,7 @@ mod load;
 mod locks;
 mod openapi;
 mod password;
+mod repair_head;
 mod report;
 mod reset_code;
 mod restore;
@@ -65,6 +66,7 @@ pub enum Command {
     Openapi(openapi::Openapi),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    RepairHead(repair_head::RepairHead),
     Serve(serve::Serve),
     Password(password::Password),
     #[command(subcommand)]
@@ -98,6 +100,7 @@ impl Command {
             Self::Openapi(_) => Ok(openapi::run()),
             Self::Backup(backup) => backup.run(output),
             Self::Restore(restore) => restore.run(output),
+            Self::RepairHead(repair) => repair.run(output),
             Self::Serve(serve) => serve.run(output),
             Self::Password(password) => password.run(output),
             Self::Token(token) => token.run(output),

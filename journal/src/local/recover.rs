@@ -93,14 +93,14 @@ pub(super) fn recover(
 }
 
 /// The last segment and where its whole batches end, open for repair.
-struct End {
+pub(super) struct End {
     file: Box<dyn DiskFile>,
     path: PathBuf,
     position: Position,
 }
 
 impl End {
-    fn open(place: &Place, position: Position) -> Result<Self, Failure> {
+    pub fn open(place: &Place, position: Position) -> Result<Self, Failure> {
         let path = place.segment_path(position.segment);
         let file = place.disk.open(&path).map_err(Failure::system("open", &path))?;
         Ok(Self { file, path, position })
@@ -110,7 +110,7 @@ impl End {
 /// Decides whether the flaw at the segment's end is a torn tail. Every batch is durable before the
 /// next one is written, so a crash leaves at most one that is not whole; a whole later batch
 /// behind the flaw proves that the flaw was once whole, and thus is damage.
-fn judge_tail(segment: &End, head: &Head, what: &str) -> Result<TornTail, Failure> {
+pub(super) fn judge_tail(segment: &End, head: &Head, what: &str) -> Result<TornTail, Failure> {
     let offset = segment.position.offset;
     let tail = read_tail(segment, offset)?;
     if holds_later_batch(&tail, head) {
@@ -147,7 +147,7 @@ fn holds_later_batch(tail: &[u8], head: &Head) -> bool {
 
 /// The segment behind the last one may only be one that was being created: HEAD is told of a new
 /// segment, durably, before a batch goes into it.
-fn check_unfinished(
+pub(super) fn check_unfinished(
     place: &Place,
     segment: u32,
     ending: &Ending,

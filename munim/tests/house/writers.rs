@@ -1,9 +1,11 @@
-//! One writer of an office (R6), whatever becomes of its lock file.
+//! One writer of an office (R6), whatever becomes of its lock file; and HEAD made anew from the
+//! segments when it is lost.
 
 use crate::office::Desk;
 use engine::{Engine, Folder, Progress, load};
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use terms::SourceKind;
 
@@ -140,4 +142,57 @@ fn a_writer_that_was_replaced_stops() {
         assert_eq!(counts, if is_folder { [50, 0, 50, 0] } else { [50, 50, 0, 0] });
         assert_eq!(desk.report("blotter").len() - 1, 80, "{exchanged}");
     }
+}
+
+fn change_byte(path: &Path, at: usize) {
+    let mut bytes = fs::read(path).expect("it is there");
+    bytes[at] ^= 1;
+    fs::write(path, bytes).expect("it can be written");
+}
+
+#[test]
+fn a_lost_head_is_made_anew() {
+    let desk = Desk::furnished();
+    desk.munim(&trades(&desk, "a", 30)).done();
+    let head = desk.path("office/journal/HEAD");
+    let books = desk.books("office");
+    // Whole: nothing is to be done, and nothing is.
+    let before = fs::read(&head).expect("it is there");
+    desk.munim("repair-head office").refused(1, &["nothing to repair"]);
+    assert_eq!(fs::read(&head).expect("it is there"), before);
+    // Gone.
+    fs::remove_file(&head).expect("it was there");
+    desk.munim("verify office").refused(1, &["HEAD is damaged", "missing"]);
+    let said = desk.munim("repair-head office").done().out;
+    let chain = desk.munim("verify office").done().out;
+    let chain = chain.split("chain ").nth(1).expect("it is said").get(..64).expect("a hash");
+    for words in ["HEAD was missing", "1 segments", chain] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(desk.books("office"), books);
+    desk.munim(&trades(&desk, "b", 30)).done();
+    // Spoilt in both slots.
+    change_byte(&head, 40);
+    change_byte(&head, 4096 + 40);
+    desk.munim("load office trades b.csv").refused(2, &["HEAD is damaged"]);
+    let said = desk.munim("repair-head office").done().out;
+    assert!(said.contains("was damaged (the header fails its checksum)"), "{said}");
+    desk.munim("verify office").done();
+    // A torn tail is told, and cut off by the next program that writes.
+    fs::remove_file(&head).expect("it was there");
+    let segment = desk.path("office/journal/00000001.seg");
+    let whole = fs::read(&segment).expect("it is there");
+    fs::write(&segment, [whole.as_slice(), &[7; 30]].concat()).expect("it can be written");
+    let said = desk.munim("repair-head office").done().out;
+    assert!(said.contains("lie 30 bytes"), "{said}");
+    assert!(desk.munim("verify office").done().err.contains("were cut off"));
+    // Damaged in the middle: no HEAD is made up.
+    fs::remove_file(&head).expect("it was there");
+    change_byte(&segment, 200);
+    desk.munim("repair-head office").refused(2, &["00000001.seg is damaged at byte"]);
+    assert!(!head.exists());
+    // Cut, while HEAD knows of more: it is the witness, and stays.
+    fs::write(&head, before).expect("it can be written");
+    fs::write(&segment, &whole[..whole.len() / 2]).expect("it can be written");
+    desk.munim("repair-head office").refused(2, &["damaged"]);
 }

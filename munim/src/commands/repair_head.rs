@@ -1,0 +1,34 @@
+//! The command `munim repair-head`: HEAD of the journals made anew from their segments.
+
+use super::Output;
+use anyhow::Result;
+use engine::Folder;
+use engine::commands::repair_head;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Make HEAD of the journals anew from their segments, where it was lost or damaged.
+#[derive(clap::Args)]
+pub struct RepairHead {
+    /// The office.
+    dir: PathBuf,
+}
+
+impl RepairHead {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        let Self { dir } = self;
+        let journals = repair_head(&Folder::open(dir)?)?;
+        for journal in &journals {
+            say!("{journal}");
+        }
+        if journals.iter().all(|journal| journal.remade.is_none()) {
+            eprintln!("munim: there is nothing to repair in {}", dir.display());
+            return Ok(ExitCode::from(1));
+        }
+        output.progress.say(format!(
+            "prove it with munim verify {}, and with --against the heads that were kept elsewhere: what was acknowledged behind the last batch is not here",
+            dir.display()
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+}

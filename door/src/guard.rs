@@ -9,15 +9,18 @@
 //!    `Sec-Fetch-Site` where a browser leaves that out) and carries the session's word.
 //! 3. May they? Permission by role, scope by the way in; duties first.
 //! 4. Whose clients did they see? Written down before the answer leaves.
+//! 5. May they still? Asked again as long as the answer lasts (`lasting.rs`).
 //!
 //! Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet; W3C Fetch Metadata; RFC 6750
 //! 2.1.
 
 use super::access::{AccessLine, Act, NotKept};
+use super::lasting::{StreamPlace, is_long};
+use super::limits::STREAMS_OF_PERSON_MAX;
 use super::permissions::{Permission, Scope};
 use super::problem::Problem;
 use super::routes::{Method, RouteRule};
-use super::secrets::{self, is_same};
+use super::secrets::{self, Session, Token, is_same};
 use super::visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 use super::{Door, sign_in};
 use axum::body::{Body, Bytes};
@@ -28,11 +31,14 @@ use axum::response::{IntoResponse, IntoResponseParts, Redirect, Response, Respon
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Instant;
 use terms::{Sentence, sentence};
 use tokio_stream::StreamExt;
 
 /// So much of a form is read to find its word; the field with it comes first.
 const CSRF_WITHIN_BYTES: usize = 8 << 10;
+/// After so many seconds one more stream may find room.
+const STREAM_WAIT_S: i64 = 30;
 const CSRF_HEADER: HeaderName = HeaderName::from_static("x-csrf-token");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -88,6 +94,8 @@ impl IntoResponseParts for Seen {
 pub(super) struct Gate {
     pub door: Arc<Door>,
     pub rule: RouteRule,
+    /// Does its answer go on until somebody ends it?
+    pub is_stream: bool,
 }
 
 /// Why a request goes no further.
@@ -100,6 +108,7 @@ pub(super) enum Refused {
     PermissionMissing(Permission),
     ScopeMissing(Scope),
     SeenMissing,
+    TooManyStreams,
     NotKept(NotKept),
     Broken(String),
 }
@@ -127,7 +136,7 @@ pub(super) async fn guard(State(gate): State<Gate>, request: Request, next: Next
 
 impl Gate {
     async fn pass(&self, request: Request, next: Next) -> Result<Response, Refused> {
-        let Self { door, rule } = self;
+        let Self { door, rule, .. } = self;
         let address = door.address_of(&request);
         let visitor = door.known(request.headers(), &address).await?;
         let mut request = door.check_ours(*rule, visitor.as_ref(), request).await?;
@@ -145,9 +154,18 @@ impl Gate {
         if let Some(visitor) = &visitor {
             request.extensions_mut().insert(visitor.clone());
         }
+        let place = self.place_of(visitor.as_ref())?;
+        let began = Instant::now();
         let mut response = next.run(request).await;
         if let Some(refused) = response.extensions_mut().remove::<Refused>() {
             return Err(refused);
+        }
+        if let Some(visitor) = visitor.as_ref().filter(|_| rule.permission != Permission::Anyone) {
+            // What was done is told to whoever did it; what is only shown is for who may see it.
+            if !rule.method.changes() && is_long(began.elapsed()) {
+                self.ask_again(visitor).await?;
+            }
+            response = self.while_they_may(visitor.clone(), place, response);
         }
         let seen = response.extensions().get::<Seen>();
         match (seen, visitor) {
@@ -160,6 +178,13 @@ impl Gate {
             }
             (Some(_) | None, _) => Ok(response),
         }
+    }
+
+    /// The place that a stream takes among those of its reader.
+    fn place_of(&self, visitor: Option<&Visitor>) -> Result<Option<StreamPlace>, Refused> {
+        let Some(visitor) = visitor.filter(|_| self.is_stream) else { return Ok(None) };
+        let place = self.door.streams.take(&visitor.person.person);
+        place.map(Some).ok_or(Refused::TooManyStreams)
     }
 
     /// What whoever is refused gets: a page for people, a problem for programs.
@@ -240,16 +265,19 @@ impl Door {
         let Some(token) = self.secrets.token_of(secret, self.clock.now_s())? else {
             return Ok(None);
         };
-        let Some(person) = self.people.active(&token.person) else { return Ok(None) };
-        let known_by = KnownBy::Token(token.id);
-        Ok(Some(Visitor {
-            person,
-            known_by,
+        Ok(self.visitor_of_token(token, address))
+    }
+
+    /// Whoever a token in force stands for.
+    pub(super) fn visitor_of_token(&self, token: Token, address: String) -> Option<Visitor> {
+        Some(Visitor {
+            person: self.people.active(&token.person)?,
+            known_by: KnownBy::Token(token.id),
             scopes: token.scopes,
             address,
             csrf: String::new(),
             duty: None,
-        }))
+        })
     }
 
     fn known_by_session(
@@ -262,6 +290,15 @@ impl Door {
         else {
             return Ok(None);
         };
+        self.visitor_of_session(session, address)
+    }
+
+    /// Whoever a session that holds is of.
+    pub(super) fn visitor_of_session(
+        &self,
+        session: Session,
+        address: String,
+    ) -> Result<Option<Visitor>, secrets::Failure> {
         let Some(person) = self.people.active(&session.person) else { return Ok(None) };
         let duty = if self.secrets.must_change_password(&session.person)? {
             Some(Duty::ChoosePassword)
@@ -353,6 +390,7 @@ impl Door {
             | Refused::WordMissing
             | Refused::Duty(_)
             | Refused::SeenMissing
+            | Refused::TooManyStreams
             | Refused::NotKept(_)
             | Refused::Broken(_) => return None,
         };
@@ -464,6 +502,17 @@ impl Refused {
             Self::SeenMissing => broken(
                 "the answer does not say whose accounts it shows, so that it cannot be written down",
             ),
+            Self::TooManyStreams => Problem {
+                wait_s: Some(STREAM_WAIT_S),
+                ..Problem::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "streams_must_be_few",
+                    sentence!(
+                        "you have {streams} streams open, the most that one person may have; close one, or read several things from one stream",
+                        streams = STREAMS_OF_PERSON_MAX
+                    ),
+                )
+            },
             Self::NotKept(not_kept) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "access_must_be_written",

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! request ─> known by (cookie or bearer) ─> ours (origin, csrf) ─> may they (permission, scope)
-//!         ─> the answer ─> written down ─> out
+//!         ─> the answer ─> written down ─> out, as long as they may
 //! ```
 //!
 //! Source: OWASP Application Security Verification Standard 4, V2 to V4; NIST SP 800-63B; RFC 6238,
@@ -17,6 +17,7 @@ pub mod access;
 mod clock;
 mod guard;
 mod headers;
+mod lasting;
 mod left_lines;
 pub mod limits;
 mod locksmith;
@@ -51,6 +52,7 @@ pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 use access::AccessJournal;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use lasting::Streams;
 use provider::Starts;
 use secrets::Secrets;
 use std::net::IpAddr;
@@ -99,6 +101,7 @@ pub struct Door {
     provider: Option<Provider>,
     starts: Starts,
     taking: Mutex<()>,
+    streams: Streams,
 }
 
 impl Door {
@@ -122,6 +125,7 @@ impl Door {
             provider: None,
             starts: Starts::default(),
             taking: Mutex::default(),
+            streams: Streams::default(),
         }
     }
 

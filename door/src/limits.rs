@@ -45,6 +45,8 @@ pub const SESSION_SEEN_STEP_S: i64 = 60;
 pub const SESSIONS_OF_PERSON_MAX: i64 = 10;
 /// Tokens of one person that are in force.
 pub const TOKENS_OF_PERSON_MAX: usize = 20;
+/// Streams that one person has open, in all windows and programs.
+pub const STREAMS_OF_PERSON_MAX: usize = 20;
 /// Letters of a token's name.
 pub const TOKEN_NAME_MAX: usize = 60;
 /// Letters of a password, at least.

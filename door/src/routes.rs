@@ -98,7 +98,7 @@ impl RouteRule {
         T: 'static,
         S: Clone + Send + Sync + 'static,
     {
-        Row { rule: self, answer: on(self.method.filter(), answer) }
+        Row { rule: self, answer: on(self.method.filter(), answer), is_stream: false }
     }
 }
 
@@ -106,12 +106,19 @@ impl RouteRule {
 pub struct Row<S> {
     rule: RouteRule,
     answer: MethodRouter<S>,
+    is_stream: bool,
 }
 
 impl<S: Clone + Send + Sync + 'static> Row<S> {
     /// The rule.
     pub const fn rule(&self) -> RouteRule {
         self.rule
+    }
+
+    /// Its answer goes on until somebody ends it; a person has few of them at once.
+    #[must_use]
+    pub fn as_stream(self) -> Self {
+        Self { is_stream: true, ..self }
     }
 
     /// Takes requests of so many bytes.
@@ -142,13 +149,13 @@ pub fn open<S: Clone + Send + Sync + 'static>(
 ) -> Result<Router<S>, TableWrong> {
     let mut seen = BTreeSet::new();
     let mut router = Router::new();
-    for Row { rule, answer } in rows.into_iter().chain(super::rows()) {
+    for Row { rule, answer, is_stream } in rows.into_iter().chain(super::rows()) {
         check(rule)?;
         if !seen.insert((rule.path, rule.method)) {
             return Err(TableWrong::Twice(rule));
         }
         let limited = DefaultBodyLimit::max(door.settings.limits.body_bytes_max);
-        let gate = Gate { door: door.clone(), rule };
+        let gate = Gate { door: door.clone(), rule, is_stream };
         router = router
             .route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
     }

@@ -112,6 +112,19 @@ impl Secrets {
         Ok(Some(session))
     }
 
+    /// The session of this name, when it is not over; it is not used by this.
+    pub fn session_named(
+        &self,
+        id: &str,
+        limits: &Limits,
+        now_s: i64,
+    ) -> Result<Option<Session>, Failure> {
+        let asked = "select id, person, csrf, has_second_factor from sessions where id = ?1 and ends_s > ?2 and seen_s > ?3";
+        let asked_for = params![id, now_s, now_s - limits.session_idle_s];
+        let connection = self.connection();
+        Ok(connection.prepare_cached(asked)?.query_row(asked_for, session_in).optional()?)
+    }
+
     /// Was a code given beside the password when this session was opened?
     pub fn session_has_second_factor(&self, person: &str, id: &str) -> Result<bool, Failure> {
         let asked = "select has_second_factor from sessions where person = ?1 and id = ?2";

@@ -130,6 +130,14 @@ impl Secrets {
         Ok(Some(token))
     }
 
+    /// The token of this name, when it is in force; it is not used by this.
+    pub fn token_named(&self, id: &str, now_s: i64) -> Result<Option<Token>, Failure> {
+        let connection = self.connection();
+        let asked = "select id, person, name, scopes, created_s, expires_s, used_s, revoked_s from tokens where id = ?1";
+        let token = connection.prepare_cached(asked)?.query_row([id], token_in).optional()?;
+        Ok(token.filter(|token| token.is_in_force(now_s)))
+    }
+
     /// All tokens of a person, the newest first.
     pub fn tokens_of(&self, person: &str) -> Result<Vec<Token>, Failure> {
         let person = key_of(person);

@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tempfile::TempDir;
+use tokio_stream::wrappers::ReceiverStream;
 use tower::ServiceExt;
 
 pub const ORIGIN: &str = "http://console.test";
@@ -145,12 +147,38 @@ pub fn every_permission() -> Vec<Row<()>> {
         RouteRule::get("/try/forgot", Permission::SeeClients)
             .answered_by(async || "whose is not said"),
     );
+    for path in ["/v1/try/ticks", "/v1/try/silence"] {
+        let every = if path.ends_with("ticks") { TICK } else { Duration::from_secs(3_600) };
+        let stream = RouteRule::get(path, Permission::SeeBooks);
+        rows.push(stream.answered_by(async move || ticks(every)).as_stream());
+    }
+    let large = async || vec![b'x'; LARGE_BYTES];
+    rows.push(RouteRule::get("/v1/try/large", Permission::SeeBooks).answered_by(large));
     rows.push(RouteRule::get("/try/file", Permission::SeeClients).answered_by(file));
     rows.push(
         RouteRule::post("/try/upload", Permission::LoadFiles)
             .answered_by(async |body: String| body),
     );
     rows
+}
+
+/// How often a stream says something.
+pub const TICK: Duration = Duration::from_millis(20);
+/// An answer that leaves in many pieces.
+pub const LARGE_BYTES: usize = 4 << 20;
+
+/// An answer that does not end, and says something every so often.
+fn ticks(every: Duration) -> Body {
+    let (send, receive) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(every).await;
+            if send.send(Ok::<_, std::io::Error>("tick")).await.is_err() {
+                return;
+            }
+        }
+    });
+    Body::from_stream(ReceiverStream::new(receive))
 }
 
 pub async fn shown() -> (Seen, &'static str) {

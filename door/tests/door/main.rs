@@ -5,6 +5,7 @@ mod codes;
 mod drawn;
 mod engine;
 mod forms;
+mod lasting;
 mod matrix;
 mod provider;
 mod sessions;

@@ -48,7 +48,14 @@ const ROLES: [Option<Role>; 8] = [
 async fn every_route_is_as_open_as_the_matrix_says() {
     assert_eq!(MATRIX.len(), Permission::ALL.len(), "a permission without a row");
     let engine = Engine::new();
-    let special = ["/try/forgot", "/try/file", "/try/upload"];
+    let special = [
+        "/try/forgot",
+        "/try/file",
+        "/try/upload",
+        "/v1/try/ticks",
+        "/v1/try/silence",
+        "/v1/try/large",
+    ];
     let rules: Vec<RouteRule> =
         rows().iter().map(door::Row::rule).filter(|rule| !special.contains(&rule.path)).collect();
     let mut asked = 0;

@@ -83,6 +83,11 @@ impl Settings {
         if self.is_https() { "__Host-munim" } else { "munim" }
     }
 
+    /// The cookie by which a browser keeps that somebody signed in there.
+    fn device_cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-munim-device" } else { "munim-device" }
+    }
+
     /// Do people come over https? Then the cookie says so, and browsers are told to stay with it.
     pub fn is_https(&self) -> bool {
         !self.origins.is_empty() && self.origins.iter().all(|origin| origin.starts_with("https://"))

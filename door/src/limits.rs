@@ -57,12 +57,28 @@ pub const PASSWORD_BYTES_MAX: usize = 256;
 pub const PERSON_BYTES_MAX: usize = 64;
 /// Codes for the day on which the telephone is gone.
 pub const RECOVERY_CODES: usize = 10;
-/// Failures of one person that cost no wait.
-pub const FAILURES_FREE_OF_PERSON: i64 = 5;
+/// Failures of one person at one address that cost no wait.
+pub const FAILURES_FREE_OF_PAIR: i64 = 5;
+/// The same while the person is attacked from elsewhere: one may mistype.
+pub const FAILURES_FREE_UNDER_ATTACK: i64 = 1;
+/// Failures of one person, from all addresses, after which it is an attack.
+pub const FAILURES_FREE_OF_PERSON: i64 = 20;
+/// So much longer each further attempt of theirs takes from a device that is not known.
+pub const DELAY_MS_STEP: u64 = 100;
+/// The longest that an attempt is held.
+pub const DELAY_MS_MAX: u64 = 2_000;
 /// Failures from one address that cost no wait; an office may sit behind one.
 pub const FAILURES_FREE_OF_ADDRESS: i64 = 30;
 /// The longest wait after a failure.
 pub const WAIT_S_MAX: i64 = 15 * 60;
+/// The longest wait of an address, behind which many may sit.
+pub const WAIT_S_MAX_OF_ADDRESS: i64 = 60;
+/// So long a device is known after a sign-in.
+pub const DEVICE_S: i64 = 30 * 86_400;
+/// The device of the oldest sign-in goes when a person has more.
+pub const DEVICES_OF_PERSON_MAX: i64 = 10;
+/// Persons who share a browser and are known there.
+pub const PERSONS_OF_DEVICE_MAX: usize = 4;
 /// Failures are forgotten after so long without another one.
 pub const FAILURES_KEPT_S: i64 = 24 * 60 * 60;
 /// Bytes of a path to which a sign-in returns.

@@ -47,6 +47,8 @@ pub struct Standing {
     pub has_codes: bool,
     /// Where they are signed in.
     pub sessions: Vec<SessionLine>,
+    /// How often somebody failed to come in as them lately, when it looks like an attack.
+    pub attacked: Option<i64>,
 }
 
 impl Door {
@@ -55,11 +57,32 @@ impl Door {
         let of = self.named(of)?;
         self.asked(move |door| {
             let has_codes = door.secrets.second_factor(&of.person)? == SecondFactor::Enrolled;
-            let sessions =
-                door.secrets.sessions_of(&of.person, &door.settings.limits, door.clock.now_s())?;
-            Ok(Standing { of, has_codes, sessions })
+            let now_s = door.clock.now_s();
+            let sessions = door.secrets.sessions_of(&of.person, &door.settings.limits, now_s)?;
+            let attacked = door.secrets.attacked(&of.person, now_s)?;
+            Ok(Standing { of, has_codes, sessions, attacked })
         })
         .await
+    }
+
+    /// Whose sign-in is under attack, of these persons, and how often it failed.
+    pub async fn attacks(
+        self: &Arc<Self>,
+        people: Vec<String>,
+    ) -> Result<Vec<(String, i64)>, Problem> {
+        let attacks = self.asked(move |door| {
+            let now_s = door.clock.now_s();
+            let mut attacks = Vec::new();
+            for person in people {
+                let failures = door.secrets.attacked(&person, now_s)?;
+                attacks.extend(failures.map(|failures| (person, failures)));
+            }
+            Ok(attacks)
+        });
+        attacks.await.map_err(|why| match why {
+            NotDone::Failed(problem) => problem,
+            other => Problem::failed(format!("{other:?}")),
+        })
     }
 
     /// Takes another's codes away and ends their sessions; whoever does it shows by their password
@@ -72,10 +95,8 @@ impl Door {
     ) -> Result<(), NotDone> {
         let of = self.another(by, of)?.person;
         let (door, who) = (Arc::clone(self), by.clone());
-        let proof = self
-            .hashing(move || door.proves(&who.person.person, &password, &who.address))
-            .await?
-            .map_err(Refused::from)?;
+        let proof =
+            self.hashing(move || door.proves(&who, &password)).await?.map_err(Refused::from)?;
         match proof {
             Proof::Given => {}
             Proof::Wrong => return Err(NotDone::PasswordWrong),

@@ -10,12 +10,12 @@ use super::page::{Message, Page};
 use super::permissions::{Permission, Scope};
 use super::routes::{RouteRule, Row};
 use super::secrets::{PasswordRefused, SecondFactor, TokenAsked, TokenIssued};
-use super::sign_in::{Attempt, Proof, Typed, cookie, local};
+use super::sign_in::{Attempt, CameIn, Proof, Typed, cookie, local};
 use super::visitor::{Duty, Visitor};
 use axum::Extension;
 use axum::extract::{Form, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -101,12 +101,19 @@ async fn sign_in(
     Form(form): Form<SignInForm>,
 ) -> Answer {
     let earlier = cookie(&headers, door.settings.cookie_name()).map(str::to_owned);
-    let typed = Typed { person: form.person, password: form.password, code: form.code, earlier };
-    let (trying, from) = (door.clone(), address.clone());
+    let device = cookie(&headers, door.settings.device_cookie_name()).unwrap_or_default();
+    let typed = Typed {
+        person: form.person,
+        password: form.password,
+        code: form.code,
+        earlier,
+        device: device.to_owned(),
+    };
     let now_us = door.clock.now_us();
     let written = |line: AccessLine| AccessLine { request: Some(request.0.clone()), ..line };
-    match door.hashing(move || trying.attempt(&typed, &from)).await?? {
-        Attempt::In(person, opened) => {
+    match door.attempt(typed, &address).await? {
+        Attempt::In(came) => {
+            let CameIn { person, opened, device } = *came;
             let by = Some(super::access::By::Session(opened.session.id));
             door.access
                 .keep(written(AccessLine {
@@ -115,7 +122,9 @@ async fn sign_in(
                 }))
                 .await?;
             let to = Redirect::to(local(&form.next));
-            Ok(([(header::SET_COOKIE, door.cookie_of(&opened.token))], to).into_response())
+            let kept = [door.cookie_of(&opened.token), door.device_cookie_of(&device)];
+            let kept = kept.map(|cookie| (header::SET_COOKIE, cookie));
+            Ok((AppendHeaders(kept), to).into_response())
         }
         Attempt::Wrong(person) => {
             let line = match person {
@@ -230,7 +239,7 @@ impl Door {
             return Ok(Err(Message::PasswordRefused(PasswordRefused::Same)));
         }
         let person = &visitor.person.person;
-        match self.proves(person, &form.present, &visitor.address)? {
+        match self.proves(visitor, &form.present)? {
             Proof::Wrong => return Ok(Err(Message::PasswordWrong)),
             Proof::Wait(wait_s) => return Ok(Err(Message::Wait(wait_s))),
             Proof::Given => {}
@@ -314,14 +323,11 @@ impl Door {
     ) -> Result<Result<(), Message>, Refused> {
         let person = &visitor.person.person;
         if self.secrets.second_factor(person)? == SecondFactor::Enrolled {
-            let now_s = self.clock.now_s();
-            if let Some(wait_s) = self.secrets.begin_attempt(person, &visitor.address, now_s)? {
-                return Ok(Err(Message::Wait(wait_s)));
+            match self.proves_by_code(visitor, code)? {
+                Proof::Wait(wait_s) => return Ok(Err(Message::Wait(wait_s))),
+                Proof::Wrong => return Ok(Err(Message::CodeWrong)),
+                Proof::Given => {}
             }
-            if !self.secrets.use_code(person, code, now_s)? {
-                return Ok(Err(Message::CodeWrong));
-            }
-            self.secrets.attempt_succeeded(person, &visitor.address)?;
         }
         Ok(Ok(self.secrets.begin_enrolment(person)?))
     }
@@ -439,7 +445,7 @@ impl Door {
         form: &TokenForm,
     ) -> Result<Result<TokenIssued, Message>, Refused> {
         let person = &visitor.person.person;
-        match self.proves(person, &form.password, &visitor.address)? {
+        match self.proves(visitor, &form.password)? {
             Proof::Wrong => return Ok(Err(Message::TokenPasswordWrong)),
             Proof::Wait(wait_s) => return Ok(Err(Message::Wait(wait_s))),
             Proof::Given => {}

@@ -9,6 +9,7 @@
 //! The file may be read by its owner alone, and the program refuses one that others may read.
 
 mod attempts;
+mod devices;
 mod left;
 mod passwords;
 mod seal;
@@ -16,6 +17,7 @@ mod second_factor;
 mod sessions;
 mod tokens;
 
+pub use attempts::{Attacked, From, Verdict};
 pub use left::LeftLine;
 pub use passwords::PasswordRefused;
 pub use seal::{Seal, SealRefused};
@@ -34,8 +36,8 @@ use std::sync::{Mutex, MutexGuard};
 /// The name of the file in the folder of the office.
 pub const SECRETS_FILE: &str = "secrets.sqlite";
 
-/// The layout of the tables; a program refuses one that it does not know, and brings an older one
-/// up to this.
+/// The layout of the tables; a program refuses one that it does not know, and brings older ones up
+/// to this.
 const LAYOUT: i64 = 3;
 
 const TABLES: &str = "
@@ -57,6 +59,12 @@ const SECRET_BYTES: i64 = 20;
 const TABLES_OF_2: &str =
     "create table left_lines (id integer primary key autoincrement, line text not null) strict;";
 
+/// What the third has more: devices that are known, and when an attack was told.
+const TABLES_OF_3: &str = "
+create table devices (hash blob primary key, person text not null, ends_s integer not null) strict;
+create index devices_of_person on devices (person);
+alter table attempts add column told_s integer;
+";
 /// What the third layout has less: what a form carries follows from the token of its session.
 const NOT_IN_3: &str = "alter table sessions drop column csrf;";
 
@@ -233,19 +241,17 @@ fn check_file(path: &Path) -> Result<(), Failure> {
 
 fn make_tables(connection: &Connection) -> Result<(), Failure> {
     let layout: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
-    match layout {
-        0 => Ok(connection.execute_batch(&format!(
-            "begin immediate; {TABLES} {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"
-        ))?),
-        1 => Ok(connection.execute_batch(&format!(
-            "begin immediate; {TABLES_OF_2} {NOT_IN_3} pragma user_version = {LAYOUT}; commit;"
-        ))?),
-        2 => Ok(connection.execute_batch(&format!(
-            "begin immediate; {NOT_IN_3} pragma user_version = {LAYOUT}; commit;"
-        ))?),
-        LAYOUT => Ok(()),
-        other => Err(Failure::Layout(other)),
-    }
+    let lacking: &[&str] = match layout {
+        0 => &[TABLES, TABLES_OF_2, TABLES_OF_3],
+        1 => &[TABLES_OF_2, TABLES_OF_3, NOT_IN_3],
+        2 => &[TABLES_OF_3, NOT_IN_3],
+        LAYOUT => return Ok(()),
+        other => return Err(Failure::Layout(other)),
+    };
+    let lacking = lacking.concat();
+    Ok(connection.execute_batch(&format!(
+        "begin immediate; {lacking} pragma user_version = {LAYOUT}; commit;"
+    ))?)
 }
 
 /// Bytes that nobody can guess.
@@ -301,14 +307,25 @@ mod tests {
     }
 
     #[test]
-    fn the_first_layout_is_brought_up() {
+    fn older_layouts_are_brought_up() {
         let folder = tempfile::tempdir().expect("a folder");
         let secrets = Secrets::open(folder.path()).expect("new secrets");
         secrets.set_password("anna", "four words in a row", false, 5).expect("works").expect("fit");
         secrets
             .connection()
             .execute_batch(
-                "drop table left_lines; alter table sessions add column csrf text not null default ''; pragma user_version = 1",
+                "drop table devices; alter table attempts drop column told_s;
+                alter table sessions add column csrf text not null default ''; pragma user_version = 2",
+            )
+            .expect("the second layout");
+        drop(secrets);
+        let secrets = Secrets::open(folder.path()).expect("the second layout opens");
+        secrets
+            .connection()
+            .execute_batch(
+                "drop table devices; alter table attempts drop column told_s;
+                alter table sessions add column csrf text not null default '';
+                drop table left_lines; pragma user_version = 1",
             )
             .expect("the first layout");
         drop(secrets);

@@ -2,17 +2,20 @@
 //!
 //! In: a name, a password, a code, and where they come from. Out: a new session, or a refusal that
 //! does not say which of the three was wrong. Never here: a word about whether a name exists, in
-//! the answer or in the time that it takes.
+//! the answer or in the time that it takes; and a person kept out because somebody else guesses.
 //!
 //! Source: OWASP Authentication and Session Management Cheat Sheets.
 
 use super::Door;
-use super::guard::Refused;
-use super::limits::NEXT_BYTES_MAX;
+use super::access::{AccessLine, Act};
+use super::guard::{Refused, blocking};
+use super::limits::{DEVICE_S, NEXT_BYTES_MAX};
 use super::people::Person;
 use super::routes::{Method, RouteRule};
-use super::secrets::{Failure, SecondFactor, SessionOpened};
+use super::secrets::{Attacked, Failure, From, SecondFactor, SessionOpened, Verdict};
+use super::visitor::Visitor;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use std::sync::Arc;
 
 /// What somebody typed.
 #[derive(Clone)]
@@ -22,12 +25,22 @@ pub(super) struct Typed {
     pub code: String,
     /// The session that they had before; it ends with the sign-in.
     pub earlier: Option<String>,
+    /// What their browser keeps of earlier sign-ins.
+    pub device: String,
+}
+
+/// Somebody who came in.
+pub(super) struct CameIn {
+    pub person: Person,
+    pub opened: SessionOpened,
+    /// What their browser keeps of this sign-in and earlier ones.
+    pub device: String,
 }
 
 /// What becomes of an attempt.
 pub(super) enum Attempt {
     /// They are in.
-    In(Person, SessionOpened),
+    In(Box<CameIn>),
     /// They are not. Whose name it was, when somebody has it, is for the journal alone.
     Wrong(Option<Person>),
     /// Too many went wrong before; so many seconds.
@@ -35,12 +48,74 @@ pub(super) enum Attempt {
 }
 
 impl Door {
-    /// Tries to come in. Slow on purpose; not for a thread that answers others.
-    pub(super) fn attempt(&self, typed: &Typed, address: &str) -> Result<Attempt, Failure> {
+    /// Tries to come in. Slow on purpose.
+    pub(super) async fn attempt(
+        self: &Arc<Self>,
+        typed: Typed,
+        address: &str,
+    ) -> Result<Attempt, Refused> {
+        let (door, who, address) = (Arc::clone(self), typed.clone(), address.to_owned());
+        let whence = address.clone();
+        let begin = move || {
+            let now_s = door.clock.now_s();
+            let device = door.secrets.known_device(&who.person, &who.device, now_s)?;
+            let from = device.as_deref().map_or(From::Address(&whence), From::Known);
+            Ok::<_, Failure>((door.secrets.begin_attempt(&who.person, from, now_s)?, device))
+        };
+        let (verdict, device) = blocking(begin).await??;
+        let delay = match verdict {
+            Verdict::Waits(wait_s) => return Ok(Attempt::Wait(wait_s)),
+            Verdict::Judged { delay, notices } => {
+                for attacked in notices {
+                    self.tell_of_attack(attacked, &typed.person, &address).await?;
+                }
+                delay
+            }
+        };
+        tokio::time::sleep(delay).await;
+        let door = Arc::clone(self);
+        let judge = move || {
+            let from = device.as_deref().map_or(From::Address(&address), From::Known);
+            door.judge_attempt(&typed, from, &address)
+        };
+        Ok(self.hashing(judge).await??)
+    }
+
+    /// Tells of an attack, once: in the journal of access, and in the log of the machine.
+    async fn tell_of_attack(
+        &self,
+        attacked: Attacked,
+        person: &str,
+        address: &str,
+    ) -> Result<(), Refused> {
+        let (now_us, known) = (self.clock.now_us(), self.people.named(person));
+        let line = match (attacked, known) {
+            (Attacked::Person, Some(known)) => AccessLine {
+                whose: Some(known.person),
+                ..AccessLine::of_nobody(Act::SignInAttacked, address, now_us)
+            },
+            (Attacked::FromAddress, _) => {
+                AccessLine::of_nobody(Act::SignInAttacked, address, now_us)
+            }
+            // A name that nobody has: nobody is attacked.
+            (Attacked::Person, None) => return Ok(()),
+        };
+        let whose = line.whose.as_deref().unwrap_or("many names");
+        eprintln!(
+            "the door: passwords are being guessed ({whose}, last from {address}); \
+             nobody is kept out who signs in where they did in the last 30 days"
+        );
+        self.access.keep(line).await?;
+        Ok(())
+    }
+
+    fn judge_attempt(
+        &self,
+        typed: &Typed,
+        from: From<'_>,
+        address: &str,
+    ) -> Result<Attempt, Failure> {
         let (secrets, now_s) = (&self.secrets, self.clock.now_s());
-        if let Some(wait_s) = secrets.begin_attempt(&typed.person, address, now_s)? {
-            return Ok(Attempt::Wait(wait_s));
-        }
         let known = self.people.named(&typed.person);
         let name = known.as_ref().map_or(typed.person.as_str(), |person| person.person.as_str());
         // The same work for everybody: first the password, then who it was.
@@ -52,7 +127,7 @@ impl Door {
         if has_second_factor && !secrets.use_code(&person.person, &typed.code, now_s)? {
             return Ok(Attempt::Wrong(Some(person)));
         }
-        secrets.attempt_succeeded(&typed.person, address)?;
+        secrets.attempt_succeeded(&typed.person, from)?;
         if let Some(earlier) = &typed.earlier {
             secrets.end_session_of_token(earlier)?;
         }
@@ -63,25 +138,50 @@ impl Door {
             &self.settings.limits,
             now_s,
         )?;
-        Ok(Attempt::In(person, opened))
+        let device = secrets.keep_device(&person.person, &typed.device, now_s)?;
+        Ok(Attempt::In(Box::new(CameIn { person, opened, device })))
     }
 
     /// Does who is signed in know their password? Counted like a sign-in, so that a session that
-    /// was left open is no place to guess it.
-    pub(super) fn proves(
+    /// was left open is no place to guess it; for itself, so that nobody else makes it wait.
+    pub(super) fn proves(&self, visitor: &Visitor, password: &str) -> Result<Proof, Failure> {
+        let person = &visitor.person.person;
+        self.proof(visitor, || self.secrets.is_password(person, password))
+    }
+
+    /// The same for a code of theirs.
+    pub(super) fn proves_by_code(&self, visitor: &Visitor, code: &str) -> Result<Proof, Failure> {
+        let person = &visitor.person.person;
+        self.proof(visitor, || self.secrets.use_code(person, code, self.clock.now_s()))
+    }
+
+    fn proof(
         &self,
-        person: &str,
-        password: &str,
-        address: &str,
+        visitor: &Visitor,
+        is_theirs: impl FnOnce() -> Result<bool, Failure>,
     ) -> Result<Proof, Failure> {
-        if let Some(wait_s) = self.secrets.begin_attempt(person, address, self.clock.now_s())? {
+        let person = &visitor.person.person;
+        let from = visitor.session().map_or(From::Address(&visitor.address), From::Known);
+        if let Verdict::Waits(wait_s) =
+            self.secrets.begin_attempt(person, from, self.clock.now_s())?
+        {
             return Ok(Proof::Wait(wait_s));
         }
-        if !self.secrets.is_password(person, password)? {
+        if !is_theirs()? {
             return Ok(Proof::Wrong);
         }
-        self.secrets.attempt_succeeded(person, address)?;
+        self.secrets.attempt_succeeded(person, from)?;
         Ok(Proof::Given)
+    }
+
+    /// The header by which a browser keeps that somebody signed in there.
+    pub(super) fn device_cookie_of(&self, kept: &str) -> HeaderValue {
+        let secure = if self.settings.is_https() { "; Secure" } else { "" };
+        let cookie = format!(
+            "{}={kept}; Path=/; HttpOnly; SameSite=Strict; Max-Age={DEVICE_S}{secure}",
+            self.settings.device_cookie_name()
+        );
+        HeaderValue::from_str(&cookie).expect("hexadecimal digits and points stand in a header")
     }
 
     /// The header that gives a browser its session.
@@ -111,7 +211,7 @@ impl Door {
     ) -> Result<T, Refused> {
         let _permit =
             self.passwords.acquire().await.map_err(|error| Refused::Broken(error.to_string()))?;
-        super::guard::blocking(work).await
+        blocking(work).await
     }
 }
 

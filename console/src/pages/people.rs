@@ -1,14 +1,17 @@
 //! People and desks: who sits where and may do what. Rights change by a row of `people.csv`, which
 //! a second person approves.
 
+use super::person::attack;
 use super::{Here, Sheet, Shown};
 use crate::answers::work::{desks, people};
 use crate::look::frame::Section;
 use crate::words::Family;
+use axum::Extension;
 use axum::response::Response;
-use door::{Permission, Problem};
+use door::{Door, Permission, Problem};
 use maud::html;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A person in the list.
 #[derive(Serialize)]
@@ -22,12 +25,12 @@ struct Line {
 }
 
 /// The page.
-pub async fn show(here: Here) -> Response {
-    let shown = draw(&here).await;
+pub async fn show(here: Here, Extension(door): Extension<Arc<Door>>) -> Response {
+    let shown = draw(&here, &door).await;
     here.give(shown)
 }
 
-async fn draw(here: &Here) -> Result<Shown, Problem> {
+async fn draw(here: &Here, door: &Arc<Door>) -> Result<Shown, Problem> {
     let (sitting, all_desks) = here.answer(|office, _| (people(office), desks(office))).await?;
     let words = here.words;
     let lines = sitting.into_iter().map(|person| Line {
@@ -49,6 +52,10 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let of_desks =
         Sheet::of("desks", words.say("desks-caption"), words.say("desks-nothing"), &all_desks, &[]);
     let may_change = here.visitor.may(Permission::AdminPeople);
+    // Whoever looks after people, or after who saw what, is told; others have nothing to do there.
+    let is_told = may_change || here.visitor.may(Permission::SeeAccess);
+    let names = lines.iter().filter(|_| is_told).map(|line| line.person.clone()).collect();
+    let attacks = door.attacks(names).await?;
     // Whoever may change a row opens the person, or the next row about the same desk.
     let opening = |sheet: Sheet, column, place: &str| {
         if may_change { sheet.opening(column, place) } else { sheet }
@@ -56,6 +63,7 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let of_people = opening(of_people, "person", "/people");
     let of_desks = opening(of_desks, "desk", "/enter/desks?desk=");
     let body = html! {
+        @for (person, failures) in &attacks { (attack(words, person, *failures)) }
         @if may_change {
             p.hint { (words.say("people-hint")) }
             p { a.button href="/enter/people" { (words.say("people-new")) } " " a.button href="/enter/desks" { (words.say("desks-new")) } }

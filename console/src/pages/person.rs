@@ -78,7 +78,9 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
     ];
     let change = html! { a.button href=(with("/enter/people", "person", &standing.of.person)) { (words.say("person-change")) } };
     let is_own = standing.of.person == here.visitor.person.person;
+    let attacked = standing.attacked.map(|failures| attack(words, &standing.of.person, failures));
     let body = html! {
+        @if let Some(attacked) = attacked { (attacked) }
         (card("standing", &words.say("person-standing"), &change, &facts(&pairs)))
         @if is_own { p.hint { (words.say("person-own")) " " a href="/me" { (words.say("own-title")) } } }
         @else { (forms(here, &standing.of.person)) }
@@ -86,6 +88,12 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
     };
     let crumbs = vec![(words.say("nav-people"), here.link("/people"))];
     Ok(Shown { crumbs, ..Shown::of(Section::People, standing.of.person, body).with(vec![sheet]) })
+}
+
+/// What is said of somebody whose password is being guessed.
+pub fn attack(words: Words, person: &str, failures: i64) -> Markup {
+    let said = [("person", person), ("failures", &failures.to_string())];
+    html! { p.error role="alert" { (words.say_with("person-attacked", &said)) } }
 }
 
 /// Why it was not done, in the reader's language.

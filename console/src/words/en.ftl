@@ -322,6 +322,7 @@ person-standing = Sign-in
 person-codes-set = in use
 person-codes-due = not set up; they must at their next sign-in
 person-sessions = Where they are signed in
+person-attacked = Somebody is guessing the password of { $person }: { $failures } attempts failed in the last day. Nobody is kept out who signs in where they did in the last 30 days; the journal of access names the addresses.
 person-no-sessions = They are not signed in anywhere.
 person-lost = Lost device
 person-reset-says = Their authenticator and recovery codes go, and their sessions end. They sign in with their password and set up a new authenticator. Ask them first, by voice or in person: whoever asks for this may not be who they say.
@@ -880,6 +881,7 @@ shows-general-ledger = Every posting of an account or GL account, from a day to 
 ## Words that stand in fields
 
 value-signed-in = Signed in
+value-sign-in-attacked = Sign-in attacked
 value-sign-in-failed = Sign-in failed
 value-signed-out = Signed out
 value-password-changed = Changed the password

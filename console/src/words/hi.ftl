@@ -322,6 +322,7 @@ person-standing = साइन इन
 person-codes-set = लागू
 person-codes-due = लगे नहीं हैं; अगले साइन-इन पर लगाने होंगे
 person-sessions = वे कहाँ साइन इन हैं
+person-attacked = कोई { $person } का पासवर्ड अनुमान से आज़मा रहा है: पिछले दिन { $failures } प्रयास विफल हुए। जो पिछले 30 दिनों में जहाँ साइन इन हुए थे वहीं से आते हैं, वे नहीं रुकते; पते पहुँच-बही में हैं।
 person-no-sessions = वे कहीं साइन इन नहीं हैं।
 person-lost = उपकरण खो गया है
 person-reset-says = उनके कोड और पुनर्प्राप्ति कोड हट जाएँगे और उनके सत्र समाप्त होंगे। वे अपने पासवर्ड से साइन इन करके नए कोड लगाएँगे। पहले उनसे बोलकर या मिलकर पूछें: जो यह माँग रहा है, वह कोई और हो सकता है।
@@ -880,6 +881,7 @@ shows-general-ledger = खाते या पंक्ति की हर प�
 ## Words that stand in fields
 
 value-signed-in = साइन इन किया
+value-sign-in-attacked = साइन इन पर हमला
 value-sign-in-failed = साइन इन विफल
 value-signed-out = साइन आउट किया
 value-password-changed = पासवर्ड बदला

@@ -14,6 +14,8 @@ pub enum Act {
     SignedIn,
     /// Was not let in.
     SignInFailed,
+    /// So many were not let in that it is an attack; told once.
+    SignInAttacked,
     /// Went out.
     SignedOut,
     /// Chose another password.
@@ -46,6 +48,7 @@ impl Act {
         match self {
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
+            Self::SignInAttacked => "sign_in_attacked",
             Self::SignedOut => "signed_out",
             Self::PasswordChanged => "password_changed",
             Self::PasswordGiven => "password_given",

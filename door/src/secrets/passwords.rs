@@ -71,6 +71,7 @@ impl Secrets {
             on conflict (person) do update set hash = ?2, set_at_s = ?3, must_change = ?4";
         act.execute(set, params![key_of(person), hash, now_s, must_change])?;
         act.execute("delete from sessions where person = ?1", [key_of(person)])?;
+        super::devices::forget(&act, person)?;
         act.commit()?;
         Ok(Ok(()))
     }

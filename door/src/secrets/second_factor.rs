@@ -114,6 +114,7 @@ impl Secrets {
         act.execute("delete from second_factors where person = ?1", [&person])?;
         act.execute("delete from recovery_codes where person = ?1", [&person])?;
         act.execute("delete from sessions where person = ?1", [&person])?;
+        super::devices::forget(&act, &person)?;
         Ok(act.commit()?)
     }
 }
@@ -260,6 +261,29 @@ mod tests {
             use_code(&code(&totp, NOW_S + 120), NOW_S + 90),
             "one of a clock that is seconds ahead"
         );
+    }
+
+    #[test]
+    fn a_code_stays_used_when_the_program_starts_again_and_when_many_try_at_once() {
+        let (folder, secrets, totp, codes) = enrolled();
+        let next = code(&totp, NOW_S + 30);
+        assert!(secrets.use_code("anna", &next, NOW_S + 30).expect("works"));
+        assert!(secrets.use_code("anna", &codes[0], NOW_S + 30).expect("works"));
+        drop(secrets);
+        let secrets = Secrets::open(folder.path()).expect("opens again");
+        assert!(!secrets.use_code("anna", &next, NOW_S + 31).expect("works"), "the same again");
+        assert!(!secrets.use_code("anna", &codes[0], NOW_S + 31).expect("works"));
+        // Two programs, each with a connection of its own, as a console and a command are.
+        let other = Secrets::open(folder.path()).expect("a second program");
+        let now = code(&totp, NOW_S + 60);
+        let use_now = |secrets: &Secrets| {
+            (0..8).filter(|_| secrets.use_code("anna", &now, NOW_S + 60).expect("works")).count()
+        };
+        let taken = std::thread::scope(|scope| {
+            let there = scope.spawn(|| use_now(&other));
+            use_now(&secrets) + there.join().expect("no panic")
+        });
+        assert_eq!(taken, 1);
     }
 
     #[test]

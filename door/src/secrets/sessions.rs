@@ -165,14 +165,18 @@ impl Secrets {
         Ok(())
     }
 
-    /// Ends all sessions of a person; how many.
+    /// Ends all sessions of a person, whose devices are known no more; how many.
     pub fn end_sessions(&self, person: &str) -> Result<usize, Failure> {
-        Ok(self.connection().execute("delete from sessions where person = ?1", [key_of(person)])?)
+        let connection = self.connection();
+        super::devices::forget(&connection, person)?;
+        Ok(connection.execute("delete from sessions where person = ?1", [key_of(person)])?)
     }
 
-    /// Ends all sessions of a person but one; how many.
+    /// Ends all sessions of a person but one, and no device of theirs is known any more; how many.
     pub fn end_other_sessions(&self, person: &str, but: &str) -> Result<usize, Failure> {
-        Ok(self.connection().execute(
+        let connection = self.connection();
+        super::devices::forget(&connection, person)?;
+        Ok(connection.execute(
             "delete from sessions where person = ?1 and id <> ?2",
             [&key_of(person), but],
         )?)

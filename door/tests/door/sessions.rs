@@ -254,3 +254,61 @@ async fn a_sign_in_returns_to_where_one_wanted_to_go() {
         );
     }
 }
+
+/// The cookie by which a browser keeps that somebody signed in there.
+fn device_of(answer: &super::engine::Answer) -> String {
+    let set = answer.headers.get_all("set-cookie").iter().map(|set| set.to_str().expect("text"));
+    let device = set.filter(|set| set.starts_with("munim-device=")).next_back();
+    let device = device.expect("a browser keeps that somebody signed in");
+    assert!(device.ends_with("; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000"), "{device}");
+    device.split(';').next().expect("a pair").to_owned()
+}
+
+#[tokio::test]
+async fn who_is_attacked_comes_in_from_where_they_have_been() {
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.person("it", &[Role::It]);
+    let fields = |name: &str, password: &str| {
+        format!("person={name}&password={}", password.replace(' ', "+"))
+    };
+    let mut first = engine.browser();
+    let came = first.send(form(Verb::POST, "/sign-in", &fields("anna", PASSWORD))).await;
+    let device = device_of(&came);
+    // A stranger at her own address, and others elsewhere; also by names that nobody has.
+    for attempt in 0..40_u8 {
+        let mut thief = engine.browser();
+        thief.address = std::net::IpAddr::from([10, 0, 0, 1 + attempt % 12]);
+        let name = if attempt % 4 == 3 { format!("name{attempt}") } else { "anna".to_owned() };
+        let fields = format!("person={name}&password=wrong");
+        let mut request = form(Verb::POST, "/sign-in", &fields);
+        // A device that somebody made up is none.
+        let made_up = format!("munim-device={}", "a".repeat(64));
+        request.headers_mut().insert("cookie", made_up.parse().expect("a header"));
+        thief.send(request).await;
+    }
+    let mut known = Browser { cookie: Some(device.clone()), ..engine.browser() };
+    let again = known.send(form(Verb::POST, "/sign-in", &fields("anna", PASSWORD))).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "from her own device");
+    let mut elsewhere = engine.browser();
+    elsewhere.address = std::net::IpAddr::from([192, 0, 2, 7]);
+    let new = elsewhere.send(form(Verb::POST, "/sign-in", &fields("anna", PASSWORD))).await;
+    assert_eq!(new.status, StatusCode::SEE_OTHER, "and from where nobody guesses");
+    // The device is hers alone, and opens nothing.
+    let mut thief = Browser { cookie: Some(device), ..engine.browser() };
+    assert_eq!(thief.get("/me").await.status, StatusCode::SEE_OTHER);
+    let lines = engine
+        .door
+        .access()
+        .answer(&door::access::Question { lines_max: 1_000, ..door::access::Question::default() });
+    let told: Vec<Option<String>> = lines
+        .expect("works")
+        .into_iter()
+        .filter(|kept| kept.line.act == door::access::Act::SignInAttacked)
+        .map(|kept| kept.line.whose)
+        .collect();
+    assert_eq!(told, [Some("anna".to_owned())], "one notice, and no flood");
+    let people = vec!["anna".to_owned(), "it".to_owned()];
+    let attacks = engine.door.attacks(people).await.expect("works");
+    assert_eq!(attacks.into_iter().map(|(person, _)| person).collect::<Vec<_>>(), ["anna"]);
+}

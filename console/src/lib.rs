@@ -14,6 +14,7 @@
 pub mod answers;
 pub mod api;
 mod commands;
+mod heavy;
 pub mod look;
 pub mod pages;
 mod past;

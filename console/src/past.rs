@@ -1,68 +1,237 @@
 //! Books that stand still: of past days, as known at past times, and of now for what takes long to
 //! draw up. They are kept for a while, because whoever asks once asks again.
 //!
+//! ```text
+//!  question ─> kept? ─> being read? join ─> room in the queue? ─> read, one at a time ─> kept
+//!                                                └ no ─> 503, with when to ask again
+//! ```
+//!
 //! In: a lens. Out: an office as it stood then, the same fold over fewer events as `munim report
-//! --date` makes. Never here: more than some offices at a time; an old answer to a question whose
-//! answer has changed.
+//! --date` makes. The fold of a question ends when nobody waits for it any more. Never here: more
+//! offices than their share of memory, or longer than somebody asks for them; an old answer to a
+//! question whose answer has changed.
 
 use crate::Reading;
-use anyhow::Result;
-use engine::{Folder, Lens, look};
+use crate::reason::failed;
+use axum::http::StatusCode;
+use door::Problem;
+use engine::{Folder, Lens, look_while};
 use office::Office;
-use std::sync::{Arc, Mutex, PoisonError};
-use terms::Moment;
+use parking_lot::Mutex;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+use terms::{Moment, sentence};
+use tokio::sync::{Semaphore, watch};
 
-/// How many past offices are kept.
+/// So many folds are read at once: each takes a core, and as much memory as the books.
+const FOLDS_AT_ONCE: usize = 1;
+/// So many questions wait besides.
+const QUESTIONS_WAITING_MAX: usize = 8;
+/// After so many seconds another attempt makes sense when too many wait.
+const BUSY_S: i64 = 5;
+/// How many offices are kept.
 const OFFICES_MAX: usize = 4;
+/// The memory of those that are kept.
+const KEPT_BYTES_MAX: u64 = 512 << 20;
+/// What an event of the books takes in memory, with what it moves: some 900 bytes were measured.
+const EVENT_BYTES: u64 = 1 << 10;
+/// An office for which nobody has asked for so long is dropped.
+const KEPT_S: Duration = Duration::from_mins(2);
 
 /// What was asked, and where the journal ended, unless the answer no longer depends on that: what
 /// was known at a time that has passed stays as it is.
 type Asked = (Lens, Option<u64>);
 
-/// The past offices that were asked for last, the newest at the end.
+/// What a fold comes to.
+type Told = Result<Arc<Office>, Problem>;
+
+/// The past offices that were asked for last, and those that are being read.
 pub struct Past {
     folder: Folder,
-    offices: Mutex<Vec<(Asked, Arc<Office>)>>,
+    folding: Semaphore,
+    offices: Mutex<Offices>,
+}
+
+#[derive(Default)]
+struct Offices {
+    /// Those that are kept; the one that was asked for last at the end.
+    kept: Vec<Kept>,
+    /// Those that are being read, or wait to be.
+    folds: Vec<Fold>,
+}
+
+struct Kept {
+    asked: Asked,
+    office: Arc<Office>,
+    used: Instant,
+}
+
+impl Kept {
+    fn bytes(&self) -> u64 {
+        self.office.events().saturating_mul(EVENT_BYTES)
+    }
+}
+
+/// A fold, for as long as somebody waits for what it tells.
+struct Fold {
+    asked: Asked,
+    tell: Arc<watch::Sender<Option<Told>>>,
 }
 
 impl Past {
     /// Of an engine.
-    pub const fn of(folder: Folder) -> Self {
-        Self { folder, offices: Mutex::new(Vec::new()) }
+    pub fn of(folder: Folder) -> Arc<Self> {
+        Arc::new(Self { folder, folding: Semaphore::new(FOLDS_AT_ONCE), offices: Mutex::default() })
     }
 
     /// The books through a lens, asked at `now`, when readers have come to `next_seq`. It reads the
-    /// journal, so it may take seconds.
-    pub fn look(&self, lens: Lens, now: Moment, next_seq: u64) -> Result<Arc<Office>> {
+    /// journal, so it may take seconds; whoever goes away need not say so.
+    pub async fn look(self: &Arc<Self>, lens: Lens, now: Moment, next_seq: u64) -> Told {
         let has_passed = lens.known_at.is_some_and(|known_at| known_at < now);
-        self.kept_or((lens, (!has_passed).then_some(next_seq)), || look(&self.folder, lens))
+        let asked = (lens, (!has_passed).then_some(next_seq));
+        let mut told = {
+            let mut offices = self.offices.lock();
+            if let Some(office) = offices.take_out(asked) {
+                return Ok(office);
+            }
+            match offices.folds.iter().find(|fold| fold.asked == asked) {
+                Some(fold) => fold.tell.subscribe(),
+                None => self.begin(&mut offices, asked)?,
+            }
+        };
+        let told = told.wait_for(Option::is_some).await.map(|told| told.clone());
+        told.ok().flatten().unwrap_or_else(|| Err(broken_off()))
+    }
+
+    fn begin(
+        self: &Arc<Self>,
+        offices: &mut Offices,
+        asked: Asked,
+    ) -> Result<watch::Receiver<Option<Told>>, Problem> {
+        if offices.folds.len() >= FOLDS_AT_ONCE + QUESTIONS_WAITING_MAX {
+            return Err(busy());
+        }
+        let (tell, told) = watch::channel(None);
+        let tell = Arc::new(tell);
+        offices.folds.push(Fold { asked, tell: Arc::clone(&tell) });
+        tokio::spawn(fold(Arc::clone(self), asked, tell));
+        Ok(told)
     }
 
     /// The books as readers see them now, taken off so that nobody waits while something long is
     /// drawn up from them.
-    pub fn present(&self, reading: &Reading) -> Result<Arc<Office>> {
-        let next_seq = reading.look(Office::events);
-        self.kept_or((Lens::default(), Some(next_seq)), || Ok(reading.look(Office::clone)))
+    pub fn present(self: &Arc<Self>, reading: &Reading) -> Arc<Office> {
+        let asked = (Lens::default(), Some(reading.look(Office::events)));
+        let kept = self.offices.lock().take_out(asked);
+        kept.unwrap_or_else(|| {
+            let office = Arc::new(reading.look(Office::clone));
+            self.keep(asked, &office);
+            office
+        })
     }
 
-    fn kept_or(&self, asked: Asked, draw: impl FnOnce() -> Result<Office>) -> Result<Arc<Office>> {
-        if let Some(office) = self.kept(asked) {
-            return Ok(office);
+    /// Keeps an office as long as it is asked for and has room.
+    fn keep(self: &Arc<Self>, asked: Asked, office: &Arc<Office>) {
+        let kept = Kept { asked, office: Arc::clone(office), used: Instant::now() };
+        if kept.bytes() > KEPT_BYTES_MAX {
+            return;
         }
-        let office = Arc::new(draw()?);
-        let mut offices = self.offices.lock().unwrap_or_else(PoisonError::into_inner);
-        offices.push((asked, Arc::clone(&office)));
-        let too_many = offices.len().saturating_sub(OFFICES_MAX);
-        offices.drain(..too_many);
-        Ok(office)
+        let dropped = self.offices.lock().put_in(kept);
+        drop(dropped);
+        if let Ok(here) = tokio::runtime::Handle::try_current() {
+            here.spawn(age(Arc::downgrade(self)));
+        }
+    }
+}
+
+impl Offices {
+    fn take_out(&mut self, asked: Asked) -> Option<Arc<Office>> {
+        let at = self.kept.iter().position(|kept| kept.asked == asked)?;
+        let found = self.kept.remove(at);
+        let office = Arc::clone(&found.office);
+        self.kept.push(Kept { used: Instant::now(), ..found });
+        Some(office)
     }
 
-    fn kept(&self, asked: Asked) -> Option<Arc<Office>> {
-        let mut offices = self.offices.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = offices.iter().position(|(key, _)| *key == asked)?;
-        let found = offices.remove(at);
-        let office = Arc::clone(&found.1);
-        offices.push(found);
-        Some(office)
+    /// Puts one in; those that have no room any more, which take a while to be dropped. What was
+    /// the present a moment ago will not be asked for again.
+    fn put_in(&mut self, new: Kept) -> Vec<Kept> {
+        let is_old = |kept: &mut Kept| kept.asked.0 == new.asked.0;
+        let mut dropped: Vec<Kept> = self.kept.extract_if(.., is_old).collect();
+        self.kept.push(new);
+        let bytes = |kept: &[Kept]| kept.iter().map(Kept::bytes).sum::<u64>();
+        while self.kept.len() > OFFICES_MAX || bytes(&self.kept) > KEPT_BYTES_MAX {
+            dropped.push(self.kept.remove(0));
+        }
+        dropped
+    }
+
+    /// Those that nobody has asked for, for too long.
+    fn aged(&mut self) -> Vec<Kept> {
+        self.kept.extract_if(.., |kept| kept.used.elapsed() >= KEPT_S).collect()
+    }
+}
+
+/// Reads the journal for a question, when its turn has come, for as long as somebody waits.
+async fn fold(past: Arc<Past>, asked: Asked, tell: Arc<watch::Sender<Option<Told>>>) {
+    loop {
+        let turn = tokio::select! {
+            turn = past.folding.acquire() => turn.ok(),
+            () = tell.closed() => None,
+        };
+        let told = match turn {
+            Some(_turn) => folded(&past, asked, &tell).await,
+            None => Err(broken_off()),
+        };
+        let mut offices = past.offices.lock();
+        // Somebody may have joined it while it was being broken off.
+        if told.is_err() && tell.receiver_count() > 0 && !is_failure(&told) {
+            continue;
+        }
+        offices.folds.retain(|fold| !Arc::ptr_eq(&fold.tell, &tell));
+        tell.send_replace(Some(told));
+        return;
+    }
+}
+
+async fn folded(past: &Arc<Past>, asked: Asked, tell: &Arc<watch::Sender<Option<Told>>>) -> Told {
+    let (past, tell) = (Arc::clone(past), Arc::clone(tell));
+    let read = move || {
+        let office = look_while(&past.folder, asked.0, &|| !tell.is_closed()).map_err(failed)?;
+        let office = Arc::new(office.ok_or_else(broken_off)?);
+        past.keep(asked, &office);
+        Ok(office)
+    };
+    tokio::task::spawn_blocking(read).await.unwrap_or_else(|_| Err(Problem::failed(given_up())))
+}
+
+/// Drops what has become old, a while from now.
+async fn age(past: Weak<Past>) {
+    tokio::time::sleep(KEPT_S).await;
+    let drop_aged = move || {
+        let aged = past.upgrade().map(|past| past.offices.lock().aged());
+        drop(aged);
+    };
+    // Nobody waits for it.
+    let _ = tokio::task::spawn_blocking(drop_aged).await;
+}
+
+fn given_up() -> terms::Sentence {
+    sentence!("the work was broken off")
+}
+
+fn is_failure(told: &Told) -> bool {
+    told.as_ref().is_err_and(|problem| problem.status == StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn broken_off() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", given_up())
+}
+
+fn busy() -> Problem {
+    let detail = sentence!("too many questions about the past wait already; ask again in a while");
+    Problem {
+        wait_s: Some(BUSY_S),
+        ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail)
     }
 }

@@ -8,9 +8,11 @@
 use crate::answers::accounts::today;
 use crate::answers::today::{Today, today as draw_today};
 use crate::commands::now;
+use crate::reason::failed;
 use crate::under_way::UnderWay;
 use crate::{Past, Reading};
 use anyhow::{Context, Result};
+use door::Problem;
 use engine::{Beginning, Between, Engine, Folder, Keeper, Kept, Lens, Objection};
 use journal::{Batch, Tail};
 use office::Office;
@@ -25,7 +27,7 @@ pub struct Rooms {
     /// The books as far as they are durable.
     pub reading: Arc<Reading>,
     /// The books of past days.
-    pub past: Past,
+    pub past: Arc<Past>,
     /// Where the office lies.
     pub folder: Folder,
     /// Where and when it began.
@@ -49,16 +51,15 @@ impl Rooms {
         self: &Arc<Self>,
         lens: Lens,
         answer: impl FnOnce(&Office, Date) -> T + Send + 'static,
-    ) -> Result<T> {
-        self.apart(move |rooms| {
-            let day = |office: &Office| lens.as_of.unwrap_or_else(|| today(office));
-            if lens == Lens::default() {
-                return Ok(rooms.reading.look(|office| answer(office, day(office))));
-            }
-            let office = rooms.past(lens)?;
-            Ok(answer(&office, day(&office)))
-        })
-        .await
+    ) -> Result<T, Problem> {
+        let answer = move |office: &Office| {
+            let day = lens.as_of.unwrap_or_else(|| today(office));
+            answer(office, day)
+        };
+        if lens != Lens::default() {
+            return self.past_answer(lens, answer).await;
+        }
+        self.apart(move |rooms| Ok(rooms.reading.look(answer))).await.map_err(failed)
     }
 
     /// The same for what takes long to draw up: from books that stand still, so that nobody waits
@@ -67,16 +68,22 @@ impl Rooms {
         self: &Arc<Self>,
         lens: Lens,
         answer: impl FnOnce(&Office) -> T + Send + 'static,
-    ) -> Result<T> {
-        self.apart(move |rooms| {
-            let office = if lens == Lens::default() {
-                rooms.past.present(&rooms.reading)?
-            } else {
-                rooms.past(lens)?
-            };
-            Ok(answer(&office))
-        })
-        .await
+    ) -> Result<T, Problem> {
+        if lens != Lens::default() {
+            return self.past_answer(lens, answer).await;
+        }
+        let present = |rooms: &Self| Ok(answer(&rooms.past.present(&rooms.reading)));
+        self.apart(present).await.map_err(failed)
+    }
+
+    async fn past_answer<T: Send + 'static>(
+        self: &Arc<Self>,
+        lens: Lens,
+        answer: impl FnOnce(&Office) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let office = self.past.look(lens, now(), self.reading.reached().next_seq).await?;
+        // The last one who has it drops it, which takes a while too.
+        self.apart(move |_| Ok(answer(&office))).await.map_err(failed)
     }
 
     /// Where the day stands. Every page shows how much waits, so that it is drawn up once for each
@@ -110,10 +117,6 @@ impl Rooms {
     /// A moment as the clocks of the office show it, with its offset.
     pub fn shown(&self, moment: Moment) -> String {
         self.reading.look(|office| office.directory.local_time().show(moment))
-    }
-
-    fn past(&self, lens: Lens) -> Result<Arc<Office>> {
-        self.past.look(lens, now(), self.reading.reached().next_seq)
     }
 
     /// Does something that may take a while, apart from those who serve.

@@ -6,6 +6,8 @@ use crate::api::{
     FILE_BYTES_MAX, access, books, commands, document, events, explorer, report_rows, reports,
     trades, work,
 };
+use crate::heavy::by_weight;
+use axum::middleware::from_fn;
 use door::Permission::{
     AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess,
     SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople, SeeProposals, WorkQueue,
@@ -83,7 +85,8 @@ pub fn api() -> Vec<Route> {
     ]
 }
 
-/// Every route of the engine but the door's own.
+/// Every route of the engine but the door's own, each answered by its weight.
 pub fn all() -> Vec<Route> {
-    api().into_iter().chain(crate::pages::rows()).collect()
+    let rows = api().into_iter().chain(crate::pages::rows());
+    rows.map(|row| row.with(|answer| answer.layer(from_fn(by_weight)))).collect()
 }

@@ -17,10 +17,12 @@ mod secure;
 
 pub use secure::Certificate;
 
+use crate::heavy::Heavy;
 use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
+use axum::Extension;
 use connections::Room;
 use door::access::AccessJournal;
 use door::secrets::{Seal, Secrets};
@@ -196,7 +198,8 @@ impl Running {
     /// The router, made from the table of routes, behind the door.
     fn routes(&self, door: &Arc<Door>) -> Result<axum::Router> {
         let routes = door::routes::open(door, crate::routes::all())?;
-        Ok(routes.with_state(Arc::clone(&self.rooms)))
+        let heavy = Extension(Heavy::of_this_machine());
+        Ok(routes.with_state(Arc::clone(&self.rooms)).layer(heavy))
     }
 
     /// Lets streams end: nothing more will be read.

@@ -121,6 +121,12 @@ impl<S: Clone + Send + Sync + 'static> Row<S> {
         Self { is_stream: true, ..self }
     }
 
+    /// With something between the guard and the answer.
+    #[must_use]
+    pub fn with(self, around: impl FnOnce(MethodRouter<S>) -> MethodRouter<S>) -> Self {
+        Self { answer: around(self.answer), ..self }
+    }
+
     /// Takes requests of so many bytes.
     #[must_use]
     pub fn with_body_bytes_max(self, bytes: usize) -> Self {

@@ -85,17 +85,52 @@ pub fn look_at_each(
     look_up_to(folder, lens, u64::MAX, each)
 }
 
+/// The same without them, for as long as it goes on; none when it was broken off.
+pub fn look_while(
+    folder: &Folder,
+    lens: Lens,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Option<Office>> {
+    let read = look_at(folder, lens, u64::MAX, goes_on, |_, _, _, _| {});
+    match read {
+        Err(failure) if failure.downcast_ref::<Failure>().is_some_and(is_broken_off) => Ok(None),
+        read => read.map(Some),
+    }
+}
+
+/// Nobody waits any more for what is being read.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("nobody waits for it any more")]
+struct BrokenOff;
+
+fn is_broken_off(failure: &Failure) -> bool {
+    matches!(failure, Failure::Replay { source, .. } if source.is::<BrokenOff>())
+}
+
 /// The same of the events before a sequence number with which a batch began: what is read twice
 /// beside a writer is the same both times.
 pub fn look_up_to(
     folder: &Folder,
     lens: Lens,
     end: u64,
+    each: impl FnMut(&Office, u64, i64, &Recorded),
+) -> Result<Office> {
+    look_at(folder, lens, end, &|| true, each)
+}
+
+fn look_at(
+    folder: &Folder,
+    lens: Lens,
+    end: u64,
+    goes_on: &dyn Fn() -> bool,
     mut each: impl FnMut(&Office, u64, i64, &Recorded),
 ) -> Result<Office> {
     let mut office = no_books();
     let mut known = Known::by(lens);
     read_batches(folder, |batch| {
+        if !goes_on() {
+            return Err(Failure::Replay { batch: batch.number, source: Box::new(BrokenOff) });
+        }
         if !known.knows(batch) || batch.seq >= end {
             return Ok(());
         }

@@ -19,7 +19,7 @@ use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
 use inbound::{Layout, Row};
 use indicatif::ProgressBar;
-use office::records::view::rejections;
+use office::records::view::rejections_of;
 use office::words::english;
 use office::{Office, Outcome};
 use std::fs;
@@ -324,8 +324,7 @@ pub fn write_rejected_lists(folder: &Folder, office: &Office) -> Result<()> {
 fn write_rejected(folder: &Folder, office: &Office, source: SourceId) -> Result<Option<PathBuf>> {
     let name = &office.sources.file(source).document.name;
     let path = folder.rejected(name);
-    let mut rows =
-        rejections(&office.sources).filter(|rejected| rejected.source == source).peekable();
+    let mut rows = rejections_of(&office.sources, source, 0).peekable();
     if rows.peek().is_none() {
         // There may be none to remove.
         let _ = fs::remove_file(&path);

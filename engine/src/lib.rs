@@ -36,8 +36,8 @@ pub use durable::Durable;
 pub use folder::{Folder, check_empty, is_locked};
 pub use gl::{balances, postings, results};
 pub use history::{
-    Beginning, beginning, look, look_at_directory, look_at_each, look_up_to, no_books, recover,
-    say_torn,
+    Beginning, beginning, look, look_at_directory, look_at_each, look_up_to, look_while, no_books,
+    recover, say_torn,
 };
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
 pub use intake::{

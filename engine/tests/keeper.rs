@@ -95,3 +95,15 @@ fn a_refusal_is_for_whoever_asked_and_the_keeper_goes_on() {
     let error = keeper.order(|_| Ok(())).expect_err("it is closed");
     assert!(format!("{error:#}").contains("has stopped"), "{error:#}");
 }
+
+/// Whoever waits for a fold may go: it ends at its next batch.
+#[test]
+fn a_fold_is_broken_off_when_nobody_waits() {
+    let (place, keeper) = kept();
+    keeper.close().expect("nothing is open");
+    let folder = Folder::open(&place.path().join("office")).expect("it is there");
+    let lens = engine::Lens { as_of: Some(day()), known_at: None };
+    let whole = engine::look_while(&folder, lens, &|| true).expect("it is whole");
+    assert!(whole.is_some_and(|office| office.events() > 0));
+    assert!(engine::look_while(&folder, lens, &|| false).expect("it is whole").is_none());
+}

@@ -11,6 +11,10 @@ use engine::{Format, Progress};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
+/// Gives memory back to the machine when an office of the past, or a long answer, is let go.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The back office of a stock broker.
 #[derive(Parser)]
 #[command(name = "munim", version, about)]

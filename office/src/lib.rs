@@ -57,8 +57,8 @@ pub use corridor::trial::{Trial, Tried, try_schedules};
 pub use judge::{Judgement, Outcome, decide};
 pub use moves::{Move, MovedBy};
 pub use queue::{
-    BlockOf, Facts, Item, QueuePlace, Since, Subject, key_of_balance, key_of_row, queue,
-    queue_as_it_stood,
+    BlockOf, Facts, Item, Queue, QueuePlace, Since, Subject, key_of_balance, key_of_row, queue,
+    queue_as_it_stood, queue_item,
 };
 pub use refusal::Rejection;
 pub use shared::basis;

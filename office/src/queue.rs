@@ -28,11 +28,12 @@ use crate::{Directory, Office, Rejection};
 use cause::Cause;
 use terms::{
     AccountId, AssetId, Date, DeskEvent, Event, ItemAction, ItemKind, ItemState, Kind, Moment,
-    Name, Work,
+    Name, SourceId, Work,
 };
 
 /// A kind of item: what its keys begin with, its causes, and whether the one of a key stands, where
-/// that can be told without drawing all of them up.
+/// that can be told without drawing all of them up. Of refused rows, of which there may be very
+/// many, the causes are those on which somebody has worked; the others stand in an index.
 struct Source {
     prefix: &'static str,
     causes: fn(&Office) -> Vec<Cause>,
@@ -84,8 +85,18 @@ pub struct QueuePlace {
     pub due: Option<Moment>,
     /// Since when it waits.
     pub since: Moment,
+    /// Of a refused row, the document and the row, which stand in the order of their numbers.
+    pub row: Option<(SourceId, u32)>,
     /// Its key.
     pub key: Name,
+}
+
+impl QueuePlace {
+    /// A place; the key says whether it is that of a refused row.
+    pub fn of(is_done: bool, due: Option<Moment>, since: Moment, key: Name) -> Self {
+        let row = key.strip_prefix("row:").and_then(rows::row_of);
+        Self { is_done, is_without_due: due.is_none(), due, since, row, key }
+    }
 }
 
 /// Something that waits for a person.
@@ -136,20 +147,88 @@ pub fn key_of_balance(directory: &Directory, account: AccountId, asset: AssetId)
 /// Everything that waits for a person at a moment: what is due first, then what has waited longest;
 /// what is said to be done comes last.
 pub fn queue(office: &Office, at: Moment) -> Vec<Item> {
-    queue_as_it_stood(office, at, office.work.changes())
+    Queue::of(office, at).behind(None).collect()
 }
 
 /// The same things in the order in which they stood after so many changes of what is done and due
-/// (`office.work.changes()`): whoever reads the queue page by page keeps the order of the first
-/// page, so that what a colleague does meanwhile neither hides an item nor gives it twice.
+/// (`office.work.changes()`).
 pub fn queue_as_it_stood(office: &Office, at: Moment, changes: u64) -> Vec<Item> {
-    let mut items: Vec<Item> = SOURCES
-        .iter()
-        .flat_map(|source| (source.causes)(office))
-        .map(|cause| item(office, cause, at, changes))
-        .collect();
-    items.sort_by(|one, other| one.place.cmp(&other.place));
-    items
+    Queue::as_it_stood(office, at, changes).behind(None).collect()
+}
+
+/// An item of a key, when it lies in the queue.
+pub fn queue_item(office: &Office, key: &str, at: Moment) -> Option<Item> {
+    let (prefix, rest) = key.split_once(':')?;
+    let changes = office.work.changes();
+    if let Some((source, row)) = rows::row_of(rest).filter(|_| prefix == "row") {
+        let cause = rows::cause_of(office, source, row).filter(|cause| cause.key == key)?;
+        return Some(item(office, cause, at, changes));
+    }
+    let source = SOURCES.iter().find(|source| source.prefix == prefix)?;
+    let cause = (source.causes)(office).into_iter().find(|cause| cause.key == key)?;
+    Some(item(office, cause, at, changes))
+}
+
+/// The queue, which is drawn up only as far as somebody reads it: there may be very many refused
+/// rows, and those on which nobody has worked stand in order by themselves.
+pub struct Queue<'o> {
+    office: &'o Office,
+    at: Moment,
+    changes: u64,
+    worked: Vec<Item>,
+    untouched: usize,
+}
+
+impl<'o> Queue<'o> {
+    /// As it stands.
+    pub fn of(office: &'o Office, at: Moment) -> Self {
+        Self::as_it_stood(office, at, office.work.changes())
+    }
+
+    /// In the order in which it stood after so many changes of what is done and due: whoever reads
+    /// it page by page keeps the order of the first page, so that what a colleague does meanwhile
+    /// neither hides an item nor gives it twice.
+    pub fn as_it_stood(office: &'o Office, at: Moment, changes: u64) -> Self {
+        let causes = SOURCES.iter().flat_map(|source| (source.causes)(office));
+        let mut worked: Vec<Item> = causes.map(|cause| item(office, cause, at, changes)).collect();
+        worked.sort_by(|one, other| one.place.cmp(&other.place));
+        let rows = worked.iter().filter(|item| item.kind == ItemKind::RejectedRow).count();
+        let untouched = office.sources.refused().len() - rows;
+        Self { office, at, changes, worked, untouched }
+    }
+
+    /// Everything but the refused rows on which nobody has worked, in order.
+    pub fn worked(&self) -> &[Item] {
+        &self.worked
+    }
+
+    /// How many refused rows there are on which nobody has worked: they are open, nobody owns them,
+    /// and nothing was said about when they are due.
+    pub const fn untouched(&self) -> usize {
+        self.untouched
+    }
+
+    /// The first of them.
+    pub fn first_untouched(&self) -> Option<Item> {
+        self.untouched_behind(None).next()
+    }
+
+    /// Every item behind a place, in order.
+    pub fn behind(&self, after: Option<&QueuePlace>) -> impl Iterator<Item = Item> {
+        let from = self.worked.partition_point(|item| after.is_some_and(|at| item.place <= *at));
+        let mut worked = self.worked[from..].iter().peekable();
+        let mut untouched = self.untouched_behind(after).peekable();
+        std::iter::from_fn(move || match (worked.peek(), untouched.peek()) {
+            (Some(one), Some(other)) if one.place < other.place => worked.next().cloned(),
+            (_, Some(_)) => untouched.next(),
+            (_, None) => worked.next().cloned(),
+        })
+    }
+
+    fn untouched_behind(&self, after: Option<&QueuePlace>) -> impl Iterator<Item = Item> {
+        let rows = rows::untouched(self.office, after);
+        rows.map(|cause| item(self.office, cause, self.at, self.changes))
+    }
 }
 
 /// A step on an item: one that lies in the queue, or that was worked on before.
@@ -187,13 +266,7 @@ fn item(office: &Office, cause: Cause, at: Moment, changes: u64) -> Item {
     let due_then = due_then.or(due);
     let due = work.and_then(|work| work.due).or(due);
     Item {
-        place: QueuePlace {
-            is_done,
-            is_without_due: due_then.is_none(),
-            due: due_then,
-            since: since.moment(&office.directory),
-            key: key.clone(),
-        },
+        place: QueuePlace::of(is_done, due_then, since.moment(&office.directory), key.clone()),
         actions: actions(&mends, is_ended_by_word, state),
         is_late: state != ItemState::Resolved && due.is_some_and(|due| due < at),
         comments: work.map_or(0, desks::ItemWork::comments),

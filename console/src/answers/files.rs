@@ -1,9 +1,10 @@
 //! Files: the documents that came in, and the rows of them that were refused.
 
 use super::Said;
+use super::places::RowPlace;
 use office::Office;
 use office::records::SourceFile;
-use office::records::view::rejections;
+use office::records::view::{Rejected, rejection, rejections_behind, rejections_of};
 use serde::Serialize;
 use terms::SourceId;
 use utoipa::ToSchema;
@@ -79,11 +80,29 @@ fn facts(source: SourceId, file: &SourceFile) -> FileFacts {
     }
 }
 
-/// The rows that were refused and have not been booked since, by document and row.
-pub fn refused(office: &Office, only: Option<u32>) -> impl Iterator<Item = RefusedRow> {
-    let rows = rejections(&office.sources)
-        .filter(move |row| only.is_none_or(|source| source == row.source.0));
-    rows.map(|row| RefusedRow {
+/// The rows that were refused and have not been booked since, by document and row, behind a place.
+pub fn refused_behind(
+    office: &Office,
+    after: Option<RowPlace>,
+) -> impl Iterator<Item = RefusedRow> {
+    let RowPlace(source, row) = after.unwrap_or(RowPlace(0, 0));
+    rejections_behind(&office.sources, (SourceId(source), row)).map(|row| facts_of(office, &row))
+}
+
+/// Those of a document.
+pub fn refused_of(office: &Office, source: u32) -> impl Iterator<Item = RefusedRow> {
+    let known = office.sources.files().nth(source as usize);
+    let rows = known.into_iter().flat_map(|(id, _)| rejections_of(&office.sources, id, 0));
+    rows.map(|row| facts_of(office, &row))
+}
+
+/// A refused row, when it is one.
+pub fn refused_row(office: &Office, source: u32, row: u32) -> Option<RefusedRow> {
+    rejection(&office.sources, SourceId(source), row).map(|row| facts_of(office, &row))
+}
+
+fn facts_of(office: &Office, row: &Rejected<'_>) -> RefusedRow {
+    RefusedRow {
         source: row.source.0,
         file: row.source_name.to_string(),
         kind: office.sources.file(row.source).document.kind.as_str().to_owned(),
@@ -91,5 +110,5 @@ pub fn refused(office: &Office, only: Option<u32>) -> impl Iterator<Item = Refus
         id: row.id.to_string(),
         code: row.sentence.code.to_string(),
         message: row.sentence.clone().into(),
-    })
+    }
 }

@@ -183,7 +183,7 @@ impl Place for WorkPlace {
     const LIST: &'static str = "queue";
 
     fn parts(&self, _: &Office) -> Vec<String> {
-        let QueuePlace { is_done, is_without_due: _, due, since, key } = &self.place;
+        let QueuePlace { is_done, is_without_due: _, due, since, row: _, key } = &self.place;
         let due = due.map_or_else(String::new, |due| due.0.to_string());
         let is_done = u8::from(*is_done).to_string();
         vec![self.changes.to_string(), is_done, due, since.0.to_string(), hex(key)]
@@ -202,8 +202,7 @@ impl Place for WorkPlace {
             _ => return None,
         };
         let (since, key) = (Moment(since.parse().ok()?), Name::from(text(key)?));
-        let is_without_due = due.is_none();
-        Some(Self { changes, place: QueuePlace { is_done, is_without_due, due, since, key } })
+        Some(Self { changes, place: QueuePlace::of(is_done, due, since, key) })
     }
 }
 

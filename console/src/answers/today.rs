@@ -2,10 +2,11 @@
 
 use super::Said;
 use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
-use super::work::{ItemFacts, queue};
-use office::{DAYS_AHEAD_MAX, Office};
+use super::work::open;
+use office::{DAYS_AHEAD_MAX, Item, Office, Queue};
 use serde::Serialize;
-use terms::{Control, Date, ItemKind, ItemState, Moment};
+use std::collections::BTreeMap;
+use terms::{Control, Date, ItemKind, Moment};
 use utoipa::ToSchema;
 
 /// Where the day stands.
@@ -78,17 +79,12 @@ pub struct ControlFacts {
 
 /// Draws it up; what waits is judged at a moment.
 pub fn today(office: &Office, date: Date, now: Moment) -> Today {
-    let items: Vec<ItemFacts> = queue(office, now)
-        .into_iter()
-        .filter(|item| item.state != ItemState::Resolved.as_str())
-        .collect();
     // What is counted here is what waits there.
-    let count = |kind: ItemKind, holds: &dyn Fn(&ItemFacts) -> bool| {
-        items.iter().filter(|item| item.kind == kind.as_str() && holds(item)).count()
-    };
-    let is_ours = |fail: &ItemFacts| {
-        fail.quantity.as_ref().is_some_and(|quantity| !quantity.starts_with('-'))
-    };
+    let queue = Queue::of(office, now);
+    let open = open(&queue);
+    let count = |kind: ItemKind| open.get(kind.as_str()).copied().unwrap_or_default();
+    let is_ours = |fail: &&Item| fail.facts.quantity.is_some_and(|(_, quantity)| quantity.0 >= 0);
+    let fails = queue.worked().iter().filter(|item| item.kind == ItemKind::Fail);
     let last_closed = office.days.last_closed();
     let of_today = office.sources.of_today();
     let (mut files, mut files_unfinished) = (0, 0);
@@ -108,11 +104,11 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         captured: office.trades.of_today().count(),
         unsettled: office.open_trades.iter().map(|(_, trades)| trades.len()).sum(),
         obligations: office::clearance::view::obligations(&office.ledger, &office.directory).len(),
-        fails: count(ItemKind::Fail, &|_| true),
-        fails_to_deliver: count(ItemKind::Fail, &is_ours),
-        refused_rows: count(ItemKind::RejectedRow, &|_| true),
+        fails: count(ItemKind::Fail),
+        fails_to_deliver: fails.filter(is_ours).count(),
+        refused_rows: count(ItemKind::RejectedRow),
         approvals: office.proposals.open().count(),
-        waiting: waiting(&items),
+        waiting: waiting(&queue, &open),
         open_items: office::open_items(office, date).into_iter().map(Said::from).collect(),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
@@ -134,16 +130,13 @@ fn to_run(office: &Office) -> Date {
         .unwrap_or(first)
 }
 
-fn waiting(items: &[ItemFacts]) -> Vec<Waiting> {
+fn waiting(queue: &Queue<'_>, open: &BTreeMap<&str, usize>) -> Vec<Waiting> {
     let of = |kind: &ItemKind| {
-        let mine = || items.iter().filter(|item| item.kind == kind.as_str());
-        Waiting {
-            kind: kind.as_str().to_owned(),
-            count: mine().count(),
-            late: mine().filter(|item| item.is_late).count(),
-        }
+        let late = queue.worked().iter().filter(|item| item.kind == *kind && item.is_late);
+        let count = open.get(kind.as_str()).copied()?;
+        Some(Waiting { kind: kind.as_str().to_owned(), count, late: late.count() })
     };
-    ItemKind::ALL.iter().map(of).filter(|waiting| waiting.count > 0).collect()
+    ItemKind::ALL.iter().filter_map(of).collect()
 }
 
 /// A control in facts.

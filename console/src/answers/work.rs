@@ -6,9 +6,10 @@ use super::trades::SourceRow;
 use super::{Part, Said, account, after, asset, show};
 use door::Problem;
 use office::Office;
-use office::{Item, Since, queue as every_item, queue_as_it_stood};
+use office::{Item, Queue, Since, queue_item};
 use serde::Serialize;
-use terms::{ItemKind, Moment, Request, Work};
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{ItemKind, ItemState, Moment, Request, Work};
 use utoipa::ToSchema;
 
 /// Something that waits for a person.
@@ -154,9 +155,56 @@ pub struct DeskFacts {
 /// Nanoseconds of a minute.
 const MINUTE_NS: i64 = 60_000_000_000;
 
-/// Everything that waits, in the order in which it is to be done.
-pub fn queue(office: &Office, at: Moment) -> Vec<ItemFacts> {
-    every_item(office, at).into_iter().map(|item| facts(office, item)).collect()
+/// A part of the queue for a page, with what its tabs and its fields say of all of it.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// The items that were asked for, in the order in which they are to be done.
+    pub items: Vec<ItemFacts>,
+    /// How many items of each kind are not done.
+    pub open: BTreeMap<&'static str, usize>,
+    /// How many are late.
+    pub late: usize,
+    /// The desks that are asked.
+    pub desks: BTreeSet<String>,
+    /// Who works on something.
+    pub owners: BTreeSet<String>,
+}
+
+/// The items that hold, at most so many. The refused rows on which nobody has worked differ in
+/// nothing by which the queue may be narrowed: all of them hold, or none.
+pub fn listed(
+    office: &Office,
+    at: Moment,
+    holds: impl Fn(&ItemFacts) -> bool,
+    most: usize,
+) -> Listed {
+    let queue = Queue::of(office, at);
+    let mut listed = Listed { open: open(&queue), ..Listed::default() };
+    let first = queue.first_untouched();
+    for item in queue.worked().iter().chain(&first) {
+        listed.late += usize::from(item.is_late);
+        listed.desks.insert(item.desk.to_string());
+        listed.owners.extend(item.owner.as_ref().map(ToString::to_string));
+    }
+    let drawn = |item: Item| Some(facts(office, item)).filter(&holds);
+    listed.items = if first.and_then(drawn).is_some() {
+        queue.behind(None).filter_map(drawn).take(most).collect()
+    } else {
+        queue.worked().iter().cloned().filter_map(drawn).take(most).collect()
+    };
+    listed
+}
+
+/// How many items of each kind are not done.
+pub fn open(queue: &Queue<'_>) -> BTreeMap<&'static str, usize> {
+    let mut open = BTreeMap::new();
+    for item in queue.worked().iter().filter(|item| item.state != ItemState::Resolved) {
+        *open.entry(item.kind.as_str()).or_default() += 1;
+    }
+    if queue.untouched() > 0 {
+        *open.entry(ItemKind::RejectedRow.as_str()).or_default() += queue.untouched();
+    }
+    open
 }
 
 /// A page of it. All pages stand in the order in which the first one stood, so that what a
@@ -168,8 +216,9 @@ pub fn queue_part(
     limit: usize,
 ) -> Result<Part<ItemFacts>, Problem> {
     let began = after::<WorkPlace>(office, cursor)?;
-    let changes = began.map_or_else(|| office.work.changes(), |place| place.changes);
-    let items = queue_as_it_stood(office, at, changes).into_iter();
+    let changes = began.as_ref().map_or_else(|| office.work.changes(), |place| place.changes);
+    let queue = Queue::as_it_stood(office, at, changes);
+    let items = queue.behind(began.as_ref().map(|began| &began.place));
     let key = |item: &Item| WorkPlace { changes, place: item.place.clone() };
     let Part { items, next } = Part::of(office, items, key, cursor, limit)?;
     Ok(Part { items: items.into_iter().map(|item| facts(office, item)).collect(), next })
@@ -177,7 +226,7 @@ pub fn queue_part(
 
 /// An item that waits.
 pub fn item(office: &Office, key: &str, at: Moment) -> Option<ItemFacts> {
-    every_item(office, at).into_iter().find(|item| item.key == key).map(|item| facts(office, item))
+    queue_item(office, key, at).map(|item| facts(office, item))
 }
 
 fn facts(office: &Office, item: Item) -> ItemFacts {

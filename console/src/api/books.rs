@@ -16,7 +16,7 @@ use crate::answers::settlement::{FailFacts, Obligation};
 use crate::answers::today::Today;
 use crate::answers::trades::TradeLife;
 use crate::answers::{
-    Part, accounts, files, instruments, positions, proposals, settlement, today, trades,
+    Part, accounts, after, files, instruments, positions, proposals, settlement, today, trades,
 };
 use crate::reason::failed;
 use axum::Json;
@@ -62,7 +62,7 @@ async fn answer<T: Send + 'static>(
     answer: impl FnOnce(&Office, Date) -> Result<T, Problem> + Send + 'static,
 ) -> Answer<T> {
     let lens = ask.lens(rooms)?;
-    let answered = rooms.answer(lens, answer).await.map_err(failed)??;
+    let answered = rooms.answer(lens, answer).await??;
     Ok((AsKnownAt::of(rooms, lens), Json(answered)))
 }
 
@@ -549,7 +549,8 @@ pub async fn refused_rows(
     let limit = list.limit()?;
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         let key = |row: &RefusedRow| RowPlace(row.source, row.row);
-        Part::of(office, files::refused(office, None), key, list.cursor(), limit)
+        let rows = files::refused_behind(office, after(office, list.cursor())?);
+        Part::of(office, rows, key, list.cursor(), limit)
     })
     .await?;
     // What a row says may name any client.

@@ -129,10 +129,7 @@ pub async fn drawn(
         };
         rooms.apart(draw).await.map_err(failed)?
     } else {
-        rooms
-            .long_answer(question.lens, move |office| of_office(office, report, &question))
-            .await
-            .map_err(failed)?
+        rooms.long_answer(question.lens, move |office| of_office(office, report, &question)).await?
     };
     drawn.map_err(|error| Problem::invalid(reason(&error)))
 }

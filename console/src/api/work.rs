@@ -9,7 +9,6 @@ use crate::answers::work::{
     item as one_item, people as everybody, queue_part, requests as every_request,
 };
 use crate::commands;
-use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -74,7 +73,7 @@ pub async fn queue(
 ) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
     let (limit, now) = (list.limit()?, commands::now());
     let part = move |office: &office::Office, _| queue_part(office, now, list.cursor(), limit);
-    let part = rooms.answer(engine::Lens::default(), part).await.map_err(failed)??;
+    let part = rooms.answer(engine::Lens::default(), part).await??;
     Ok((Seen::every_client(), Json(part)))
 }
 
@@ -102,10 +101,7 @@ pub async fn item(
         item: one_item(office, &key, now),
         steps: history(office, &key),
     };
-    Ok((
-        Seen::every_client(),
-        Json(rooms.answer(engine::Lens::default(), life).await.map_err(failed)?),
-    ))
+    Ok((Seen::every_client(), Json(rooms.answer(engine::Lens::default(), life).await?)))
 }
 
 /// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen.
@@ -154,8 +150,7 @@ pub async fn requests(
             .answer(engine::Lens::default(), move |office, _| {
                 every_request(office, only_of.as_deref())
             })
-            .await
-            .map_err(failed)?,
+            .await?,
     ))
 }
 
@@ -191,12 +186,7 @@ pub async fn ask(
     responses((status = 200, body = Vec<PersonFacts>, description = "The people")),
 )]
 pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFacts>>, Problem> {
-    Ok(Json(
-        rooms
-            .answer(engine::Lens::default(), |office, _| everybody(office))
-            .await
-            .map_err(failed)?,
-    ))
+    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| everybody(office)).await?))
 }
 
 /// The desks.
@@ -208,10 +198,5 @@ pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFa
     responses((status = 200, body = Vec<DeskFacts>, description = "The desks")),
 )]
 pub async fn desks(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<DeskFacts>>, Problem> {
-    Ok(Json(
-        rooms
-            .answer(engine::Lens::default(), |office, _| every_desk(office))
-            .await
-            .map_err(failed)?,
-    ))
+    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| every_desk(office)).await?))
 }

@@ -6,7 +6,7 @@
 
 use super::{act, actor, check_may, refusal, step, to_hand_in};
 use crate::Rooms;
-use crate::answers::files::{FileFacts, RefusedRow, file, refused};
+use crate::answers::files::{FileFacts, RefusedRow, file, refused_of};
 use crate::look::links::below;
 use crate::reason::{failed, reason};
 use crate::under_way::{RowCount, Work as Taking, other_content};
@@ -168,7 +168,7 @@ fn found(rooms: &Rooms, source: u32) -> Result<Became, Problem> {
 fn loaded(office: &Office, source: u32) -> Option<Became> {
     Some(Became::Loaded {
         file: file(office, source)?,
-        refused: refused(office, Some(source)).take(100).collect(),
+        refused: refused_of(office, source).take(100).collect(),
     })
 }
 

@@ -5,7 +5,7 @@ use super::row_fields::Entry;
 use super::under_way::landing;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
-use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
+use crate::answers::files::{FileFacts, RefusedRow, file, files, refused_of, refused_row};
 use crate::api::commands::kind as parsed;
 use crate::commands::{self, Became, HandedIn};
 use crate::look::frame::Section;
@@ -83,11 +83,12 @@ pub async fn show(here: Here, Path(source): Path<u32>) -> Response {
 }
 
 async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
+    let most = here.rows_drawn_max();
     let found = here
         .answer(move |office, _| {
             Some((
                 file(office, source)?,
-                refused(office, Some(source)).collect::<Vec<RefusedRow>>(),
+                refused_of(office, source).take(most).collect::<Vec<RefusedRow>>(),
             ))
         })
         .await?;
@@ -163,7 +164,7 @@ async fn draw_row(
 ) -> Result<Shown, Problem> {
     let found = here
         .answer(move |office, _| {
-            let refused = refused(office, Some(source)).find(|refused| refused.row == row)?;
+            let refused = refused_row(office, source, row)?;
             let document =
                 office.sources.files().find(|(id, _)| id.0 == source)?.1.document.clone();
             Some((refused, document))

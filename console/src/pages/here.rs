@@ -8,7 +8,6 @@ use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
-use crate::reason::failed;
 use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
@@ -146,7 +145,7 @@ impl Here {
         &self,
         answer: impl FnOnce(&office::Office, terms::Date) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        self.rooms.answer(self.lens, answer).await.map_err(failed)
+        self.rooms.answer(self.lens, answer).await
     }
 
     /// The whole page.

@@ -146,6 +146,13 @@ impl Here {
         self.taken_away().is_some()
     }
 
+    /// So many rows of a table are drawn up: those that a page shows and one, which says that there
+    /// are more; all of them when they are taken away or stand in another order.
+    pub fn rows_drawn_max(&self) -> usize {
+        let needs_all = self.takes_away() || self.sort().is_some();
+        if needs_all { usize::MAX } else { sheet::ROWS_SHOWN_MAX + 1 }
+    }
+
     fn taken_away(&self) -> Option<(String, String)> {
         let asked = self.asked_of_tables();
         asked.sheet.zip(asked.format)

@@ -8,7 +8,9 @@ use super::here::done;
 use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
-use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue, request_of};
+use crate::answers::work::{
+    ItemFacts, Listed, StepFacts, history, item, listed, people, request_of,
+};
 use crate::commands;
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
@@ -82,10 +84,11 @@ pub async fn list(here: Here, Query(part): Query<Part>) -> Response {
 
 async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let now = commands::now();
-    let all = here.answer(move |office, _| queue(office, now)).await?;
+    let (most, asked) = (here.rows_drawn_max(), part.clone());
+    let holds = move |item: &ItemFacts| asked.holds(item);
+    let all = here.answer(move |office, _| listed(office, now, holds, most)).await?;
     let words = here.words;
-    let lines: Vec<Line> =
-        all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
+    let lines: Vec<Line> = all.items.iter().map(|item| line(words, item)).collect();
     let mut sheet =
         Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[])
             .opening("item", "/queue");
@@ -100,8 +103,8 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
         (filters(words, "/queue", &narrowing(here, &all, &part)))
         (sheet.shown(here, Some(bulk)))
     };
-    let late = all.iter().filter(|item| item.is_late).count();
-    let subtitle = if late > 0 { words.say_count("work-late", late) } else { String::new() };
+    let is_late = all.late > 0;
+    let subtitle = if is_late { words.say_count("work-late", all.late) } else { String::new() };
     Ok(Shown {
         subtitle,
         ..Shown::of(Section::Work, words.say("nav-work"), body)
@@ -216,24 +219,22 @@ fn says_the_same(words: Words, of: &ItemFacts, quantity: &str) -> String {
 }
 
 /// A tab for each kind that is there.
-fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
+fn kinds(here: &Here, all: &Listed, part: &Part) -> Markup {
     let words = here.words;
     let kept = |address: &str| {
         here.sort().map_or_else(|| address.to_owned(), |sort| with(address, "sort", &sort))
     };
-    let open = || all.iter().filter(|item| !is_done(item));
     let whole = Tab {
         name: words.say("work-all"),
         address: kept("/queue"),
-        count: Some(open().count()),
+        count: Some(all.open.values().sum()),
         is_open: part.kind.is_empty(),
     };
     let of_kind = ItemKind::ALL.iter().filter_map(|kind| {
-        let count = open().filter(|item| item.kind == kind.as_str()).count();
-        (count > 0).then(|| Tab {
+        all.open.get(kind.as_str()).map(|count| Tab {
             name: words.word(Family::Item, kind.as_str()),
             address: kept(&format!("/queue?kind={}", kind.as_str())),
-            count: Some(count),
+            count: Some(*count),
             is_open: part.kind == kind.as_str(),
         })
     });
@@ -244,7 +245,7 @@ fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
     )
 }
 
-fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
+fn narrowing(here: &Here, all: &Listed, part: &Part) -> Vec<Field> {
     let words = here.words;
     let hidden = |name: &str, value: String| Field {
         name: name.to_owned(),
@@ -261,26 +262,15 @@ fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
         value: value.to_owned(),
         ..Field::default()
     };
-    let distinct = |of: fn(&ItemFacts) -> Option<&String>| {
-        all.iter()
-            .filter_map(of)
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .cloned()
-            .collect::<Vec<String>>()
-    };
     let not_done = choice("", words.say("work-not-done"));
     let every = choice(EVERY_STATE, words.say("work-any"));
     let states = ItemState::ALL
         .iter()
         .map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str())));
     let states = [not_done, every].into_iter().chain(states).collect();
-    let desks = distinct(|item| Some(&item.desk))
-        .into_iter()
-        .map(|desk| choice(&desk, words.word(Family::Desk, &desk)));
+    let desks = all.desks.iter().map(|desk| choice(desk, words.word(Family::Desk, desk)));
     let desks = std::iter::once(any()).chain(desks).collect();
-    let owners =
-        distinct(|item| item.owner.as_ref()).into_iter().map(|owner| choice(&owner, owner.clone()));
+    let owners = all.owners.iter().map(|owner| choice(owner, owner.clone()));
     let owners = std::iter::once(any()).chain(owners).collect();
     let sort = here.sort().map(|sort| hidden("sort", sort));
     let narrows = vec![

@@ -24,6 +24,7 @@ mod forgery;
 mod keys;
 mod knowing;
 mod lists;
+mod readers;
 mod rights;
 mod secure;
 mod slow;

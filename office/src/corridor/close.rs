@@ -489,7 +489,7 @@ fn not_allocated(office: &Office) -> Option<OpenItem> {
 }
 
 fn not_booked(office: &Office) -> Option<OpenItem> {
-    let rows = crate::records::view::rejections(&office.sources).count();
+    let rows = office.sources.refused().len();
     (rows > 0).then_some(OpenItem::RefusedRows { rows })
 }
 

@@ -8,7 +8,7 @@
 use crate::accounting::{self, BookedVoucher};
 use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
-use crate::records::view::{Rejected, rejections};
+use crate::records::view::{Rejected, rejections_of};
 use crate::shared::stages::VoucherDraft;
 use crate::{Office, Rejection, queue};
 use std::collections::BTreeSet;
@@ -176,10 +176,11 @@ fn check_whole(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<(), d
         _ => None,
     });
     let sources: BTreeSet<SourceId> = sources.collect();
-    let is_part = |row: &Rejected<'_>| row.id == proposal_id && sources.contains(&row.source);
+    let mut rows = sources.iter().flat_map(|source| rejections_of(&office.sources, *source, 0));
+    let is_part = |row: &Rejected<'_>| row.id == proposal_id;
     let is_aside =
         |row: &Rejected<'_>| office.work.is_resolved(&queue::key_of_row(row.source, row.row));
-    match rejections(&office.sources).find(|row| is_part(row) && !is_aside(row)) {
+    match rows.find(|row| is_part(row) && !is_aside(row)) {
         Some(row) => Err(desks::Refusal::ProposalMustBeWhole {
             proposal_id: proposal_id.clone(),
             document: row.source_name.clone(),

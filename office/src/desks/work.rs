@@ -7,6 +7,7 @@
 use super::people::{PeopleBook, known_desk};
 use super::refusals::Refusal;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use terms::{Edition, Moment, Name, Origin, Request, Step, Work};
 
 /// The longest text of a request or a step.
@@ -107,6 +108,13 @@ impl WorkBook {
     /// The work on an item, when there was any.
     pub fn of(&self, item: &str) -> Option<&ItemWork> {
         self.items.get(item)
+    }
+
+    /// What stands behind a prefix in the key of each item on which somebody has worked.
+    pub fn worked_on<'b>(&'b self, prefix: &'b str) -> impl Iterator<Item = &'b str> {
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let keys = self.items.range::<str, _>(from).map(|(key, _)| key);
+        keys.map_while(move |key| key.strip_prefix(prefix))
     }
 
     /// Was it said to be done?

@@ -1,18 +1,60 @@
 //! Items of refused rows.
 
-use super::{Cause, Facts, Since, Subject};
+use super::{Cause, Facts, QueuePlace, Since, Subject};
 use crate::Office;
-use crate::records::Disposition;
-use crate::records::view::{Rejected, rejections};
-use terms::{ItemAction, ItemKind, Name, Origin, SourceId, Wording};
+use crate::records::RefusedAt;
+use crate::records::view::rejection;
+use std::ops::Bound;
+use terms::{Date, ItemAction, ItemKind, Name, SourceId, Wording};
 
 /// The key of a refused row.
 pub fn key_of_row(source: SourceId, row: u32) -> Name {
     Name::from(format!("row:{}:{row}", source.0))
 }
 
+/// The rows on which somebody has worked.
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
-    let cause = |row: Rejected<'_>| Cause {
+    let rows = office.work.worked_on("row:").filter_map(row_of);
+    rows.filter_map(|(source, row)| cause_of(office, source, row)).collect()
+}
+
+/// The others behind a place of the queue, in its order: they are not done, nothing was said about
+/// when they are due, and the index has them by the day since which they wait.
+pub(super) fn untouched(
+    office: &Office,
+    after: Option<&QueuePlace>,
+) -> impl Iterator<Item = Cause> {
+    let rows = office.sources.refused().range(behind(office, after));
+    let is_untouched =
+        |(_, source, row): &&RefusedAt| office.work.of(&key_of_row(*source, *row)).is_none();
+    let untouched = rows.filter(is_untouched);
+    untouched.filter_map(|(_, source, row)| cause_of(office, *source, *row))
+}
+
+/// What of the index lies behind a place.
+fn behind(office: &Office, after: Option<&QueuePlace>) -> (Bound<RefusedAt>, Bound<RefusedAt>) {
+    let from = |bound| (bound, Bound::Unbounded);
+    let Some(after) = after else { return from(Bound::Unbounded) };
+    if after.is_done {
+        let nothing = (Date::FIRST, SourceId(0), 0);
+        return (Bound::Included(nothing), Bound::Excluded(nothing));
+    }
+    if !after.is_without_due {
+        return from(Bound::Unbounded);
+    }
+    let day = office.directory.local_time().date(after.since);
+    let is_its_beginning = Since::Day(day).moment(&office.directory) == after.since;
+    match after.row.filter(|_| is_its_beginning) {
+        Some((source, row)) => from(Bound::Excluded((day, source, row))),
+        None if is_its_beginning => from(Bound::Included((day, SourceId(0), 0))),
+        None => from(Bound::Included((day.plus(1), SourceId(0), 0))),
+    }
+}
+
+/// Why a refused row lies here; none when it is none.
+pub(super) fn cause_of(office: &Office, source: SourceId, row: u32) -> Option<Cause> {
+    let row = rejection(&office.sources, source, row)?;
+    Some(Cause {
         key: key_of_row(row.source, row.row),
         kind: ItemKind::RejectedRow,
         desk: Name::const_new("intake"),
@@ -26,23 +68,16 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
         due: None,
         mends: vec![ItemAction::Repair, ItemAction::Resend],
         is_ended_by_word: true,
-    };
-    rejections(&office.sources).map(cause).collect()
+    })
 }
 
 /// Is the row of a key refused? There may be very many.
 pub(super) fn stands(office: &Office, place: &str) -> bool {
-    row_of(place).is_some_and(|(source, row)| {
-        let is_known = office.sources.files().nth(source.0 as usize).is_some();
-        is_known
-            && matches!(
-                office.sources.exception(Origin::Row { source, row }),
-                Some(Disposition::Rejected { .. })
-            )
-    })
+    row_of(place).is_some_and(|(source, row)| rejection(&office.sources, source, row).is_some())
 }
 
-fn row_of(place: &str) -> Option<(SourceId, u32)> {
+/// The document and the row of a key, behind its prefix.
+pub(super) fn row_of(place: &str) -> Option<(SourceId, u32)> {
     let (source, row) = place.split_once(':')?;
     Some((SourceId(source.parse().ok()?), row.parse().ok()?))
 }

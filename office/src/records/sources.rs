@@ -1,6 +1,7 @@
 //! The source documents, and the rows of them that were not simply booked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use terms::{ContentHash, Date, Document, Name, NameTable, Numbered, Origin, Sentence, SourceId};
 
 /// What became of a row that was not booked.
@@ -17,6 +18,17 @@ pub enum Disposition {
     },
 }
 
+impl Disposition {
+    /// Was it refused?
+    pub const fn is_rejected(&self) -> bool {
+        matches!(self, Self::Rejected { .. })
+    }
+}
+
+/// A row that was refused and has not been booked since, among all of them: those of earlier
+/// business days come before those of later ones.
+pub type RefusedAt = (Date, SourceId, u32);
+
 /// A document and how its rows were counted.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -30,20 +42,19 @@ pub struct SourceFile {
     pub booked: u32,
     /// The rows that were not booked.
     exceptions: BTreeMap<u32, Disposition>,
+    /// How many of them were refused: there may be very many, and every list counts them.
+    rejected: usize,
 }
 
 impl SourceFile {
     /// How many rows were named as duplicates.
     pub fn duplicates(&self) -> usize {
-        self.exceptions
-            .values()
-            .filter(|disposition| matches!(disposition, Disposition::Duplicate))
-            .count()
+        self.exceptions.len() - self.rejected
     }
 
     /// How many rows were refused.
     pub fn rejected(&self) -> usize {
-        self.exceptions.len() - self.duplicates()
+        self.rejected
     }
 
     /// What became of a row, when it was not booked.
@@ -53,11 +64,13 @@ impl SourceFile {
 
     /// The rows that were refused.
     pub fn rejections(&self) -> impl Iterator<Item = (u32, &Disposition)> {
-        let rejected = self
-            .exceptions
-            .iter()
-            .filter(|(_, disposition)| matches!(disposition, Disposition::Rejected { .. }));
-        rejected.map(|(row, disposition)| (*row, disposition))
+        self.rejections_behind(0)
+    }
+
+    /// Those behind a row; the header is row 1.
+    pub fn rejections_behind(&self, row: u32) -> impl Iterator<Item = (u32, &Disposition)> {
+        let behind = self.exceptions.range((Bound::Excluded(row), Bound::Unbounded));
+        behind.filter(|(_, is)| is.is_rejected()).map(|(row, is)| (*row, is))
     }
 }
 
@@ -82,6 +95,8 @@ pub struct SourceBook {
     by_content: NameTable<SourceId>,
     /// Names under which known documents came again, in the order of arrival.
     names: Vec<Document>,
+    /// Every row that was refused and has not been booked since.
+    refused: BTreeSet<RefusedAt>,
     /// How many documents had come when the last day was closed.
     before_today: usize,
     /// The row that was counted last: a row may give several events, and counts once.
@@ -118,6 +133,12 @@ impl SourceBook {
             .map(|(_, file)| file)
     }
 
+    /// Every row that was refused and has not been booked since, by the business day on which it
+    /// came.
+    pub const fn refused(&self) -> &BTreeSet<RefusedAt> {
+        &self.refused
+    }
+
     /// What became of the row of an origin, when it was not booked.
     pub fn exception(&self, origin: Origin) -> Option<&Disposition> {
         match origin {
@@ -144,6 +165,7 @@ impl SourceBook {
             rows: None,
             booked: 0,
             exceptions: BTreeMap::new(),
+            rejected: 0,
         };
         self.files.push(file);
     }
@@ -167,15 +189,33 @@ impl SourceBook {
         }
         self.last_booked = Some(origin);
         if let Origin::Row { source, row } = origin {
-            let file = &mut self.files[source.index()];
-            file.booked += 1;
-            file.exceptions.remove(&row);
+            self.files[source.index()].booked += 1;
+            self.stand(source, row, None);
         }
     }
 
     pub(crate) fn note(&mut self, origin: Origin, disposition: Disposition) {
         if let Origin::Row { source, row } = origin {
-            self.files[source.index()].exceptions.insert(row, disposition);
+            self.stand(source, row, Some(disposition));
+        }
+    }
+
+    /// From now on a row stands so; without a disposition it is booked.
+    fn stand(&mut self, source: SourceId, row: u32, disposition: Option<Disposition>) {
+        let file = &mut self.files[source.index()];
+        let at = (file.received_on, source, row);
+        let is_rejected = disposition.as_ref().is_some_and(Disposition::is_rejected);
+        let before = match disposition {
+            Some(disposition) => file.exceptions.insert(row, disposition),
+            None => file.exceptions.remove(&row),
+        };
+        if before.is_some_and(|before| before.is_rejected()) {
+            file.rejected -= 1;
+            self.refused.remove(&at);
+        }
+        if is_rejected {
+            file.rejected += 1;
+            self.refused.insert(at);
         }
     }
 }
@@ -184,10 +224,23 @@ crate::shared::image::variants!(Disposition {
     0 = Duplicate {},
     1 = Rejected { id: id, sentence: sentence },
 });
-crate::shared::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
+crate::shared::image::fields!(
+    SourceFile { document, received_on, rows, booked, exceptions } found |file| {
+        rejected: Some(file.exceptions.values().filter(|is| is.is_rejected()).count()),
+    }
+);
 crate::shared::image::fields!(SourceBook { files, names, before_today, last_booked } found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),
+    refused: Some(refused(&book.files)),
 });
+
+fn refused(files: &[SourceFile]) -> BTreeSet<RefusedAt> {
+    let of_file = |(index, file): (usize, &SourceFile)| {
+        let (day, source) = (file.received_on, SourceId::from_index(index));
+        file.rejections().map(|(row, _)| (day, source, row)).collect::<Vec<_>>()
+    };
+    files.iter().enumerate().flat_map(of_file).collect()
+}
 
 fn identity(document: &Document) -> Name {
     let layout = document.layout.unwrap_or(ContentHash([0; 32]));

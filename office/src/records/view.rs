@@ -1,7 +1,7 @@
 //! The window of records: the rows that were refused and have not been booked since.
 
 use super::sources::{Disposition, SourceBook};
-use terms::{Name, Sentence, SourceId};
+use terms::{Name, Numbered, Sentence, SourceId};
 
 /// A refused row.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,45 @@ pub struct Rejected<'a> {
 
 /// Every refused row, by document and row.
 pub fn rejections(sources: &SourceBook) -> impl Iterator<Item = Rejected<'_>> {
-    sources.files().flat_map(|(source, file)| {
-        file.rejections().filter_map(move |(row, disposition)| match disposition {
-            Disposition::Rejected { id, sentence } => {
-                Some(Rejected { source, source_name: &file.document.name, row, id, sentence })
-            }
-            Disposition::Duplicate => None,
-        })
-    })
+    sources.files().flat_map(|(source, _)| rejections_of(sources, source, 0))
+}
+
+/// Those behind a row of a document, by document and row.
+pub fn rejections_behind(
+    sources: &SourceBook,
+    (source, row): (SourceId, u32),
+) -> impl Iterator<Item = Rejected<'_>> {
+    let behind = sources.files().skip(source.index());
+    behind.flat_map(move |(of, _)| rejections_of(sources, of, if of == source { row } else { 0 }))
+}
+
+/// Those of one document, behind a row; the header is row 1.
+pub fn rejections_of(
+    sources: &SourceBook,
+    source: SourceId,
+    behind: u32,
+) -> impl Iterator<Item = Rejected<'_>> {
+    let file = sources.file(source);
+    file.rejections_behind(behind)
+        .filter_map(move |(row, is)| rejected(&file.document.name, source, row, is))
+}
+
+/// A refused row, when it is one.
+pub fn rejection(sources: &SourceBook, source: SourceId, row: u32) -> Option<Rejected<'_>> {
+    let (_, file) = sources.files().nth(source.index())?;
+    rejected(&file.document.name, source, row, file.exception(row)?)
+}
+
+const fn rejected<'b>(
+    source_name: &'b Name,
+    source: SourceId,
+    row: u32,
+    disposition: &'b Disposition,
+) -> Option<Rejected<'b>> {
+    match disposition {
+        Disposition::Rejected { id, sentence } => {
+            Some(Rejected { source, source_name, row, id, sentence })
+        }
+        Disposition::Duplicate => None,
+    }
 }

@@ -1,0 +1,186 @@
+//! Heavy work: reports, explanations and whole tables, which are drawn up on threads of their own,
+//! few at a time, so that light pages go on (elsewhere: a bulkhead).
+//!
+//! In: a request that the guard let in. Out: its answer; or when to come again, because one person
+//! asks for too much at once, or too many people wait. What nobody waits for any more is given up
+//! at its next step. Never here: what makes an answer heavy inside; whether they may.
+//!
+//! Source: RFC 6585, 4 (429); RFC 9110, 15.6.4 (503).
+
+use crate::look::reader::Reader;
+use axum::Extension;
+use axum::extract::Request;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use door::{Problem, Visitor};
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use terms::sentence;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+/// So much heavy work of one person goes on or waits.
+const OF_PERSON_MAX: usize = 8;
+/// So much of all people together waits.
+const WAITING_MAX: usize = 64;
+/// After so many seconds another attempt makes sense.
+const BUSY_S: i64 = 2;
+
+/// Where answers are heavy, whatever is asked.
+const PLACES: [&str; 5] = ["/v1/reports/", "/v1/explain/", "/reports/", "/explain/", "/ledger"];
+
+/// The places of heavy work.
+pub struct Heavy {
+    places: Arc<Semaphore>,
+    of_people: Mutex<BTreeMap<String, usize>>,
+}
+
+/// A person's turn, from when it waits until its answer is drawn up.
+struct Turn {
+    heavy: Arc<Heavy>,
+    person: String,
+    place: Option<OwnedSemaphorePermit>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut of_people = self.heavy.of_people.lock();
+        if let Some(own) = of_people.get_mut(&self.person) {
+            *own -= 1;
+            if *own == 0 {
+                of_people.remove(&self.person);
+            }
+        }
+        drop(self.place.take());
+    }
+}
+
+impl Heavy {
+    /// On half of the machine's cores, so that the other half answers what is light.
+    pub fn of_this_machine() -> Arc<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self::within((cores / 2).max(1))
+    }
+
+    fn within(places: usize) -> Arc<Self> {
+        Arc::new(Self { places: Arc::new(Semaphore::new(places)), of_people: Mutex::default() })
+    }
+
+    /// Waits for a turn.
+    async fn turn(self: &Arc<Self>, person: &str) -> Result<Turn, Problem> {
+        let mut turn = self.stand_in_line(person)?;
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        turn.place = place.ok();
+        Ok(turn)
+    }
+
+    fn stand_in_line(self: &Arc<Self>, person: &str) -> Result<Turn, Problem> {
+        let mut of_people = self.of_people.lock();
+        if of_people.get(person).is_some_and(|own| *own >= OF_PERSON_MAX) {
+            return Err(too_much_of_one());
+        }
+        if of_people.values().sum::<usize>() >= WAITING_MAX {
+            return Err(too_much());
+        }
+        *of_people.entry(person.to_owned()).or_default() += 1;
+        Ok(Turn { heavy: Arc::clone(self), person: person.to_owned(), place: None })
+    }
+}
+
+/// Answers what is light where it is asked, and what is heavy in its turn, on a thread of its own.
+pub async fn by_weight(
+    Extension(heavy): Extension<Arc<Heavy>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_heavy(request.uri()) {
+        return next.run(request).await;
+    }
+    let visitor = request.extensions().get::<Visitor>();
+    let person = visitor.map(|visitor| visitor.person.person.clone()).unwrap_or_default();
+    let reader = Reader::of(request.headers());
+    let is_for_programs = request.uri().path().starts_with("/v1/");
+    let wrong = move |problem: Problem| {
+        if is_for_programs {
+            return problem.into_response();
+        }
+        crate::pages::wrong(reader.words, reader.theme, &problem)
+    };
+    let turn = match heavy.turn(&person).await {
+        Ok(turn) => turn,
+        Err(problem) => return wrong(problem),
+    };
+    // Dropped with this future when whoever asks has gone.
+    let (_asking, gone) = oneshot::channel::<()>();
+    let here = Handle::current();
+    let work = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        here.block_on(async {
+            tokio::select! {
+                answer = next.run(request) => Some(answer),
+                _ = gone => None,
+            }
+        })
+    });
+    let answer = work.await.ok().flatten();
+    answer.unwrap_or_else(|| wrong(Problem::failed(sentence!("the work was broken off"))))
+}
+
+/// A report, or a whole table: taken away, or in another order than its own.
+fn is_heavy(asked: &Uri) -> bool {
+    let asks = |name: &str| {
+        let mut fields = asked.query().unwrap_or_default().split('&');
+        fields.any(|field| field.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
+    };
+    PLACES.iter().any(|place| asked.path().starts_with(place)) || asks("format") || asks("sort")
+}
+
+fn too_much_of_one() -> Problem {
+    let detail = sentence!(
+        "{most} of your reports are being drawn up or wait already; ask again when one of them is done",
+        most = OF_PERSON_MAX
+    );
+    come_again(StatusCode::TOO_MANY_REQUESTS, detail)
+}
+
+fn too_much() -> Problem {
+    let detail = sentence!("too many reports wait to be drawn up; ask again in a while");
+    come_again(StatusCode::SERVICE_UNAVAILABLE, detail)
+}
+
+fn come_again(status: StatusCode, detail: terms::Sentence) -> Problem {
+    Problem { wait_s: Some(BUSY_S), ..Problem::new(status, "busy", detail) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heavy, OF_PERSON_MAX, WAITING_MAX, is_heavy};
+
+    #[test]
+    fn reports_and_whole_tables_are_heavy() {
+        let weighs = |address: &'static str| is_heavy(&address.parse().expect("an address"));
+        assert!(weighs("/v1/reports/lots") && weighs("/queue?kind=fail&sort=queue.due"));
+        assert!(weighs("/trades?sheet=trades&format=csv") && weighs("/explain/ANNA/USD"));
+        assert!(!weighs("/v1/reports") && !weighs("/queue?kind=fail") && !weighs("/"));
+    }
+
+    #[tokio::test]
+    async fn one_person_does_not_take_the_turns_of_others() {
+        let heavy = Heavy::within(1);
+        let first = heavy.turn("asha").await.expect("nobody waits");
+        let line: Vec<_> = (1..OF_PERSON_MAX).map(|_| heavy.stand_in_line("asha")).collect();
+        assert!(line.iter().all(Result::is_ok));
+        let more = heavy.stand_in_line("asha").err().expect("that is enough");
+        assert_eq!((more.status.as_u16(), more.wait_s), (429, Some(2)));
+        let others: Vec<_> = (OF_PERSON_MAX..WAITING_MAX)
+            .map(|number| heavy.stand_in_line(&format!("person {number}")))
+            .collect();
+        assert!(others.iter().all(Result::is_ok));
+        let late = heavy.stand_in_line("ben").err().expect("nobody finds an end of the line");
+        assert_eq!((late.status.as_u16(), late.wait_s), (503, Some(2)));
+        drop((first, line, others));
+        heavy.turn("asha").await.expect("every turn was given back");
+    }
+}

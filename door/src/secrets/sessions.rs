@@ -97,7 +97,7 @@ impl Secrets {
     ) -> Result<Option<Session>, Failure> {
         let connection = self.connection();
         let asked = "select id, person, has_second_factor, seen_s from sessions where hash = ?1 and ends_s > ?2 and seen_s > ?3";
-        let found = |row: &Row<'_>| Ok((session_in(row, token)?, row.get::<_, i64>(3)?));
+        let found = |row: &Row<'_>| Ok((session_in(row, csrf_of(token))?, row.get::<_, i64>(3)?));
         let asked_for = params![kept(token), now_s, now_s - limits.session_idle_s];
         let Some((session, seen_s)) =
             connection.prepare_cached(asked)?.query_row(asked_for, found).optional()?
@@ -112,17 +112,21 @@ impl Secrets {
         Ok(Some(session))
     }
 
-    /// The session of this name, when it is not over; it is not used by this.
+    /// The session of this name, when it is not over; it is not used by this. The word of its forms
+    /// follows from the token alone, so that it is empty here.
     pub fn session_named(
         &self,
         id: &str,
         limits: &Limits,
         now_s: i64,
     ) -> Result<Option<Session>, Failure> {
-        let asked = "select id, person, csrf, has_second_factor from sessions where id = ?1 and ends_s > ?2 and seen_s > ?3";
+        let asked = "select id, person, has_second_factor from sessions where id = ?1 and ends_s > ?2 and seen_s > ?3";
         let asked_for = params![id, now_s, now_s - limits.session_idle_s];
         let connection = self.connection();
-        Ok(connection.prepare_cached(asked)?.query_row(asked_for, session_in).optional()?)
+        Ok(connection
+            .prepare_cached(asked)?
+            .query_row(asked_for, |row| session_in(row, String::new()))
+            .optional()?)
     }
 
     /// Was a code given beside the password when this session was opened?
@@ -183,13 +187,8 @@ impl Secrets {
     }
 }
 
-fn session_in(row: &Row<'_>, token: &str) -> rusqlite::Result<Session> {
-    Ok(Session {
-        id: row.get(0)?,
-        person: row.get(1)?,
-        csrf: csrf_of(token),
-        has_second_factor: row.get(2)?,
-    })
+fn session_in(row: &Row<'_>, csrf: String) -> rusqlite::Result<Session> {
+    Ok(Session { id: row.get(0)?, person: row.get(1)?, csrf, has_second_factor: row.get(2)? })
 }
 
 /// What a form of a session carries: it follows from the token, which is not kept, so that it need

@@ -79,6 +79,17 @@ impl<Row> Dated<Row> {
         self.rows.get(next).is_none_or(|(next, _)| through < *next).then_some(through)
     }
 
+    /// The last day of each row that says how long it holds and is not followed at once, and the
+    /// first one of the row that follows later, if one does.
+    pub fn gaps(&self) -> impl Iterator<Item = (Date, Option<Date>)> {
+        self.rows.iter().filter_map(|(effective, _)| {
+            let last = self.end_of(*effective)?;
+            let next = self.rows.partition_point(|(from, _)| from <= effective);
+            let next = self.rows.get(next).map(|(next, _)| *next);
+            next.is_none_or(|next| last.plus(1) < next).then_some((last, next))
+        })
+    }
+
     /// All rows with the day on which each came into force, oldest first.
     pub fn rows(&self) -> &[(Date, Row)] {
         &self.rows

@@ -1,4 +1,5 @@
-//! Items of rules of markets that end soon: a calendar, a rate whose source says how long it holds.
+//! Items of rules of markets that end soon: a calendar, a rate whose source says how long it holds
+//! and that no other one follows at once.
 //! An item lies here until the firm, or a release, says what holds then; a trade behind the end is
 //! refused.
 
@@ -35,14 +36,24 @@ fn calendar(office: &Office, market: &Market) -> Option<Cause> {
 }
 
 fn rate(office: &Office, market: &Market, charge: &Charge) -> Option<Cause> {
-    let (effective, _) = charge.rates.rows().last()?;
-    let last = charge.rates.end_of(*effective)?;
-    let says = sentence!(
-        "the rate of {charge} in {market} ends on {date}; load the one that follows",
-        charge = charge.charge,
-        market = market.market,
-        date = last
-    );
+    let is_to_come = |next: &Option<Date>| next.is_none_or(|next| next > office.days.current());
+    let (last, next) = charge.rates.gaps().find(|(_, next)| is_to_come(next))?;
+    let (charge_name, market_name) = (&charge.charge, &market.market);
+    let says = match next {
+        None => sentence!(
+            "the rate of {charge} in {market} ends on {date}; load the one that follows",
+            charge = charge_name,
+            market = market_name,
+            date = last
+        ),
+        Some(next) => sentence!(
+            "the rate of {charge} in {market} ends on {date}, and the next one begins on {next}; load one for the days between",
+            charge = charge_name,
+            market = market_name,
+            date = last,
+            next = next
+        ),
+    };
     cause(office, (key_of(market, charge), ItemKind::RateEnds), last, says.wording())
 }
 

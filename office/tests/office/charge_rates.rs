@@ -160,3 +160,24 @@ fn a_calendar_that_ends_is_an_item_of_the_queue() {
     engine.book([Input::SetReach(crate::office::rows::reach("C28 2028-12-31"))]);
     assert_eq!(ends(&engine), []);
 }
+
+/// A rate through 30 June and the next one from 6 July on leave five days between them, of which
+/// nothing is known: that is an item until one is loaded for them.
+#[test]
+fn days_between_two_rates_are_an_item_of_the_queue() {
+    let mut engine = office();
+    let mut ends = section_31("R1", NEXT, "18.40");
+    ends.says.through = Some(day("2026-06-30"));
+    engine.book([set(&ends), set(&section_31("R2", "2026-07-06", "20.60"))]);
+    let items = |engine: &Engine| {
+        let at = Moment::parse("2026-06-08T20:00:00Z").expect("a moment");
+        let items = queue(&engine.office, at).into_iter();
+        items.filter(|item| item.key == "rule:rate:us:section_31:sell").collect::<Vec<_>>()
+    };
+    let found = items(&engine);
+    assert_eq!(found.len(), 1);
+    let says = in_english(&found[0].facts.says);
+    assert!(says.contains("ends on 2026-06-30, and the next one begins on 2026-07-06"), "{says}");
+    engine.book([set(&section_31("R3", "2026-07-01", "19.00"))]);
+    assert_eq!(items(&engine), []);
+}

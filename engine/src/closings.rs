@@ -6,8 +6,8 @@
 //!                         up to the day
 //! closings/<date>.late    where the journal stood; what was recorded since the close before and
 //!                         counts before the day; the hashes of <date>.base and of the .late of
-//!                         the close before; every change of an account's class; at its end its
-//!                         own hash
+//!                         the close before; every change of an account's class; the firm's lines
+//!                         of the chart; at its end its own hash
 //!
 //! as of a day, as known now = the base of the last close up to it
 //!                           + what was ahead of that close and counts up to the day
@@ -40,7 +40,10 @@ use office::accounting::statements::{
 };
 use std::collections::HashMap;
 use std::path::PathBuf;
-use terms::{AccountId, AssetId, Class, Date, Event, Kind, KnownEvent, Name, Numbered, Total};
+use terms::{
+    AccountId, AssetId, ChartLine, Class, Date, Event, Kind, KnownEvent, MarketRow, MarketSays,
+    Name, Numbered, Total,
+};
 
 /// With what each file begins. Its last letter is the form; a letter of one form and a letter of
 /// another differ in two bits or more, so that no changed bit makes a file one of another form.
@@ -88,6 +91,7 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     }
     late.postings(office.off_day.late());
     late.classes(&classes_of(office));
+    late.lines(&lines_of(office));
     let hash = Hash::of(&late.0);
     late.0.extend_from_slice(&hash.0);
     let (disk, closings) = (folder.journal().disk, place_of(folder));
@@ -114,6 +118,15 @@ fn classes_of(office: &Office) -> Vec<ClassFrom> {
         Some(ClassFrom { account, from: change.effective, class: change.class? })
     });
     changes.collect()
+}
+
+/// The lines of the firm, each from its day on.
+fn lines_of(office: &Office) -> Vec<ChartLine> {
+    let line = |row: &MarketRow| match &row.says {
+        MarketSays::Line(line) => Some((**line).clone()),
+        _ => None,
+    };
+    office.directory.firm_rows().standing().filter_map(line).collect()
 }
 
 fn base_bytes(office: &Office) -> Vec<u8> {
@@ -166,7 +179,7 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
     let newest = dates(folder)?.into_iter().max().context("no close has kept anything")?;
     let mut at = Some((newest, None));
     let mut late: Vec<OffDay> = Vec::new();
-    let mut classes: Option<Vec<ClassFrom>> = None;
+    let mut changes: Option<(Vec<ClassFrom>, Vec<ChartLine>)> = None;
     while let Some((closed, expected)) = at {
         let bytes = read(folder, closed, LATE)?;
         if let Some(hash) = expected {
@@ -180,7 +193,7 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
             check_end(folder, &file.head)?;
         }
         // The newest close knows every change.
-        let classes = &*classes.get_or_insert(file.classes);
+        let (classes, lines) = &*changes.get_or_insert((file.classes, file.lines));
         if closed <= date {
             let base = read(folder, closed, BASE)?;
             ensure!(
@@ -189,7 +202,7 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
             );
             let base =
                 StoodFile::read(&base).context("the balances are of another build, or damaged")?;
-            return Ok(base.ledger(&late, classes, date));
+            return Ok(base.ledger(&late, (classes, lines), date));
         }
         late.extend(file.late.iter().filter(|posting| posting.counts_on <= date));
         at = file.previous.map(|(date, hash)| (date, Some(hash)));
@@ -217,15 +230,16 @@ fn check_end(folder: &Folder, head: &Head) -> Result<()> {
 
 /// Does an event change what a general ledger says?
 fn counts(event: &Event) -> bool {
-    let changes_a_class = match event {
+    let changes_a_line = match event {
         Event::Known(KnownEvent::AccountChanged(change)) => change.class.is_some(),
+        Event::Known(KnownEvent::MarketRowSet(row)) => matches!(row.says, MarketSays::Line(_)),
         Event::Booked(..)
         | Event::Known(_)
         | Event::Source(_)
         | Event::Desk(_)
         | Event::Office(_) => false,
     };
-    changes_a_class || event.entry().is_some()
+    changes_a_line || event.entry().is_some()
 }
 
 struct LateFile {
@@ -234,6 +248,7 @@ struct LateFile {
     previous: Option<(Date, Hash)>,
     late: Vec<OffDay>,
     classes: Vec<ClassFrom>,
+    lines: Vec<ChartLine>,
 }
 
 impl LateFile {
@@ -244,13 +259,14 @@ impl LateFile {
         let (batches, next_seq, chain, base) =
             (from.number()?, from.number()?, from.hash()?, from.hash()?);
         let previous = if from.number()? == 1 { Some((from.date()?, from.hash()?)) } else { None };
-        let (late, classes) = (from.postings()?, from.classes()?);
+        let (late, classes, lines) = (from.postings()?, from.classes()?, from.lines()?);
         from.0.is_empty().then_some(Self {
             head: Head { batches, next_seq, epoch: 0, chain },
             base,
             previous,
             late,
             classes,
+            lines,
         })
     }
 }
@@ -302,7 +318,12 @@ impl StoodFile {
     }
 
     /// The balances as of a day, with what else counts up to it.
-    fn ledger(mut self, late: &[OffDay], classes: &[ClassFrom], date: Date) -> GeneralLedger {
+    fn ledger(
+        mut self,
+        late: &[OffDay],
+        (classes, lines): (&[ClassFrom], &[ChartLine]),
+        date: Date,
+    ) -> GeneralLedger {
         for ClassFrom { account, class, .. } in classes.iter().filter(|change| change.from <= date)
         {
             if let Some(account) = self.accounts.get_mut(account.index()) {
@@ -323,7 +344,7 @@ impl StoodFile {
             self.ahead.iter().filter(|posting| posting.counts_on <= date).chain(late),
             date,
         );
-        let map = LineMap::of_markets(&markets::rulebook(), &self.markets);
+        let map = LineMap::of_markets(markets::rulebook(), &self.markets, lines, date);
         GeneralLedger::of_parts(self.accounts, self.currencies, cells, map)
     }
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod allocations;
 mod calendars;
 mod charge_rates;
+mod chart_lines;
 mod conversions;
 mod corporate_actions;
 mod cycles;
@@ -80,6 +81,7 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::Cycles => &cycles::ROWS,
         SourceKind::Venues => &venues::ROWS,
         SourceKind::Sessions => &sessions::ROWS,
+        SourceKind::ChartLines => &chart_lines::ROWS,
     }
 }
 

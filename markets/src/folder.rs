@@ -104,6 +104,7 @@ impl Folder {
             groups: groups(&read(self.groups)),
             gl_rules: gl_rules(&read(self.gl_lines)),
             gl_lines: gl_lines(&read(self.gl_captions)),
+            gl_changes: Vec::new(),
         }
     }
 

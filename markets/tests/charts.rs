@@ -10,7 +10,7 @@ fn every_kind_of_account_has_a_line_with_a_caption_on_both_sides() {
             account.kind = *kind;
             for is_credit in [true, false] {
                 let line = market
-                    .gl_line(&account, is_credit)
+                    .gl_line_of((account.kind, account.class), terms::Date::FIRST, is_credit)
                     .unwrap_or_else(|| panic!("{kind:?} has a line in {}", market.market));
                 assert!(
                     market.gl_lines.iter().any(|known| known.gl_line == *line),

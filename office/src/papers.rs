@@ -15,6 +15,7 @@ mod allocations;
 mod approvals;
 mod calendars;
 mod charge_rates;
+mod chart_lines;
 mod columns;
 mod conversions;
 mod corporate_actions;
@@ -221,6 +222,7 @@ papers! {
     SetCycle(terms::MarketRow<terms::CycleRow>),
     SetVenue(terms::MarketRow<terms::VenueRow>),
     SetSession(terms::MarketRow<terms::SessionRow>),
+    SetLine(terms::MarketRow<terms::ChartLine>),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),

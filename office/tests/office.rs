@@ -6,14 +6,14 @@
 //! but the nouns. `lot_sets` are other people's cases of lots, `mixed_shares` shares that an action
 //! makes of several. `moves` is who held what on which day. `valuation` is what currencies and
 //! inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
-//! `account_changes` and `instrument_changes` are what is otherwise from a day on, `market_rows`
-//! and `charge_rates` what the firm says of its markets, `actions_of_a_day` several on one ex-date.
-//! `openings` is what stood before the books, lot by lot. `late` is what comes too late for its
-//! period, `currencies` what brings one. `documents` are put forward and approved before they are
-//! loaded. `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
-//! `editions` the rules that one edition has otherwise than the one before. `drafts` and `garbage`
-//! are what may happen on such days and `random` walks through them; `rows` writes inputs down in
-//! short; `engine` is the office with a journal beside it.
+//! `account_changes` and `instrument_changes` are what is otherwise from a day on, `market_rows`,
+//! `chart_lines` and `charge_rates` what the firm says of its markets, `actions_of_a_day` several
+//! on one ex-date. `openings` is what stood before the books, lot by lot. `late` is what comes too
+//! late for its period, `currencies` what brings one. `documents` are put forward and approved
+//! before they are loaded. `people` are people and desks, `queue` is what waits for them. `ages`
+//! are fails by age, `editions` the rules that one edition has otherwise than the one before.
+//! `drafts` and `garbage` are what may happen on such days and `random` walks through them; `rows`
+//! writes inputs down in short; `engine` is the office with a journal beside it.
 
 mod office {
     pub mod account_changes;
@@ -23,6 +23,7 @@ mod office {
     pub mod books;
     pub mod calendar;
     pub mod charge_rates;
+    pub mod chart_lines;
     pub mod commissions;
     pub mod currencies;
     pub mod day_notes;

@@ -71,7 +71,7 @@ impl Text {
             writeln!(
                 self.out,
                 "  line: {}\n  holder: {}",
-                quoted(&chart::lines(books.directory, account)),
+                quoted(&chart::lines(books.directory, account, books.closes)),
                 quoted(&account.name)
             )?;
         }

@@ -24,7 +24,7 @@
 
 use crate::names::component;
 use office::Directory;
-use terms::{Account, AccountId, AssetId, Family, Kind};
+use terms::{Account, AccountId, AssetId, Date, Family, Kind};
 
 /// Is the asset an instrument?
 pub fn is_security(directory: &Directory, asset: AssetId) -> bool {
@@ -44,9 +44,10 @@ pub fn path(directory: &Directory, id: AccountId, is_security: bool) -> String {
     )
 }
 
-/// The lines on which an account's money stands: as a debit, and as a credit.
-pub fn lines(directory: &Directory, account: &Account) -> String {
-    let (debit, credit) = (directory.gl_line(account, false), directory.gl_line(account, true));
+/// The lines on which an account's money stands on a day: as a debit, and as a credit.
+pub fn lines(directory: &Directory, account: &Account, date: Date) -> String {
+    let [debit, credit] =
+        [false, true].map(|is_credit| directory.gl_line(account, date, is_credit));
     if debit == credit { debit.to_string() } else { format!("{debit}/{credit}") }
 }
 
@@ -57,7 +58,8 @@ fn money_root(directory: &Directory, account: &Account) -> &'static str {
         Family::Firm => account.kind == Kind::OtherLiability,
         Family::Result => false,
     };
-    match directory.gl_line(account, is_credit).bytes().next() {
+    // A line of the firm is of the section of the one before it, so that no day has another root.
+    match directory.gl_line(account, Date::FIRST, is_credit).bytes().next() {
         Some(b'1') => "Assets",
         Some(b'2') => "Liabilities",
         Some(b'4') => "Income",
@@ -141,7 +143,7 @@ mod tests {
     fn every_account_of_the_chart_has_a_line_and_so_a_root() {
         let directory = directory();
         for (_, account) in directory.accounts() {
-            let lines = super::lines(&directory, account);
+            let lines = super::lines(&directory, account, terms::Date::FIRST);
             assert!(
                 lines.starts_with(|digit: char| ('1'..='5').contains(&digit)),
                 "{}: {lines}",

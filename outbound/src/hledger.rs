@@ -53,8 +53,10 @@ impl Journal {
         writeln!(self.out)?;
         for (id, name) in books.accounts() {
             let account = &books.directory.account_on(id, books.closes);
-            let (holder, lines) =
-                (text::without(&account.name, &[',']), chart::lines(books.directory, account));
+            let (holder, lines) = (
+                text::without(&account.name, &[',']),
+                chart::lines(books.directory, account, books.closes),
+            );
             writeln!(self.out, "account {name}  ; line:{lines}, holder:{holder}")?;
         }
         Ok(())

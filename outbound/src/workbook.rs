@@ -173,8 +173,10 @@ impl Book {
         let on_the_last_day = |(id, name)| (books.directory.account_on(id, books.closes), name);
         let accounts: Vec<(Cow<'_, Account>, &str)> =
             books.accounts().map(on_the_last_day).collect();
-        let lines: Vec<String> =
-            accounts.iter().map(|(account, _)| chart::lines(books.directory, account)).collect();
+        let lines: Vec<String> = accounts
+            .iter()
+            .map(|(account, _)| chart::lines(books.directory, account, books.closes))
+            .collect();
         let rows = accounts.iter().zip(&lines).map(|((account, name), lines)| {
             let words: [&str; 7] = [
                 &account.account,

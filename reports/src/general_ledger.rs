@@ -62,7 +62,8 @@ pub fn draw(
     if let Some(asked) = account {
         return Err(unknown_account(asked));
     }
-    let line = question.gl_line.as_ref().filter(|asked| !LineMap::new(directory).knows(asked));
+    let map = LineMap::new(directory, last_day(office, question));
+    let line = question.gl_line.as_ref().filter(|asked| !map.knows(asked));
     if let Some(asked) = line {
         return Err(unknown_line(asked));
     }
@@ -71,6 +72,11 @@ pub fn draw(
         pages.entry((posting.account, posting.currency)).or_default().push(posting);
     }
     Ok(pages.into_iter().flat_map(|(key, page)| rows(office, question, key, page)).collect())
+}
+
+/// The day whose lines the balances stand on.
+fn last_day(office: &Office, question: &Question) -> Date {
+    question.lens.as_of.unwrap_or_else(|| office.days.current())
 }
 
 /// The page of an account in a currency: what it began with, each posting in the order in which it
@@ -83,7 +89,7 @@ fn rows(
 ) -> Vec<Row> {
     let account = office.directory.account(account_id);
     let ends_with: Total = page.iter().map(|posting| posting.quantity).sum();
-    let date = question.lens.as_of.unwrap_or_else(|| office.days.current());
+    let date = last_day(office, question);
     let gl_line = office.directory.gl_line_on(account_id, date, ends_with.0 > 0);
     if question.gl_line.as_ref().is_some_and(|asked| *asked != gl_line) {
         return Vec::new();

@@ -17,7 +17,7 @@ use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::lot_statements::LotStatementReport;
 use crate::market_rows::{
-    CalendarReach, ChargeRow, CycleRow, MarketDay, MarketRow, SessionRow, VenueRow,
+    CalendarReach, ChargeRow, ChartLine, CycleRow, MarketDay, MarketRow, SessionRow, VenueRow,
 };
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
@@ -101,6 +101,8 @@ words!(
         Venues = "venues",
         /// Overnight sessions.
         Sessions = "sessions",
+        /// Lines of the chart.
+        ChartLines = "chart_lines",
     }
 );
 
@@ -167,6 +169,8 @@ pub enum Input {
     SetVenue(MarketRow<VenueRow>),
     /// When a market trades overnight, from an evening on.
     SetSession(MarketRow<SessionRow>),
+    /// On which line of the general ledger balances stand, from a day on.
+    SetLine(MarketRow<ChartLine>),
     /// A price.
     Quote(Quote),
     /// An opening balance.

@@ -88,8 +88,8 @@ pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use lot_statements::{LotStatement, LotStatementReport};
 pub use market_rows::{
-    CalendarReach, ChargeRow, ClockTime, CycleRow, DayState, MarketDay, MarketRow, MarketSays,
-    SessionRow, VenueRow,
+    BalanceSide, CalendarReach, ChargeRow, ChartLine, ClockTime, CycleRow, DayState, MarketDay,
+    MarketRow, MarketSays, SessionRow, VenueRow,
 };
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,

@@ -10,12 +10,12 @@
 //! A row names its source, as those of the tables do. Where both say something the firm's row goes
 //! first, until a row of its kind takes it back. Never here: whether a row may be set.
 
-use crate::accounts::words;
+use crate::accounts::{Class, Kind, words};
 use crate::charges::{Charge, ChargeRate, ChargeSide, ChargeUnit, Product, Segment, Supply};
 use crate::date::Date;
 use crate::inputs::{SourceKind, TakesBack};
 use crate::names::Name;
-use crate::rules::{Cycle, Dated, Market, Venue, VenueStatus};
+use crate::rules::{Cycle, Dated, GlLine, GlSection, Market, Venue, VenueStatus};
 use crate::sessions::{Evenings, OvernightSession};
 use std::collections::BTreeMap;
 
@@ -49,6 +49,8 @@ pub enum MarketSays {
     Venue(VenueRow),
     /// When the market trades overnight, from an evening on.
     Session(SessionRow),
+    /// On which line of the general ledger balances stand, from a day on.
+    Line(Box<ChartLine>),
 }
 
 impl MarketSays {
@@ -61,6 +63,7 @@ impl MarketSays {
             Self::Cycle(_) => SourceKind::Cycles,
             Self::Venue(_) => SourceKind::Venues,
             Self::Session(_) => SourceKind::Sessions,
+            Self::Line(_) => SourceKind::ChartLines,
         }
     }
 
@@ -73,6 +76,7 @@ impl MarketSays {
             Self::Cycle(row) => row.effective,
             Self::Venue(row) => row.effective,
             Self::Session(row) => row.effective,
+            Self::Line(line) => line.effective,
         }
     }
 
@@ -89,8 +93,9 @@ impl MarketSays {
                 one.effective == other.effective && one.mic == other.mic
             }
             (Self::Session(one), Self::Session(other)) => one.effective == other.effective,
+            (Self::Line(one), Self::Line(other)) => one.is_about_the_same(other),
             (Self::Day(_) | Self::Reach(_) | Self::Charge(_) | Self::Cycle(_), _)
-            | (Self::Venue(_) | Self::Session(_), _) => false,
+            | (Self::Venue(_) | Self::Session(_) | Self::Line(_), _) => false,
         }
     }
 }
@@ -258,6 +263,81 @@ impl SessionRow {
     }
 }
 
+words!(
+    /// Which balances stand on a line.
+    BalanceSide {
+        /// Those that are owed to the firm.
+        Debit = "debit",
+        /// Those that it owes.
+        Credit = "credit",
+        /// Both.
+        Either = "either",
+    }
+);
+
+impl BalanceSide {
+    /// Does a balance of this sign stand there?
+    pub const fn has(self, is_credit: bool) -> bool {
+        match self {
+            Self::Debit => !is_credit,
+            Self::Credit => is_credit,
+            Self::Either => true,
+        }
+    }
+}
+
+/// The line of the general ledger on which balances of a kind of account stand from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartLine {
+    /// The first day whose trial balance has it.
+    pub effective: Date,
+    /// Its number; the first digit is its section.
+    pub gl_line: Name,
+    /// What it is called.
+    pub caption: Name,
+    /// The item of the report that it rolls up to.
+    pub focus_item: Name,
+    /// Of which accounts.
+    pub kind: Kind,
+    /// Of which holders; none: of all.
+    pub class: Option<Class>,
+    /// Which of their balances.
+    pub balance: BalanceSide,
+}
+
+impl ChartLine {
+    /// Does such a balance stand on it, once it is in force?
+    pub fn takes(&self, kind: Kind, class: Class, is_credit: bool) -> bool {
+        self.kind == kind
+            && self.class.is_none_or(|own| own == class)
+            && self.balance.has(is_credit)
+    }
+
+    /// The classes and the signs of the balances that stand on it.
+    pub fn cells(&self) -> impl Iterator<Item = (Class, bool)> {
+        let classes = Class::ALL.iter().copied();
+        let all = classes.flat_map(|class| [false, true].map(|is_credit| (class, is_credit)));
+        all.filter(|(class, is_credit)| self.takes(self.kind, *class, *is_credit))
+    }
+
+    /// The line, without what stands on it.
+    pub fn line(&self) -> GlLine {
+        GlLine {
+            gl_line: self.gl_line.clone(),
+            focus_item: self.focus_item.clone(),
+            caption: self.caption.clone(),
+            section: GlSection::of_line(&self.gl_line),
+        }
+    }
+
+    fn is_about_the_same(&self, other: &Self) -> bool {
+        let shares_a_side =
+            [false, true].iter().any(|side| self.balance.has(*side) && other.balance.has(*side));
+        (self.effective, self.kind, self.class) == (other.effective, other.kind, other.class)
+            && shares_a_side
+    }
+}
+
 /// A time of day, as the clocks of a market show it: minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClockTime(u16);
@@ -342,6 +422,12 @@ impl From<SessionRow> for MarketSays {
     }
 }
 
+impl From<ChartLine> for MarketSays {
+    fn from(line: ChartLine) -> Self {
+        Self::Line(Box::new(line))
+    }
+}
+
 impl From<CalendarReach> for MarketSays {
     fn from(reach: CalendarReach) -> Self {
         Self::Reach(reach)
@@ -357,6 +443,19 @@ impl MarketRow {
 }
 
 impl Market {
+    /// A line of the firm, over one of its number that the release has.
+    pub fn add_line(&mut self, line: &ChartLine) {
+        let is_it = |known: &GlLine| known.gl_line == line.gl_line;
+        match self.gl_lines.iter_mut().find(|known| is_it(known)) {
+            Some(known) => *known = line.line(),
+            None => {
+                let at = self.gl_lines.partition_point(|known| known.gl_line < line.gl_line);
+                self.gl_lines.insert(at, line.line());
+            }
+        }
+        self.gl_changes.push(line.clone());
+    }
+
     /// The market with rows of the firm over what the release says. First how far the calendar
     /// reaches, so that a day behind the end that the release knows finds its place; what lies
     /// behind the end of both waits for it.
@@ -372,6 +471,7 @@ impl Market {
             match &row.says {
                 // Venues are of no market (`Rulebook::with`).
                 MarketSays::Reach(_) | MarketSays::Venue(_) => {}
+                MarketSays::Line(line) => market.add_line(line),
                 MarketSays::Session(row) => market.sessions.add(row.effective, row.session()),
                 MarketSays::Charge(row) => row.lay_over(&mut market.charges),
                 MarketSays::Cycle(row) => market.cycles.add(row.effective, row.cycle()),

@@ -8,7 +8,7 @@ use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
 use crate::editions::Edition;
 use crate::inputs::ContentHash;
-use crate::market_rows::{MarketRow, MarketSays};
+use crate::market_rows::{ChartLine, MarketRow, MarketSays};
 use crate::names::Name;
 use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
@@ -430,6 +430,8 @@ pub struct Market {
     pub gl_rules: Vec<GlRule>,
     /// The lines.
     pub gl_lines: Vec<GlLine>,
+    /// Lines of the firm on which balances stand from a day on, instead of those of the rows.
+    pub gl_changes: Vec<ChartLine>,
 }
 
 impl Market {
@@ -454,13 +456,20 @@ impl Market {
         longest.map_or(Some(Lacking::NoSecurity), |group| group.lacking)
     }
 
-    /// The line of a balance of an account with this sign.
-    pub fn gl_line(&self, account: &Account, is_credit: bool) -> Option<&Name> {
-        self.gl_line_of(account.kind, account.class, is_credit)
-    }
-
-    /// The line of a balance of an account of this kind and class.
-    pub fn gl_line_of(&self, kind: Kind, class: Class, is_credit: bool) -> Option<&Name> {
+    /// The line on which a balance of an account of this kind and class stands on a day. Of lines
+    /// of the firm the later day takes over; of one day the one that names the class.
+    pub fn gl_line_of(
+        &self,
+        (kind, class): (Kind, Class),
+        date: Date,
+        is_credit: bool,
+    ) -> Option<&Name> {
+        let of_firm = self.gl_changes.iter().filter(|line| line.effective <= date);
+        let of_firm = of_firm.filter(|line| line.takes(kind, class, is_credit));
+        let newest = of_firm.max_by_key(|line| (line.effective, line.class.is_some()));
+        if let Some(line) = newest {
+            return Some(&line.gl_line);
+        }
         let fits = |rule: &&GlRule| {
             rule.family.is_none_or(|family| family == kind.family())
                 && rule.kind.is_none_or(|known| known == kind)

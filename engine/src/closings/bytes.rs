@@ -5,7 +5,7 @@
 
 use journal::Hash;
 use office::accounting::OffDay;
-use terms::{AccountId, AssetId, Class, Date, Quantity, Total};
+use terms::{AccountId, AssetId, BalanceSide, ChartLine, Class, Date, Kind, Name, Quantity, Total};
 
 /// What is written so far. Numbers are LEB128, signed ones zigzagged, texts with their length
 /// before them; totals take what they need.
@@ -59,6 +59,25 @@ impl Writer {
             self.number(account.0.into());
             self.date(*from);
             self.text(class.as_str());
+        }
+    }
+}
+
+/// What is still said of a line where it names no class.
+const EVERY_CLASS: &str = "";
+
+impl Writer {
+    pub(super) fn lines(&mut self, lines: &[ChartLine]) {
+        self.number(lines.len() as u64);
+        for line in lines {
+            let ChartLine { effective, gl_line, caption, focus_item, kind, class, balance } = line;
+            self.date(*effective);
+            for text in [gl_line, caption, focus_item] {
+                self.text(text);
+            }
+            self.text(kind.as_str());
+            self.text(class.map_or(EVERY_CLASS, Class::as_str));
+            self.text(balance.as_str());
         }
     }
 }
@@ -133,6 +152,26 @@ impl Reader<'_> {
 
     pub(super) fn classes(&mut self) -> Option<Vec<ClassFrom>> {
         (0..self.number()?).map(|_| self.class()).collect()
+    }
+
+    pub(super) fn lines(&mut self) -> Option<Vec<ChartLine>> {
+        (0..self.number()?).map(|_| self.line()).collect()
+    }
+
+    fn line(&mut self) -> Option<ChartLine> {
+        let effective = self.date()?;
+        let [gl_line, caption, focus_item] = [self.name()?, self.name()?, self.name()?];
+        let kind = Kind::parse(self.text()?)?;
+        let class = match self.text()? {
+            EVERY_CLASS => None,
+            class => Some(Class::parse(class)?),
+        };
+        let balance = BalanceSide::parse(self.text()?)?;
+        Some(ChartLine { effective, gl_line, caption, focus_item, kind, class, balance })
+    }
+
+    fn name(&mut self) -> Option<Name> {
+        self.text().map(Name::from)
     }
 
     fn class(&mut self) -> Option<ClassFrom> {

@@ -5,8 +5,8 @@
 //! nobody. Never here: a file that is changed or removed.
 
 use super::{
-    BASE, LATE, LateFile, StoodFile, base_bytes, classes_of, is_of_older_form, path_of, place_of,
-    read,
+    BASE, LATE, LateFile, StoodFile, base_bytes, classes_of, is_of_older_form, lines_of, path_of,
+    place_of, read,
 };
 use crate::folder::Folder;
 use anyhow::Result;
@@ -67,7 +67,9 @@ impl Check {
             let is_here =
                 (late.head.batches, late.head.next_seq) == (batch.number + 1, office.events());
             let follows = late.previous.is_none_or(|(date, _)| Some(date) == closing.previous);
-            let agrees = late.late == office.off_day.late() && late.classes == classes_of(office);
+            let agrees = late.late == office.off_day.late()
+                && late.classes == classes_of(office)
+                && late.lines == lines_of(office);
             if !(is_here && follows && agrees) {
                 return Ok(Some(differs(&name, "says something else than the journal")));
             }

@@ -5,8 +5,9 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ClockTime, CycleRow,
-    Evenings, MarketDay, MarketRow, MarketSays, SessionRow, SettlementMove, TakesBack, VenueRow,
+    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChartLine, ClockTime,
+    CycleRow, Evenings, MarketDay, MarketRow, MarketSays, SessionRow, SettlementMove, TakesBack,
+    VenueRow,
 };
 
 const DAY: u8 = 1;
@@ -15,6 +16,7 @@ const CHARGE: u8 = 3;
 const CYCLE: u8 = 4;
 const VENUE: u8 = 5;
 const SESSION: u8 = 6;
+const LINE: u8 = 7;
 
 impl Writer {
     pub fn market_row(&mut self, row: &MarketRow) {
@@ -57,7 +59,25 @@ impl Writer {
                 self.byte(SESSION);
                 self.session_row(*row);
             }
+            MarketSays::Line(line) => {
+                self.byte(LINE);
+                self.chart_line(line);
+            }
         }
+    }
+
+    fn chart_line(&mut self, line: &ChartLine) {
+        let ChartLine { effective, gl_line, caption, focus_item, kind, class, balance } = line;
+        self.presence([class.is_some()]);
+        self.date(*effective);
+        for text in [gl_line, caption, focus_item] {
+            self.text(text);
+        }
+        self.kind(*kind);
+        if let Some(class) = class {
+            self.class(*class);
+        }
+        self.balance_side(*balance);
     }
 
     fn session_row(&mut self, row: SessionRow) {
@@ -172,9 +192,23 @@ impl Reader<'_> {
                 country: self.name()?,
             }),
             SESSION => MarketSays::Session(self.session_row()?),
+            LINE => MarketSays::Line(Box::new(self.chart_line()?)),
             code => return Err(Wrong::UnknownWord { word: "market_says", code }),
         };
         Ok(MarketRow { row_id, market, says, source, takes_back })
+    }
+
+    fn chart_line(&mut self) -> Result<ChartLine, Wrong> {
+        let [has_class] = self.presence()?;
+        Ok(ChartLine {
+            effective: self.date()?,
+            gl_line: self.name()?,
+            caption: self.name()?,
+            focus_item: self.name()?,
+            kind: self.kind()?,
+            class: has_class.then(|| self.class()).transpose()?,
+            balance: self.balance_side()?,
+        })
     }
 
     fn session_row(&mut self) -> Result<SessionRow, Wrong> {

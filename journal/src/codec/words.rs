@@ -6,11 +6,11 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class, Compounding,
-    DayCount, DayState, Every, FeeUnit, FillKind, Kind, KnownBy, LoanAction, LoanDirection,
-    LotMethod, MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role,
-    Rounding, ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering,
-    VenueStatus, VoucherKind,
+    ActionKind, BalanceSide, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class,
+    Compounding, DayCount, DayState, Every, FeeUnit, FillKind, Kind, KnownBy, LoanAction,
+    LoanDirection, LotMethod, MovedKind, NegativeBase, Product, RateScope, RateSide,
+    RequestSubject, Role, Rounding, ScheduleScope, Segment, Side, SourceKind, Supply,
+    TakenBackKind, TierBy, Tiering, VenueStatus, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -131,6 +131,7 @@ codes!(SourceKind as source_kind {
     Cycles = 43,
     Venues = 44,
     Sessions = 45,
+    ChartLines = 46,
     LotChoices = 16,
     LotStatements = 25,
 });
@@ -313,6 +314,12 @@ codes!(BasisKind as basis_kind {
 codes!(DayState as day_state {
     Open = 1,
     Closed = 2,
+});
+
+codes!(BalanceSide as balance_side {
+    Debit = 1,
+    Credit = 2,
+    Either = 3,
 });
 
 codes!(VenueStatus as venue_status {

@@ -100,6 +100,7 @@ pub fn newer() -> Vec<Recorded> {
         booked::taken_back_later(),
         source::latest_kinds(),
         market_rows::venues_and_sessions(),
+        market_rows::chart_lines(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -107,3 +107,32 @@ fn a_venue_and_an_evening_that_two_people_have_seen_are_traded() {
     assert_eq!(said(2), [session, "no overnight session", "stands"]);
     desk.munim("verify office").done();
 }
+
+const LINE: &str = "\
+row_id,market,effective,gl_line,caption,focus_item,kind,class,balance,source
+L1,us,2013-10-08,1415,Receivables from customers: cash accounts,820,cash,customer,debit,our chart
+";
+
+/// ANNA owes for what she bought on the 7th: on 1410 that day, on the firm's own line from the 8th
+/// on, in the report of either day and after either close.
+#[test]
+fn a_line_of_the_firm_that_two_people_have_seen_takes_balances_over() {
+    let desk = Desk::furnished();
+    desk.file("trades.csv", TRADES);
+    desk.file("line.csv", LINE);
+    desk.munim("day office --date 2013-10-07 --trades trades.csv").done();
+    approve(&desk, "chart_lines", "line.csv");
+    let on = |date: &str| {
+        let told = desk.munim(&format!("report office trial-balance --date {date}")).done();
+        let has = |line: &str| told.out.contains(&format!("trade,USD,{line},ANNA"));
+        (has("1410"), has("1415"))
+    };
+    assert_eq!(on("2013-10-07"), (true, false));
+    desk.munim("day office --date 2013-10-08").done();
+    desk.munim("day office --date 2013-10-09").done();
+    assert_eq!(on("2013-10-07"), (true, false), "what was shown stays");
+    assert_eq!((on("2013-10-08"), on("2013-10-09")), ((false, true), (false, true)));
+    let known = desk.report("gl-lines");
+    assert!(known.iter().any(|row| row[..2] == ["1415", "820"].map(str::to_owned)), "{known:?}");
+    desk.munim("verify office").done();
+}

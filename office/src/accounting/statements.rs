@@ -11,8 +11,8 @@ use super::periods::is_result;
 use super::view::Basis;
 use crate::shared::directory::Directory;
 use terms::{
-    AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Sentence,
-    Total, Wording, sentence,
+    AccountId, AssetId, ChartLine, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook,
+    Sentence, Total, Wording, sentence,
 };
 
 /// What statements must know of an account.
@@ -114,13 +114,13 @@ pub struct LineMap {
 }
 
 impl LineMap {
-    /// The map of an office's markets.
-    pub fn new(directory: &Directory) -> Self {
+    /// The map of an office's markets on a day.
+    pub fn new(directory: &Directory, date: Date) -> Self {
         let mut map = Self { places: Vec::new(), lines: Vec::new() };
         for kind in Kind::ALL {
             for class in Class::ALL {
                 for is_credit in [false, true] {
-                    let line = directory.gl_line_of(*kind, *class, is_credit);
+                    let line = directory.gl_line_of((*kind, *class), date, is_credit);
                     let place = map.place(&line, directory);
                     map.places.push(place);
                 }
@@ -129,11 +129,21 @@ impl LineMap {
         map
     }
 
-    /// The map of markets by their names, beside the rulebook.
-    pub fn of_markets(rulebook: &Rulebook, markets: &[Name]) -> Self {
-        let mut directory = Directory::new(rulebook.clone());
+    /// The map of markets by their names, beside the rulebook, on a day, with the firm's lines of
+    /// the first of them.
+    pub fn of_markets(
+        mut rulebook: Rulebook,
+        markets: &[Name],
+        lines: &[ChartLine],
+        date: Date,
+    ) -> Self {
+        let mut known = rulebook.markets.iter_mut();
+        if let Some(first) = known.find(|known| markets.first() == Some(&known.market)) {
+            lines.iter().for_each(|line| first.add_line(line));
+        }
+        let mut directory = Directory::new(rulebook);
         directory.choose_markets(markets);
-        Self::new(&directory)
+        Self::new(&directory, date)
     }
 
     fn place(&mut self, gl_line: &Name, directory: &Directory) -> u16 {
@@ -219,7 +229,7 @@ impl GeneralLedger {
             accounts: accounts.collect(),
             currencies: currencies.collect(),
             cells,
-            map: LineMap::new(directory),
+            map: LineMap::new(directory, date),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Refusals of rows of a market's rules, in the order in which they are asked.
 
-use terms::{ClockTime, Date, Decimal, Name};
+use terms::{ClockTime, Date, Decimal, GlSection, Name};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -43,6 +43,18 @@ terms::sentences! {
         SessionMustEndBeforeTheNext { effective: Date, opens: ClockTime, closes: ClockTime },
         #[error("trade {trade_id} of {trade_date} would be of {dated} by this row; let it begin behind that trade, or cancel the trade first and load it again behind the row")]
         SessionMustNotReachBehindATrade { trade_id: Name, trade_date: Date, dated: Date },
+        #[error("the lines of this office are those of market {first}, which it named first, and not of {market}; load the row for {first}")]
+        ChartLineMustBeOfTheFirstMarket { market: Name, first: Name },
+        #[error("line {gl_line} must be a number of four to eight digits that begins with 1 (assets), 2 (liabilities), 3 (equity), 4 (revenue) or 5 (expenses)")]
+        ChartLineMustBeANumber { gl_line: Name },
+        #[error("line {gl_line} has another caption, or rolls up to another item; say what the report gl-lines says of it, or give another number")]
+        ChartLineMustSayTheSame { gl_line: Name },
+        #[error("no line of the section {section} rolls up to {focus_item}; known are {known}")]
+        ChartLineMustRollUp { focus_item: Name, section: GlSection, known: String },
+        #[error("balances of {kind} accounts stand on line {instead}, and {gl_line} is of another section; give a number that begins as that one does, and name the side of the balance where the sides differ")]
+        ChartLineMustKeepItsSection { gl_line: Name, instead: Name, kind: &'static str },
+        #[error("the line is that of days from {effective} on, and the trial balance of those before {earliest} has been seen; let a row say from {earliest} on or later on which line the balances stand")]
+        ChartLineMustNotReachBack { effective: Date, earliest: Date },
         #[error("market {market} cannot be closed for trading on {date}: trade {trade_id} of that day stands; cancel it first, or close the day for settlement alone")]
         ClosedDayMustHaveNoTrades { market: Name, date: Date, trade_id: Name },
         #[error(

@@ -4,8 +4,9 @@ use super::refusals::Refusal;
 use crate::shared::directory::Directory;
 use std::collections::BTreeSet;
 use terms::{
-    Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, CycleRow, Date, DayState, Decimal,
-    Market, MarketDay, MarketRow, Name, Rulebook, SessionRow, VenueRow, VenueStatus,
+    Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, ChartLine, Class, CycleRow, Date,
+    DayState, Decimal, GlSection, Market, MarketDay, MarketRow, Name, Rulebook, SessionRow,
+    VenueRow, VenueStatus,
 };
 
 /// Of one thing one row stands, so that no order of rows decides.
@@ -84,6 +85,64 @@ pub fn check_session(row: &SessionRow) -> Result<(), Refusal> {
             Err(Refusal::SessionMustEndBeforeTheNext { effective, opens, closes })
         }
         _ => Err(Refusal::SessionMustBeWhole { effective }),
+    }
+}
+
+/// A line has a number of its section, says what it says everywhere, rolls up to an item that is
+/// known, and takes over from lines of the same section, so that no balance leaves it.
+pub fn check_line(line: &ChartLine, market: &Market, directory: &Directory) -> Result<(), Refusal> {
+    let first = directory.markets().next().map(|market| &market.market);
+    if first != Some(&market.market) {
+        let (market, first) = (market.market.clone(), first.cloned().unwrap_or_default());
+        return Err(Refusal::ChartLineMustBeOfTheFirstMarket { market, first });
+    }
+    let gl_line = || line.gl_line.clone();
+    let Some(section) = section_of(&line.gl_line) else {
+        return Err(Refusal::ChartLineMustBeANumber { gl_line: gl_line() });
+    };
+    let mut known = market.gl_lines.iter();
+    if let Some(known) = known.find(|known| known.gl_line == line.gl_line)
+        && (&known.caption, &known.focus_item) != (&line.caption, &line.focus_item)
+    {
+        return Err(Refusal::ChartLineMustSayTheSame { gl_line: gl_line() });
+    }
+    let of_section = market.gl_lines.iter().filter(|known| known.section == Some(section));
+    let items: BTreeSet<&str> = of_section.map(|known| known.focus_item.as_str()).collect();
+    if !items.contains(line.focus_item.as_str()) {
+        let known = items.into_iter().collect::<Vec<_>>().join(", ");
+        let focus_item = line.focus_item.clone();
+        return Err(Refusal::ChartLineMustRollUp { focus_item, section, known });
+    }
+    let stands_on = |(class, is_credit): (Class, bool)| {
+        market.gl_line_of((line.kind, class), line.effective, is_credit)
+    };
+    let mut instead = line.cells().filter_map(stands_on);
+    match instead.find(|instead| GlSection::of_line(instead) != Some(section)) {
+        Some(instead) => Err(Refusal::ChartLineMustKeepItsSection {
+            gl_line: gl_line(),
+            instead: instead.clone(),
+            kind: line.kind.as_str(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The fewest and the most digits of the number of a line.
+const LINE_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
+
+fn section_of(gl_line: &str) -> Option<GlSection> {
+    let is_number = gl_line.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = is_number && LINE_DIGITS.contains(&gl_line.len());
+    fits.then(|| GlSection::of_line(gl_line)).flatten()
+}
+
+/// The trial balance of a closed day has been seen.
+pub fn check_lines_reach(effective: Option<Date>, earliest: Date) -> Result<(), Refusal> {
+    match effective {
+        Some(effective) if effective < earliest => {
+            Err(Refusal::ChartLineMustNotReachBack { effective, earliest })
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

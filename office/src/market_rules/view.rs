@@ -1,10 +1,11 @@
 //! Sentences of rows of market rules: what the firm says, and what the release says of the same
 //! thing, so that everybody sees the difference.
 
+use std::collections::BTreeSet;
 use terms::{
-    CalendarReach, ChargeRate, ChargeRow, ClockTime, Cycle, Date, DayState, Decimal, Market,
-    MarketDay, MarketRow, MarketSays, Name, OvernightSession, Rulebook, Say, Sentence, VenueStatus,
-    Weekday, Wording, sentence,
+    CalendarReach, ChargeRate, ChargeRow, ChartLine, Class, ClockTime, Cycle, Date, DayState,
+    Decimal, GlLine, Market, MarketDay, MarketRow, MarketSays, Name, OvernightSession, Rulebook,
+    Say, Sentence, VenueStatus, Weekday, Wording, sentence,
 };
 
 /// What a row says of its market, without what it takes back.
@@ -19,6 +20,7 @@ pub fn says(row: &MarketRow) -> Wording {
         MarketSays::Venue(venue) => {
             venue_is((&venue.mic, &venue.country), venue.effective, venue.status).into()
         }
+        MarketSays::Line(line) => line_is(line).into(),
         MarketSays::Session(session) => {
             session_is(&row.market, session.effective, session.session()).into()
         }
@@ -94,6 +96,44 @@ fn session_is(market: &Name, effective: Date, session: OvernightSession) -> Sent
     )
 }
 
+fn line_is(line: &ChartLine) -> Sentence {
+    let of = [Some(line.kind.as_str()), line.class.map(Class::as_str), Some(line.balance.as_str())];
+    let of = of.into_iter().flatten().map(|word| Sentence::word(word).wording());
+    sentence!(
+        "{gl_line} {caption}, of {item}, from {date} on: {balances}",
+        gl_line = line.gl_line,
+        caption = line.caption,
+        item = line.focus_item,
+        date = line.effective,
+        balances = Wording::several(" ", of.collect())
+    )
+}
+
+/// The lines of the release on which the balances stand, each once.
+fn released_lines<'m>(line: &ChartLine, market: &'m Market) -> BTreeSet<&'m Name> {
+    let on = |(class, is_credit): (Class, bool)| {
+        market.gl_line_of((line.kind, class), line.effective, is_credit)
+    };
+    line.cells().filter_map(on).collect()
+}
+
+/// Where the balances stand by the release, and what it calls the number, where it has it.
+fn released_line(line: &ChartLine, market: &Market) -> Wording {
+    let lines: Vec<&str> =
+        released_lines(line, market).into_iter().map(|name| name.as_str()).collect();
+    let on = sentence!("on {lines}", lines = Name::from(lines.join(", ")));
+    let known = market.gl_lines.iter().find(|known| known.gl_line == line.gl_line);
+    let called = known.map(|known| {
+        sentence!(
+            "{gl_line} is {caption}, of {item}",
+            gl_line = known.gl_line,
+            caption = known.caption,
+            item = known.focus_item
+        )
+    });
+    Wording::list([Some(on), called].into_iter().flatten().map(|said| said.wording()))
+}
+
 /// What the release says of the same thing.
 pub fn released(row: &MarketRow, release: &Rulebook) -> Wording {
     let market = market_of(row, release);
@@ -114,6 +154,7 @@ pub fn released(row: &MarketRow, release: &Rulebook) -> Wording {
             Some((effective, session)) => session_is(&market.market, effective, *session).into(),
             None => sentence!("no overnight session").into(),
         },
+        MarketSays::Line(line) => released_line(line, market),
         MarketSays::Venue(row) => match released_venue(&row.mic, row.effective, release) {
             Some((country, (effective, status))) => {
                 venue_is((&row.mic, country), effective, status).into()
@@ -168,6 +209,14 @@ pub fn agrees(row: &MarketRow, release: &Rulebook) -> bool {
             known == Some((row.settlement_days, row.business_days))
         }
         MarketSays::Session(row) => market.sessions.on(row.effective) == Some(&row.session()),
+        MarketSays::Line(line) => {
+            let is_so = |known: &GlLine| {
+                (&known.caption, &known.focus_item) == (&line.caption, &line.focus_item)
+            };
+            let known = market.gl_lines.iter().find(|known| known.gl_line == line.gl_line);
+            known.is_some_and(is_so)
+                && released_lines(line, market).iter().all(|known| **known == line.gl_line)
+        }
         MarketSays::Venue(row) => {
             let said = (&row.country, row.status);
             released_venue(&row.mic, row.effective, release)

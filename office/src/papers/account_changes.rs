@@ -71,10 +71,7 @@ impl Paper for AccountChange {
 /// closed day has been seen, what was charged by a desk stays charged, and a standing order is for
 /// what is sold after it (26 CFR 1.1012-1(c)(8)).
 fn check_reach(change: &AccountChange, office: &Office) -> Result<(), Refusal> {
-    let days = &office.days;
-    let earliest = days
-        .open()
-        .unwrap_or_else(|| days.last_closed().map_or(days.books_from(), |closed| closed.plus(1)));
+    let earliest = office.days.next_to_work();
     let mut named = change.named().into_iter().filter(|(column, _)| *column != "branch");
     match named.find(|(_, text)| text.is_some()) {
         Some((column, _)) if change.effective < earliest => {

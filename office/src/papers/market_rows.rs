@@ -138,6 +138,10 @@ fn follow(
         }
         MarketSays::Charge(_) => recharging::check(office, was, is)?,
         MarketSays::Session(_) => trade_dates::check(office, was, is)?,
+        MarketSays::Line(_) => {
+            let days = gone.into_iter().chain([&row.says]).map(MarketSays::effective);
+            rules::check_lines_reach(days.min(), office.days.next_to_work())?;
+        }
         MarketSays::Venue(_) => {
             for says in gone.into_iter().chain([&row.says]) {
                 if let MarketSays::Venue(VenueRow { mic, .. }) = says {

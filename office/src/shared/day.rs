@@ -50,6 +50,12 @@ impl DayBook {
         self.open.or(self.last_closed).unwrap_or(self.books_from)
     }
 
+    /// The day that is open, or the first one that was not closed yet.
+    pub fn next_to_work(&self) -> Date {
+        let behind_the_last = || self.last_closed().map_or(self.books_from(), |day| day.plus(1));
+        self.open().unwrap_or_else(behind_the_last)
+    }
+
     /// The latest date that an input may bear.
     pub fn latest(&self) -> Date {
         self.open.unwrap_or_else(|| {

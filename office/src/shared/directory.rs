@@ -364,18 +364,18 @@ impl Directory {
 
     /// The line of the general ledger on which a balance of an account stands on a day.
     pub fn gl_line_on(&self, id: AccountId, date: Date, is_credit: bool) -> Name {
-        self.gl_line(&self.account_on(id, date), is_credit)
+        self.gl_line(&self.account_on(id, date), date, is_credit)
     }
 
-    /// The line of the general ledger on which a balance stands.
-    pub fn gl_line(&self, account: &Account, is_credit: bool) -> Name {
-        self.gl_line_of(account.kind, account.class, is_credit)
+    /// The line of the general ledger on which a balance stands on a day.
+    pub fn gl_line(&self, account: &Account, date: Date, is_credit: bool) -> Name {
+        self.gl_line_of((account.kind, account.class), date, is_credit)
     }
 
     /// The line of the general ledger on which a balance of an account of this kind and class
-    /// stands.
-    pub fn gl_line_of(&self, kind: Kind, class: Class, is_credit: bool) -> Name {
-        let line = self.markets().find_map(|market| market.gl_line_of(kind, class, is_credit));
+    /// stands on a day.
+    pub fn gl_line_of(&self, of: (Kind, Class), date: Date, is_credit: bool) -> Name {
+        let line = self.markets().find_map(|market| market.gl_line_of(of, date, is_credit));
         line.cloned().unwrap_or_else(|| Name::const_new("unmapped"))
     }
 

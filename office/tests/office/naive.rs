@@ -152,6 +152,7 @@ impl Naive {
             | Input::SetCycle(_)
             | Input::SetVenue(_)
             | Input::SetSession(_)
+            | Input::SetLine(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

@@ -406,6 +406,7 @@ fn changed(mut input: Input) -> Input {
         Input::SetCharge(row) => row.source = Name::from("somebody else"),
         Input::SetCycle(row) => row.source = Name::from("somebody else"),
         Input::SetVenue(row) => row.source = Name::from("somebody else"),
+        Input::SetLine(row) => row.source = Name::from("somebody else"),
         Input::SetSession(row) => row.source = Name::from("somebody else"),
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),

@@ -5,9 +5,9 @@
 //! 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity,
-    ChargedPer, Class, ClockTime, ConversionReport, CycleRow, Date, DayState, Decimal,
-    DeliveryReport, Evenings, FirmRule, FxRate, Instrument, InstrumentChange, Kind,
+    Account, AccountChange, ActionKind, ActionReport, AllocationReport, BalanceSide, CalendarReach,
+    Capacity, ChargedPer, ChartLine, Class, ClockTime, ConversionReport, CycleRow, Date, DayState,
+    Decimal, DeliveryReport, Evenings, FirmRule, FxRate, Instrument, InstrumentChange, Kind,
     LotChoiceReport, LotMethod, LotStatementReport, MarketDay, MarketRow, Moment, Name,
     PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope,
     SessionRow, Side, TakesBack, TierBy, TradeReport, TransferReport, VenueRow, VenueStatus,
@@ -346,6 +346,27 @@ pub fn session(row: &str) -> MarketRow<SessionRow> {
             evenings: Evenings::parse(&evenings.replace('-', " ")).expect("evenings"),
         },
         source: Name::from("a notice of the exchange"),
+        takes_back: TakesBack::default(),
+    }
+}
+
+/// `row_id effective gl_line focus_item kind class balance`, called as its number; `-` for the
+/// class: every one.
+pub fn chart_line(row: &str) -> MarketRow<ChartLine> {
+    let [row_id, effective, gl_line, focus_item, kind, class, balance] = words(row);
+    MarketRow {
+        row_id: row_id.into(),
+        market: Name::from("us"),
+        says: ChartLine {
+            effective: day(effective),
+            gl_line: gl_line.into(),
+            caption: format!("Line {gl_line}").into(),
+            focus_item: focus_item.into(),
+            kind: Kind::parse(kind).expect("a kind"),
+            class: Class::parse(class),
+            balance: BalanceSide::parse(balance).expect("a side"),
+        },
+        source: Name::from("the firm's chart of accounts"),
         takes_back: TakesBack::default(),
     }
 }

@@ -5,8 +5,8 @@ use crate::office::drafts::{CLIENTS, INSTRUMENTS};
 use crate::office::engine::rulebook;
 use crate::office::random::Walk;
 use crate::office::rows::{
-    self, action, conversion, cycle, delivery, market_day, payment, position, reach, session,
-    share, transfer, venue,
+    self, action, chart_line, conversion, cycle, delivery, market_day, payment, position, reach,
+    session, share, transfer, venue,
 };
 use crate::office::taking_back::cancels;
 use proptest::prelude::{Strategy, any, prop_oneof};
@@ -53,6 +53,8 @@ pub enum Draft {
     Venue(usize, i32, VenueStatus),
     /// From the evening so many days ahead on the market trades overnight.
     Session(i32),
+    /// From the day so many days ahead on what customers owe stands on a line of the firm.
+    Line(i32),
 }
 
 impl Draft {
@@ -73,6 +75,7 @@ impl Draft {
             Self::Cycle(..) => SourceKind::Cycles,
             Self::Venue(..) => SourceKind::Venues,
             Self::Session(..) => SourceKind::Sessions,
+            Self::Line(..) => SourceKind::ChartLines,
         }
     }
 }
@@ -129,6 +132,7 @@ pub fn any_taken_back() -> impl Strategy<Value = Draft> {
         (0..VENUES.len(), -3..6, select(VenueStatus::ALL))
             .prop_map(|(which, ahead, status)| Draft::Venue(which, ahead, status)),
         (-3..6).prop_map(Draft::Session),
+        (0..6).prop_map(Draft::Line),
         position.prop_map(|(whose, asset, quantity, cost, back)| {
             Draft::Position(whose, asset, quantity, cost, back)
         }),
@@ -179,6 +183,10 @@ impl Draft {
                 let effective = back(-ahead);
                 let row = format!("NEW {effective} 20:00 04:00 sunday-monday-tuesday");
                 Some(Input::SetSession(session(&row)))
+            }
+            Self::Line(ahead) => {
+                let row = format!("NEW {} 1415 820 margin customer debit", back(-ahead));
+                Some(Input::SetLine(chart_line(&row)))
             }
             _ => None,
         }
@@ -265,7 +273,8 @@ impl Draft {
             | Self::Charge(_)
             | Self::Cycle(..)
             | Self::Venue(..)
-            | Self::Session(_) => self.market_row(back),
+            | Self::Session(_)
+            | Self::Line(_) => self.market_row(back),
             Self::Payment(whose, mantissa, days) => {
                 let row = format!("NEW {} {} BANK 1 USD", back(days), CLIENTS[whose]);
                 let amount = Decimal { mantissa, scale: 2 };
@@ -331,6 +340,7 @@ pub fn taken_back(row: &Input, id: &str) -> Input {
         Input::SetCycle(row) => Input::SetCycle(rows::cancels(&row, id)),
         Input::SetVenue(row) => Input::SetVenue(rows::cancels(&row, id)),
         Input::SetSession(row) => Input::SetSession(rows::cancels(&row, id)),
+        Input::SetLine(row) => Input::SetLine(rows::cancels(&row, id)),
         other => panic!("{other:?} has no way back"),
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{date, decimal, entry, name};
 use terms::{
-    Basis, Booked, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
-    ClockTime, CycleRow, DayState, Evenings, Event, KnownEvent, MarketDay, MarketRow, MarketSays,
-    MovedKind, Product, Rounding, Segment, SessionRow, SettlementMove, SourceKind, Supply,
-    TakesBack, VenueRow, VenueStatus,
+    BalanceSide, Basis, Booked, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide,
+    ChargeUnit, ChartLine, Class, ClockTime, CycleRow, DayState, Evenings, Event, Kind, KnownEvent,
+    MarketDay, MarketRow, MarketSays, MovedKind, Product, Rounding, Segment, SessionRow,
+    SettlementMove, SourceKind, Supply, TakesBack, VenueRow, VenueStatus,
 };
 
 /// A closing.
@@ -103,6 +103,22 @@ pub fn venues_and_sessions() -> Vec<Event> {
     let none = SessionRow { opens: None, closes: None, evenings, ..session };
     let venues = [venue, expired].map(MarketSays::Venue);
     venues.into_iter().chain([session, none].map(MarketSays::Session)).map(row).collect()
+}
+
+/// Lines of the chart, of one class and of all.
+pub fn chart_lines() -> Vec<Event> {
+    let line = ChartLine {
+        effective: date("2026-06-08"),
+        gl_line: name("1415"),
+        caption: name("Receivables from customers: margin"),
+        focus_item: name("820"),
+        kind: Kind::Margin,
+        class: Some(Class::Customer),
+        balance: BalanceSide::Debit,
+    };
+    let of_all = ChartLine { class: None, balance: BalanceSide::Credit, ..line.clone() };
+    let either = ChartLine { balance: BalanceSide::Either, ..line.clone() };
+    [line, of_all, either].map(|line| row(MarketSays::Line(Box::new(line)))).into()
 }
 
 /// A settlement date that moves.

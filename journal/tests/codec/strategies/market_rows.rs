@@ -6,10 +6,10 @@ use proptest::option::of;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
-    ClockTime, CycleRow, DayState, Evenings, MarketDay, MarketRow, MarketSays, MovedKind, Product,
-    Rounding, Segment, SessionRow, SettlementMove, SourceKind, Supply, TakesBack, VenueRow,
-    VenueStatus,
+    BalanceSide, Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow,
+    ChargeSide, ChargeUnit, ChartLine, Class, ClockTime, CycleRow, DayState, Evenings, Kind,
+    MarketDay, MarketRow, MarketSays, MovedKind, Product, Rounding, Segment, SessionRow,
+    SettlementMove, SourceKind, Supply, TakesBack, VenueRow, VenueStatus,
 };
 
 /// Any row.
@@ -35,6 +35,7 @@ fn says() -> impl Strategy<Value = MarketSays> {
             })
             .boxed(),
         charge_row().prop_map(|row| MarketSays::Charge(Box::new(row))).boxed(),
+        chart_line().prop_map(|line| MarketSays::Line(Box::new(line))).boxed(),
         (name(), date(), select(VenueStatus::ALL), name())
             .prop_map(|(mic, effective, status, country)| {
                 MarketSays::Venue(VenueRow { mic, effective, status, country })
@@ -47,6 +48,20 @@ fn says() -> impl Strategy<Value = MarketSays> {
             })
             .boxed(),
     ]
+}
+
+fn chart_line() -> impl Strategy<Value = ChartLine> {
+    let of = (select(Kind::ALL), of(select(Class::ALL)), select(BalanceSide::ALL));
+    let fields = (date(), name(), name(), name(), of);
+    fields.prop_map(|(effective, gl_line, caption, focus_item, (kind, class, balance))| ChartLine {
+        effective,
+        gl_line,
+        caption,
+        focus_item,
+        kind,
+        class,
+        balance,
+    })
 }
 
 fn charge_row() -> impl Strategy<Value = ChargeRow> {

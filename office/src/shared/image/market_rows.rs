@@ -3,9 +3,9 @@
 use super::nouns::words;
 use super::{Image, Reader, Writer, fields, variants};
 use terms::{
-    Basis, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit, ClockTime,
-    CycleRow, DayState, Evenings, MarketDay, MarketRow, MarketSays, Segment, SessionRow, Supply,
-    VenueRow, VenueStatus,
+    BalanceSide, Basis, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide,
+    ChargeUnit, ChartLine, ClockTime, CycleRow, DayState, Evenings, MarketDay, MarketRow,
+    MarketSays, Segment, SessionRow, Supply, VenueRow, VenueStatus,
 };
 
 fields!(MarketRow { row_id, market, says, source, takes_back });
@@ -16,7 +16,9 @@ variants!(MarketSays {
     3 = Cycle { 0: cycle },
     4 = Venue { 0: row },
     5 = Session { 0: row },
+    6 = Line { 0: line },
 });
+fields!(ChartLine { effective, gl_line, caption, focus_item, kind, class, balance });
 fields!(VenueRow { mic, effective, status, country });
 fields!(SessionRow { effective, opens, closes, evenings });
 fields!(CycleRow { effective, settlement_days, business_days });
@@ -44,7 +46,7 @@ variants!(Basis {
 variants!(ChargeRounding { 0 = Firm {}, 1 = Named { decimals: decimals, rounding: rounding } });
 fields!(MarketDay { date, trading, settlement, opens, closes, occasion });
 fields!(CalendarReach { through });
-words!(ChargeSide, ChargeUnit, DayState, Segment, Supply, VenueStatus);
+words!(BalanceSide, ChargeSide, ChargeUnit, DayState, Segment, Supply, VenueStatus);
 
 impl Image for Evenings {
     fn write(&self, to: &mut Writer) {

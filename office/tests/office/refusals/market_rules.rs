@@ -4,11 +4,11 @@ use super::{Case, case, case_in, on_columbus_day};
 use crate::office::charge_rates::section_31;
 use crate::office::engine::Engine;
 use crate::office::rows::{
-    cancels, cycle, day, decimal, instrument, market_day, reach, session, trade, venue,
+    cancels, chart_line, cycle, day, decimal, instrument, market_day, reach, session, trade, venue,
 };
 use terms::{
     Basis, ChargeRounding, ChargeRow, ClockTime, Input, Instrument, MarketDay, MarketRow, Moment,
-    Rounding, TradeReport, VenueRow,
+    Name, OpenOffice, Rounding, TradeReport, VenueRow,
 };
 
 pub fn market_rules() -> Vec<Case> {
@@ -106,6 +106,36 @@ pub fn market_rules() -> Vec<Case> {
             Input::SetSession(session("S1 2013-10-14 20:00 04:00 monday")),
             &["E1", "2013-10-14", "2013-10-15", "load it again"],
         ),
+        case_in(
+            of_two_markets,
+            "chart_line_must_be_of_the_first_market",
+            Input::SetLine(MarketRow {
+                market: "us".into(),
+                ..chart_line("L1 2013-10-14 1415 820 margin customer debit")
+            }),
+            &["india", "us", "load the row"],
+        ),
+        line("chart_line_must_be_a_number", "L1 2013-10-14 141 820 margin - debit", &["141"]),
+        line(
+            "chart_line_must_say_the_same",
+            "L1 2013-10-14 1410 820 margin - debit",
+            &["1410", "gl-lines", "another number"],
+        ),
+        line(
+            "chart_line_must_roll_up",
+            "L1 2013-10-14 1415 821 margin - debit",
+            &["821", "assets", "820"],
+        ),
+        line(
+            "chart_line_must_keep_its_section",
+            "L1 2013-10-14 1415 820 margin customer either",
+            &["margin", "1415", "2410"],
+        ),
+        line(
+            "chart_line_must_not_reach_back",
+            "L1 2013-10-11 1415 820 margin - debit",
+            &["2013-10-11", "2013-10-14"],
+        ),
         case(
             "closed_day_must_have_no_trades",
             Input::SetDay(market_day("H2 2013-10-11 closed closed")),
@@ -129,6 +159,18 @@ fn rate(code: &'static str, says: fn(&mut ChargeRow), told: &'static [&'static s
 fn after_a_sale() -> Engine {
     let mut engine = on_columbus_day();
     engine.book([Input::Trade(trade("S1 2013-10-14 BOB SS 10 XYZ 10.00"))]);
+    engine
+}
+
+fn line(code: &'static str, row: &'static str, told: &'static [&'static str]) -> Case {
+    case(code, Input::SetLine(chart_line(row)), told)
+}
+
+fn of_two_markets() -> Engine {
+    let mut engine = Engine::empty();
+    let markets = ["india", "us"].map(Name::from).to_vec();
+    let opened = OpenOffice { markets, books_from: day("2013-10-14") };
+    engine.command(Input::OpenOffice(opened)).expect("it is new");
     engine
 }
 

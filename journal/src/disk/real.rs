@@ -116,8 +116,7 @@ fn held(locked: Result<(), TryLockError>, file: File, path: &Path) -> io::Result
         Ok(()) if identity_of(&file.metadata()?) == RealDisk.identity(path)? => {
             Ok(Some(Lock::new(file)))
         }
-        Ok(()) => Ok(None),
-        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) | Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
 }

@@ -1,5 +1,5 @@
-//! Fencing of the writer: whether the journal at its place still is the one that this writer opened,
-//! and nobody else has written it.
+//! Fencing of the writer: whether the journal at its place still is the one that this writer
+//! opened, and nobody else has written it.
 //!
 //! **In**: what the writer holds open, and the place. **Out**: leave to go on, or that it has been
 //! replaced.

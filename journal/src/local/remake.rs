@@ -1,8 +1,8 @@
 //! HEAD made anew from the segments, when it was lost, spoilt, or put back from an older copy.
 //!
 //! **In**: the folder of a journal that nobody writes.
-//! **Out**: a HEAD that acknowledges every whole batch, and what was found; or why there must not be
-//! one.
+//! **Out**: a HEAD that acknowledges every whole batch, and what was found; or why there must not
+//! be one.
 //! **Never**: it never changes a segment, never passes over a flaw that whole batches follow, and
 //! never takes away a HEAD that acknowledges what the segments do not hold: then batches are
 //! missing, and it is the witness.

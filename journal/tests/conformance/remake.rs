@@ -16,7 +16,7 @@ fn remade(files: &Files) -> (SimulatedDisk, Result<journal::Remade, Failure>) {
 }
 
 fn last_segment(files: &Files) -> std::path::PathBuf {
-    files.keys().filter(|path| path.extension().is_some()).next_back().expect("one").clone()
+    files.keys().rfind(|path| path.extension().is_some()).expect("one").clone()
 }
 
 #[test]

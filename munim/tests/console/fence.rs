@@ -49,6 +49,7 @@ fn a_console_whose_journal_was_exchanged_stops_writing_and_says_so() {
     for key in ["one", "two"] {
         let answered = program.rows("trades", key, &rows);
         assert_eq!(answered.status, 500, "{}", answered.body);
+        assert!(answered.body.contains("another folder has its name"), "{}", answered.body);
     }
     assert_eq!(program.get("/v1/today").status, 200, "reading goes on");
     drop(served);

@@ -202,6 +202,17 @@ impl Locksmith {
     }
 }
 
+/// Leaves the mark of a restore in the journal of access: who made this office of a backup, when,
+/// and of which. In the books it would be an event, and every office that was restored would be
+/// another one from there on.
+pub fn mark_restored(office: &Path, of: &str) -> Result<()> {
+    let clock = Clock::of_machine();
+    let access = AccessJournal::open(office, clock.clone())?;
+    let by = AccessLine::of_machine(Act::Restored, &user_of_machine(), "", clock.now_us());
+    access.keep_waiting(AccessLine { whose: None, ..by }.noting(of))?;
+    Ok(())
+}
+
 /// Who gives the command, as the machine knows them: by name, or by number when `/etc/passwd` has
 /// none.
 fn user_of_machine() -> String {

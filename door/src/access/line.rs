@@ -40,6 +40,8 @@ pub enum Act {
     Saw,
     /// Took a file away.
     Downloaded,
+    /// Made this office of a backup.
+    Restored,
 }
 
 impl Act {
@@ -61,6 +63,7 @@ impl Act {
             Self::Refused => "refused",
             Self::Saw => "saw",
             Self::Downloaded => "downloaded",
+            Self::Restored => "restored",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Output;
 use super::verify::verified;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use engine::commands::restore;
 use engine::{Lens, look, write_rejected_lists};
 use std::path::PathBuf;
@@ -25,6 +25,9 @@ impl Restore {
         let proved = verified(&folder)?;
         if proved == ExitCode::SUCCESS {
             write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
+            door::mark_restored(folder.path(), &file.display().to_string()).context(
+                "it is restored, and its mark could not be left in the journal of access",
+            )?;
         }
         Ok(proved)
     }

@@ -21,6 +21,7 @@ use crate::heavy::Heavy;
 use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
+use anchors::{Anchored, Keeping, keep_signing};
 use anyhow::{Context, Result, bail};
 use axum::Extension;
 use connections::Room;
@@ -60,6 +61,8 @@ pub struct Options {
     pub asks_second_factor: bool,
     /// Who else may say who somebody is.
     pub provider: Option<Provider>,
+    /// Who signs the heads of both journals, and where they go.
+    pub heads: Option<Arc<Keeping>>,
     /// How long, how many, how large.
     pub limits: Limits,
 }
@@ -112,6 +115,9 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     let running = Running::open(folder, options.views.as_deref(), &options.limits)?;
     let door = running.door(options, listen)?;
     let routes = running.routes(&door)?;
+    if let Some(keeping) = &options.heads {
+        running.keep_signing(Arc::clone(keeping))?;
+    }
     ready(format!("{}://{listen}", options.scheme()));
     runtime.block_on(serve(&running, &door, routes, listening));
     // Who was told that it goes on by itself need not be there for it.
@@ -193,6 +199,24 @@ impl Running {
             Some(provider) => door.with_provider(provider.clone()),
             None => door,
         }))
+    }
+
+    /// Signs the heads of both journals at each close of a day, and brings them to their places,
+    /// for as long as the program runs. Nobody waits for it at the end: what has not arrived is
+    /// remembered.
+    fn keep_signing(&self, keeping: Arc<Keeping>) -> Result<()> {
+        let folder = &self.rooms.folder;
+        let office = Anchored {
+            folder: folder.path().to_owned(),
+            books: folder.journal(),
+            access: folder.access(),
+        };
+        let (reading, stop) = (Arc::clone(&self.rooms.reading), Arc::clone(&self.stop));
+        std::thread::Builder::new().name("heads".to_owned()).spawn(move || {
+            let closed = || reading.look(|office| office.days.last_closed());
+            keep_signing(&office, &keeping, closed, &stop);
+        })?;
+        Ok(())
     }
 
     /// The router, made from the table of routes, behind the door.

@@ -6,6 +6,7 @@
 //! journal/      the journal
 //! sources/      every document that was ever loaded, by content hash
 //! access/       the second journal: who saw what at the console
+//! heads/        signed heads of both journals, as they are kept outside too
 //! closings/     what the close of each day kept for reports; may be removed at any time
 //! snapshots/    what a start may begin from; may be removed at any time
 //! rejected/     for each loaded file, its refused rows
@@ -24,6 +25,8 @@ pub const MARKER: &str = "office.toml";
 pub const JOURNAL: &str = "journal";
 /// The folder of the documents.
 pub const SOURCES: &str = "sources";
+/// The folder of the office's own copy of the signed heads.
+pub const HEADS: &str = "heads";
 /// The folder of the lists of refused rows.
 pub const REJECTED: &str = "rejected";
 

@@ -21,6 +21,7 @@ mod demo;
 mod editions;
 mod explain;
 mod export;
+mod heads;
 mod init;
 mod kinds;
 mod load;
@@ -61,6 +62,8 @@ pub enum Command {
     #[command(flatten)]
     Books(Books),
     Verify(verify::Verify),
+    #[command(subcommand)]
+    Heads(heads::Heads),
     Editions(editions::Editions),
     Kinds(kinds::Kinds),
     Openapi(openapi::Openapi),
@@ -95,6 +98,7 @@ impl Command {
                 Ok(ExitCode::SUCCESS)
             }
             Self::Verify(verify) => verify.run(output),
+            Self::Heads(heads) => heads.run(output),
             Self::Editions(_) => editions::run(output),
             Self::Kinds(_) => kinds::run(output),
             Self::Openapi(_) => Ok(openapi::run()),

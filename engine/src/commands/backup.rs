@@ -13,11 +13,11 @@
 //!
 //! The file is a plain tar (POSIX.1-2001), so that it can be opened in twenty years without us.
 
-use crate::folder::{Folder, JOURNAL, MARKER, REJECTED, SOURCES, check_empty};
+use crate::folder::{Folder, HEADS, JOURNAL, MARKER, REJECTED, SOURCES, check_empty};
 use crate::history::{each_event, say_torn};
 use anyhow::{Context, Result, bail, ensure};
 use journal::{ACCESS_FOLDER, Archive, Batch, Failure, Hash, Head, Place, Prefix, prove_at_rest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -28,7 +28,7 @@ use terms::{DeskEvent, Document, Event, Matter, SourceEvent};
 /// What a backup may hold, by name; older ones hold lists of refused rows too. Snapshots, closings
 /// and SQL tables are made of the journal, and made again. What makes a folder an office comes
 /// last, so that half a restored one is none.
-const PARTS: [&str; 5] = [JOURNAL, SOURCES, ACCESS_FOLDER, REJECTED, MARKER];
+const PARTS: [&str; 6] = [JOURNAL, SOURCES, ACCESS_FOLDER, HEADS, REJECTED, MARKER];
 
 /// Books belong to clients, and who may read them is for whoever restores to widen.
 const MODE: u32 = 0o600;
@@ -49,6 +49,8 @@ pub struct BackedUp {
 /// Writes the office into one file. The file has its name only once it is whole and durable.
 pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     check_outside(folder, file)?;
+    // Before the journals, so that no head vouches for more than they hold.
+    let heads = signed_heads(folder)?;
     // Damage is found before it is copied.
     // What cannot be read is not recovered either.
     let books = prefix(&folder.journal(), |batch| each_event(batch, |_| {}))?
@@ -66,6 +68,9 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     if let Some(access) = &access {
         tar.journal(ACCESS_FOLDER, access)?;
     }
+    for (name, bytes) in &heads {
+        tar.bytes(&format!("{HEADS}/{name}"), bytes)?;
+    }
     tar.bytes(
         MARKER,
         &fs::read(folder.path().join(MARKER))
@@ -75,6 +80,24 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     let bytes = unfinished.give_its_name(file)?;
     let access_lines = access.map(|access| access.head().next_seq);
     Ok(BackedUp { bytes, books: books.head(), documents: documents.len(), access_lines })
+}
+
+/// The office's own copy of the signed heads, and of the time stamps that they were given.
+fn signed_heads(folder: &Folder) -> Result<BTreeMap<String, Vec<u8>>> {
+    let heads = folder.path().join(HEADS);
+    let could_not = || format!("could not read {}", heads.display());
+    if !heads.is_dir() {
+        return Ok(BTreeMap::new());
+    }
+    let mut kept = BTreeMap::new();
+    for entry in fs::read_dir(&heads).with_context(could_not)? {
+        let path = entry.with_context(could_not)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if [".head", ".tsr"].iter().any(|ending| name.ends_with(ending)) {
+            kept.insert(name, fs::read(&path).with_context(could_not)?);
+        }
+    }
+    Ok(kept)
 }
 
 /// A file within the office would be lost with it, and is no part of a journal or an archive.

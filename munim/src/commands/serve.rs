@@ -1,7 +1,9 @@
 //! The command `munim serve`: the console, for people and programs.
 
 use super::Output;
+use super::heads::anchored;
 use super::seal::SealOption;
+use anchors::{Keeping, SigningKey};
 use anyhow::{Context, Result, anyhow};
 use console::{Certificate, Options};
 use door::{Claim, Limits, Provider};
@@ -9,6 +11,7 @@ use engine::{Folder, Progress};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Serve the console: pages for people, an API for programs.
 #[derive(clap::Args)]
@@ -43,6 +46,14 @@ pub struct Serve {
     /// told where to ask.
     #[arg(long, default_value_t = Limits::USUAL.patience_ms)]
     patience_ms: u64,
+    /// The file of the key that signs the heads of both journals, at each close of a day and at
+    /// least once each day; not in the office's folder.
+    #[arg(long)]
+    heads_key: Option<PathBuf>,
+    /// Where signed heads go: a folder, https://…, or tsa:https://… for a time-stamp authority; may
+    /// be given again, and is remembered.
+    #[arg(long, requires = "heads_key")]
+    heads_to: Vec<String>,
     #[command(flatten)]
     seal: SealOption,
     #[command(flatten)]
@@ -52,15 +63,16 @@ pub struct Serve {
 impl Serve {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let progress = output.progress;
-        let options = self.options(progress)?;
+        let folder = Folder::open(&self.dir)?;
+        let options = self.options(&folder, progress)?;
         progress.say(format!("opening {}", self.dir.display()));
-        console::run(Folder::open(&self.dir)?, &options, |address| {
+        console::run(folder, &options, |address| {
             progress.say(format!("serving {address}; stop with Ctrl-C"));
         })?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn options(&self, progress: Progress) -> Result<Options> {
+    fn options(&self, folder: &Folder, progress: Progress) -> Result<Options> {
         let certificate = self.certificate.clone().zip(self.key.clone());
         Ok(Options {
             listen: self.listen,
@@ -71,8 +83,18 @@ impl Serve {
             seal: self.seal.file(&self.dir, progress)?,
             asks_second_factor: !self.no_second_factor,
             provider: self.provider.provider(self.origin.first())?,
+            heads: self.keeping(folder)?,
             limits: Limits { patience_ms: self.patience_ms, ..Limits::USUAL },
         })
+    }
+}
+
+impl Serve {
+    /// Who signs the heads.
+    fn keeping(&self, folder: &Folder) -> Result<Option<Arc<Keeping>>> {
+        let Some(key) = &self.heads_key else { return Ok(None) };
+        let key = SigningKey::read(key, &anchored(folder))?;
+        Ok(Some(Arc::new(Keeping { key, places: self.heads_to.clone() })))
     }
 }
 

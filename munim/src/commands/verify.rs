@@ -2,6 +2,7 @@
 //! whether they hold.
 
 use super::Output;
+use super::heads::{stands_against, tell_waiting};
 use anyhow::Result;
 use engine::{Folder, Stretch, VerifyReport};
 use std::path::{Path, PathBuf};
@@ -12,12 +13,28 @@ use std::process::ExitCode;
 pub struct Verify {
     /// The office.
     dir: PathBuf,
+    /// Signed heads that were kept elsewhere, a folder or a file: do they bear the office out? May
+    /// be given again.
+    #[arg(long)]
+    against: Vec<PathBuf>,
 }
 
 impl Verify {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         output.progress.say(format!("verifying {}", self.dir.display()));
-        verified(&Folder::open(&self.dir)?)
+        let folder = Folder::open(&self.dir)?;
+        let mut proved = verified(&folder)?;
+        tell_waiting(&folder);
+        for heads in &self.against {
+            match stands_against(&folder, heads) {
+                Ok(true) => {}
+                Ok(false) => proved = ExitCode::from(1),
+                // What is not whole has been said, and cannot be compared.
+                Err(error) if proved != ExitCode::SUCCESS => eprintln!("munim: {error:#}"),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(proved)
     }
 }
 

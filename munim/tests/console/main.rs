@@ -12,6 +12,7 @@ mod program;
 mod served;
 mod wire;
 
+mod anchors;
 mod api;
 mod backup;
 mod bound;

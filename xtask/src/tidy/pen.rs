@@ -7,9 +7,9 @@ use super::tree::Tree;
 const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
-const CRATES: [&str; 14] = [
-    "terms", "markets", "inbound", "office", "reports", "outbound", "journal", "views", "engine",
-    "demo", "door", "console", "munim", "xtask",
+const CRATES: [&str; 15] = [
+    "terms", "markets", "inbound", "office", "reports", "outbound", "journal", "anchors", "views",
+    "engine", "demo", "door", "console", "munim", "xtask",
 ];
 
 /// The file that asks the ledger.

@@ -48,7 +48,7 @@ fn the_power_fails_at_every_change_of_an_upgrade() {
         }
     }
     println!(
-        "the power failed at {} changes of an upgrade: {recoveries} recoveries",
+        "counted R1: {recoveries} tried, {recoveries} survived: the power failed at {} changes of an upgrade",
         uninterrupted.changes()
     );
     assert!(recoveries > 5);

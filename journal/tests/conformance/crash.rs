@@ -40,7 +40,9 @@ fn the_power_fails_at_every_change() {
             changes += 1;
         }
     }
-    println!("{changes} crash points, up to {outcomes_max} outcomes each: {recoveries} recoveries");
+    println!(
+        "counted R1: {recoveries} tried, {recoveries} survived: {changes} crash points, up to {outcomes_max} outcomes each"
+    );
     assert!(recoveries > 8_000);
 }
 
@@ -55,7 +57,7 @@ fn the_power_fails_again_while_recovering() {
             recoveries += crash_recoveries(&disk, outcome, &told);
         }
     }
-    println!("{recoveries} recoveries of recoveries");
+    println!("counted R1: {recoveries} tried, {recoveries} survived: recoveries of recoveries");
     assert!(recoveries > 20_000);
 }
 
@@ -101,7 +103,7 @@ fn what_a_recovery_has_shown_stays() {
     (0..whole.syncs()).for_each(|sync| check(&|disk| disk.fail_sync(sync)));
     (0..whole.changes()).for_each(|change| check(&|disk| disk.crash_at(change)));
     println!(
-        "{cases} power failures after a recovery; {shown} recoveries had shown an unacknowledged batch"
+        "counted R1: {cases} tried, {cases} survived: power failures after a recovery; {shown} recoveries had shown an unacknowledged batch"
     );
     assert!(shown > 20);
 }

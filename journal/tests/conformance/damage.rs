@@ -47,7 +47,7 @@ fn every_byte_flipped_is_found() {
         }
     }
     println!(
-        "{flips} flips in {} files: all found and named; {opened} (in HEAD) could be done without",
+        "counted R3: {flips} tried, {flips} survived: flips in {} files found and named; {opened} (in HEAD) could be done without",
         files.len()
     );
 }
@@ -75,7 +75,9 @@ fn every_truncation_and_extension_is_found() {
             cases += 1;
         }
     }
-    println!("{cases} truncations and extensions found and named");
+    println!(
+        "counted R3: {cases} tried, {cases} survived: truncations and extensions found and named"
+    );
 }
 
 #[test]
@@ -160,7 +162,9 @@ fn a_file_that_was_put_back_is_found() {
             found += 1;
         }
     }
-    println!("{found} files put back: all found; {opened} HEADs of the last segment did no harm");
+    println!(
+        "counted R3: {found} tried, {found} survived: files put back; {opened} HEADs of the last segment did no harm"
+    );
 }
 
 /// Somebody changes a batch and computes its checksums again: the chain tells.

@@ -60,7 +60,10 @@ fn every_write_fails_once() {
             recoveries += fail_with(|disk| disk.fail_write(write, kind));
         }
     }
-    println!("{} failing writes, {recoveries} recoveries", writes.count() * 2);
+    println!(
+        "counted R4: {recoveries} tried, {recoveries} survived: {} failing writes",
+        writes.count() * 2
+    );
 }
 
 #[test]
@@ -70,7 +73,10 @@ fn every_sync_fails_once() {
     for sync in syncs.clone() {
         recoveries += fail_with(|disk| disk.fail_sync(sync));
     }
-    println!("{} failing syncs, {recoveries} recoveries", syncs.count());
+    println!(
+        "counted R4: {recoveries} tried, {recoveries} survived: {} failing syncs",
+        syncs.count()
+    );
 }
 
 #[test]
@@ -90,5 +96,5 @@ fn the_disk_is_full_at_every_size() {
         check_recovery(&disk.after_kill(), &told);
         cases += 1;
     }
-    println!("a full disk at {cases} sizes");
+    println!("counted R4: {cases} tried, {cases} survived: sizes of a full disk");
 }

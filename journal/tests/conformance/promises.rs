@@ -131,7 +131,7 @@ fn pipelined_stale_batches_are_refused(home: &impl Home) {
             stale = old;
         }
     }
-    println!("{refused} stale batches refused, 0 accepted");
+    println!("counted R6: {refused} tried, {refused} survived: stale batches refused");
 }
 
 /// Both may open, or the second is refused; but only one of them can append.

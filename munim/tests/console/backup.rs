@@ -126,7 +126,7 @@ fn an_office_is_backed_up_while_it_is_served() {
         );
     }
     println!(
-        "{} backups while {FILES} files were booked; the proved ones hold {proved:?} trades",
+        "counted R9: {0} tried, {0} survived: backups while {FILES} files were booked; the proved ones hold {proved:?} trades",
         looks.len()
     );
     let whole = 2 + FILES * ROWS;

@@ -278,7 +278,7 @@ fn the_power_fails_at_every_change() {
         script.recover_all(&disk, answered, &expected)
     });
     println!(
-        "the power failed at {} changes, in {} ways: {} recoveries",
+        "counted R1: {2} tried, {2} survived: recoveries; the power failed at {0} changes, in {1} ways",
         tried.accidents, tried.outcomes, tried.recoveries
     );
     assert!(tried.recoveries > 500);
@@ -297,7 +297,7 @@ fn every_sync_fails_once() {
     // Those of its two files and of their folder, when both are there.
     assert_eq!(tried.gone_on, 3, "every other failed sync is told");
     println!(
-        "{} syncs failed, {} ways, {} recoveries",
+        "counted R4: {2} tried, {2} survived: recoveries; {0} syncs failed, {1} ways",
         tried.accidents, tried.outcomes, tried.recoveries
     );
 }
@@ -315,7 +315,7 @@ fn every_write_fails_once() {
     });
     assert_eq!(tried.gone_on, 2, "every other failed write is told");
     println!(
-        "{} writes failed, {} ways, {} recoveries",
+        "counted R4: {2} tried, {2} survived: recoveries; {0} writes failed, {1} ways",
         tried.accidents, tried.outcomes, tried.recoveries
     );
 }
@@ -346,7 +346,7 @@ fn the_disk_is_full_at_many_sizes() {
         );
     }
     println!(
-        "the disk was full at {} sizes of {needed}, {} recoveries",
+        "counted R4: {1} tried, {1} survived: recoveries; the disk was full at {0} sizes of {needed}",
         tried.accidents, tried.recoveries
     );
 }

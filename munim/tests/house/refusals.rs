@@ -192,7 +192,7 @@ fn two_programs_at_once() {
         assert!(codes.iter().all(|code| matches!(code, Some(0 | 2))), "{codes:?}");
         refused += codes.iter().filter(|code| **code == Some(2)).count();
     }
-    println!("16 programs at once, two and two: {refused} refused");
+    println!("counted R6: 16 tried, 16 survived: programs at once, two and two, {refused} refused");
     let sources = desk.report("sources").len() - 1;
     assert_eq!(sources, 2 + 16 - refused);
     desk.munim("verify office").done();
@@ -227,7 +227,7 @@ fn a_backup_that_is_none_is_refused() {
         assert!(matches!(said.code, Some(1 | 2)), "cut at {cut}: {said:?}");
         desk.munim(&format!("report cut-{cut} balances")).refused(2, &["is not an office"]);
     }
-    println!("{} truncated backups refused", cuts.len());
+    println!("counted R9: {0} tried, {0} survived: truncated backups refused", cuts.len());
     desk.munim("restore good.tar good").done();
 }
 
@@ -288,7 +288,7 @@ fn a_damaged_backup_is_refused() {
             found += 1;
         }
     }
-    println!("{found} damaged backups refused");
+    println!("counted R9: {found} tried, {found} survived: damaged backups refused");
     assert!(found >= 12);
 }
 

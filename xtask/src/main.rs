@@ -4,9 +4,10 @@
 //! house rules over its code;
 //! `cargo xtask bench` measures its day beside `PostgreSQL`; `cargo xtask next-edition` opens older
 //! offices with a newer program; `licences`, `sbom`, `advisories` and `reproducible` tell of the
-//! supply chain.
+//! supply chain; `hardening` tries faults and attacks, and writes what survived.
 
 mod bench;
+mod hardening;
 mod next_edition;
 mod oracle;
 mod supply;
@@ -32,6 +33,9 @@ enum Task {
     /// Measures munim's day beside `PostgreSQL`; exit code 1 when their books differ, 2 when
     /// something cannot be run.
     Bench(bench::Options),
+    /// Tries faults and attacks on the house, and writes docs/hardening.md; exit code 1 when one
+    /// did harm.
+    Hardening(hardening::Options),
     /// Writes the notices of others; exit code 1 when, with `--check`, they are not what the
     /// packages say, 2 when a licence is not allowed or has no text.
     Licences {
@@ -85,6 +89,7 @@ fn main() -> ExitCode {
     match Task::parse() {
         Task::Advisories { database, root } => supply::advisories(&root, database.as_deref()),
         Task::Bench(options) => bench::run(&options),
+        Task::Hardening(options) => hardening::run(&options),
         Task::Licences { check, root } => supply::licences(&root, check),
         Task::NextEdition { root } => next_edition::run(&root),
         Task::Oracle { folders } => oracle::run(&folders),

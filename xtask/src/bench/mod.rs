@@ -24,7 +24,7 @@ mod sheet;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use input::Day;
-use machine::Machine;
+pub use machine::Machine;
 use munim::Munim;
 use postgres::Cluster;
 use scratch::Scratch;

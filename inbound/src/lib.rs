@@ -35,4 +35,4 @@ pub use layout::Layout;
 pub use layout_refused::LayoutRefused;
 pub use refused::FileRefused;
 pub use rows::{Row, Rows, open};
-pub use unpack::unpack;
+pub use unpack::{check, unpack};

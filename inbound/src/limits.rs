@@ -11,6 +11,10 @@ pub const UNPACK_RATIO_MAX: u64 = 250;
 /// How many bytes may unpack before the ratio is looked at: a small file harms nobody.
 pub const UNPACKED_BYTES_FREE: u64 = 1 << 20;
 
+/// The longest line of a file that comes over the network, in bytes: what has none is no file of
+/// rows, and nobody reads on.
+pub const LINE_BYTES_MAX: usize = 1 << 20;
+
 /// The longest record, in bytes.
 pub const ROW_BYTES_MAX: usize = 64 << 10;
 

@@ -13,6 +13,11 @@ pub enum FileRefused {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// A line is longer than any row.
+    LineTooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// A bomb, or a file that is nearly all one byte.
     UnpacksTooFar,
     /// The gzip stream is damaged.
@@ -75,6 +80,7 @@ impl FileRefused {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => "file_too_long",
+            Self::LineTooLong { .. } => "file_line_too_long",
             Self::UnpacksTooFar => "file_unpacks_too_far",
             Self::DamagedGzip { .. } => "file_damaged_gzip",
             Self::DamagedZip { .. } => "file_damaged_zip",
@@ -89,6 +95,11 @@ impl FileRefused {
         }
     }
 
+    /// Is there simply too much of it?
+    pub const fn is_of_size(&self) -> bool {
+        matches!(self, Self::TooLong { .. } | Self::LineTooLong { .. } | Self::UnpacksTooFar)
+    }
+
     /// The rule as a sentence. No event keeps it.
     pub fn sentence(&self) -> Sentence {
         match self {
@@ -98,6 +109,7 @@ impl FileRefused {
                     limit = limit
                 )
             }
+            Self::LineTooLong { limit } => Self::line_too_long(*limit),
             Self::UnpacksTooFar => sentence!(
                 "the file unpacks to more than {times} times its packed length; expected a plain file of rows: unpack it yourself if it is one",
                 times = UNPACK_RATIO_MAX
@@ -157,6 +169,13 @@ impl FileRefused {
                 )
             }
         }
+    }
+
+    fn line_too_long(limit: usize) -> Sentence {
+        sentence!(
+            "a line of the file is longer than {limit} bytes; expected a file of rows",
+            limit = limit
+        )
     }
 
     pub(crate) fn layout_of_another_kind(layout: SourceKind, file: SourceKind) -> Self {

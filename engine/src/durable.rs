@@ -1,6 +1,7 @@
 //! The durable position of the journal: told by the scribe, awaited by whoever follows.
 
 use journal::Head;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,12 +10,13 @@ use std::time::Duration;
 pub struct Durable {
     head: Mutex<Head>,
     grown: Condvar,
+    has_failed: AtomicBool,
 }
 
 impl Durable {
     /// The journal ends here.
     pub const fn at(head: Head) -> Self {
-        Self { head: Mutex::new(head), grown: Condvar::new() }
+        Self { head: Mutex::new(head), grown: Condvar::new(), has_failed: AtomicBool::new(false) }
     }
 
     /// The last head that is durable.
@@ -26,6 +28,16 @@ impl Durable {
     pub fn tell(&self, head: Head) {
         *self.locked() = head;
         self.grown.notify_all();
+    }
+
+    /// Nothing more will be durable until the engine is opened again.
+    pub fn fail(&self) {
+        self.has_failed.store(true, Ordering::Relaxed);
+    }
+
+    /// Has a write failed, so that nothing more will be durable?
+    pub fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed)
     }
 
     /// Waits until more than so many batches are durable, at most for this long; the head then.

@@ -9,6 +9,7 @@ use crate::closings;
 use crate::durable::Durable;
 use crate::folder::Folder;
 use crate::program::program;
+use crate::room::Room;
 use crate::scribe::Scribe;
 use crate::snapshot::{self, Replayed, SNAPSHOT_AFTER_EVENTS};
 use crate::verify::verify;
@@ -17,6 +18,7 @@ use journal::codec::Encoder;
 use journal::{Archive, LocalJournal, TornTail};
 use office::{Office, Outcome, Rejection, editions};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use terms::{
     Act, ContentHash, Date, DayEnd, DeskEvent, Event, Input, Name, OpenOffice, Origin, Received,
     Recorded,
@@ -39,6 +41,10 @@ pub struct Engine {
     /// How many events were applied one by one at its opening; what was before them came from a
     /// snapshot.
     pub replayed_events: u64,
+    /// What room its disk has.
+    pub room: Arc<Room>,
+    /// Is what goes on to be broken off at its next piece, because the program is told to stop?
+    pub breaks_off: Arc<AtomicBool>,
     scribe: Scribe,
     encoder: Encoder,
 }
@@ -68,6 +74,13 @@ impl Engine {
     /// The same; when more events than this had to be applied, their sum is kept for the next
     /// start.
     pub fn open_and_keep(folder: Folder, snapshot_after_events: u64) -> Result<Self> {
+        let open_to_others = folder.tighten()?;
+        if open_to_others > 0 {
+            eprintln!(
+                "{open_to_others} files and folders of {} could be read by others; now its owner alone can",
+                folder.path().display()
+            );
+        }
         let place = folder.journal();
         let replayed = snapshot::replay(&folder, |each| {
             let (journal, opened) = LocalJournal::open_for_writing(&place, each)?;
@@ -76,13 +89,17 @@ impl Engine {
         })?;
         let Replayed { found: (journal, opened), office, events: replayed_events } = replayed;
         let archive = Arc::new(folder.archive()?);
-        let scribe = Scribe::new(journal, opened.recorded_at_us, Arc::clone(&archive));
+        let room = Room::of(&folder);
+        let (kept, at) = (Arc::clone(&archive), opened.recorded_at_us);
+        let scribe = Scribe::new(journal, at, kept, Arc::clone(&room));
         let mut engine = Self {
             folder,
             office,
             archive,
             torn: opened.torn,
             replayed_events,
+            room,
+            breaks_off: Arc::default(),
             scribe,
             encoder: Encoder::new(),
         };

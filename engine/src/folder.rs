@@ -10,12 +10,16 @@
 //! closings/     what the close of each day kept for reports; may be removed at any time
 //! snapshots/    what a start may begin from; may be removed at any time
 //! rejected/     for each loaded file, its refused rows
+//! reserve       room for what is under way when the disk is full; may be removed at any time
 //! ```
+//!
+//! All of it is its owner's alone: folders 0700, files 0600.
 
 use anyhow::{Context, Result, bail};
 use journal::disk::{Disk, RealDisk};
 use journal::{ACCESS_FOLDER, Archive, Failure, Place};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +33,9 @@ pub const SOURCES: &str = "sources";
 pub const HEADS: &str = "heads";
 /// The folder of the lists of refused rows.
 pub const REJECTED: &str = "rejected";
+
+/// What the group and others may do with a file.
+const OF_OTHERS: u32 = 0o077;
 
 /// What `office.toml` says of a new office.
 const MARKER_TEXT: &str = "# This folder is an office of munim. Its books are in journal/ and sources/; keep both, change neither.\n\
@@ -73,6 +80,43 @@ impl Folder {
         Self { path: path.to_owned(), disk }
     }
 
+    /// Takes from others what they could read of it: an office of program 0.2.0 or before, or one
+    /// that was copied. How many files and folders that were; none when its own folder keeps
+    /// everybody out.
+    pub fn tighten(&self) -> Result<usize> {
+        let is_open = |path: &Path| -> Result<bool> {
+            let told = fs::symlink_metadata(path);
+            let told = told.with_context(|| format!("could not look at {}", path.display()))?;
+            Ok(!told.is_symlink() && told.permissions().mode() & OF_OTHERS != 0)
+        };
+        if !self.path.is_dir() || !is_open(&self.path)? {
+            return Ok(0);
+        }
+        let (mut open, mut looked_into) = (Vec::new(), vec![self.path.clone()]);
+        while let Some(folder) = looked_into.pop() {
+            let entries = fs::read_dir(&folder)
+                .with_context(|| format!("could not look into {}", folder.display()))?;
+            for entry in entries {
+                let entry = entry?;
+                if entry.file_type()?.is_dir() {
+                    looked_into.push(entry.path());
+                } else if is_open(&entry.path())? {
+                    open.push(entry.path());
+                }
+            }
+            if is_open(&folder)? {
+                open.push(folder);
+            }
+        }
+        for path in &open {
+            let mode = fs::metadata(path)?.permissions().mode() & !OF_OTHERS;
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).with_context(|| {
+                format!("could not keep others out of {}; they could read it", path.display())
+            })?;
+        }
+        Ok(open.len())
+    }
+
     /// Says that the office is there. Done last, so that a half-made one is none.
     pub fn mark(&self) -> Result<()> {
         let marker = self.path.join(MARKER);
@@ -81,6 +125,11 @@ impl Folder {
         fs::File::open(&marker)
             .and_then(|file| file.sync_all())
             .with_context(|| format!("could not keep {}", marker.display()))
+    }
+
+    /// The disk on which it lies.
+    pub(crate) fn disk(&self) -> Arc<dyn Disk> {
+        Arc::clone(&self.disk)
     }
 
     /// The folder itself.

@@ -15,6 +15,7 @@
 use crate::engine::{Engine, Taken};
 use crate::folder::Folder;
 use crate::keeper::Between;
+use crate::objection::Objection;
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
 use inbound::{Layout, Row};
@@ -25,10 +26,11 @@ use office::{Office, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use terms::{
     Act, Actor, ContentHash, Document, FinishSource, Input, Name, NameDocument, Origin,
-    ProposeDocument, Received, SourceId, SourceKind,
+    ProposeDocument, Received, SourceId, SourceKind, sentence,
 };
 
 /// How many rows go from the parser to the office at once.
@@ -308,6 +310,11 @@ fn judge(
             }
         }
         between(engine);
+        if engine.breaks_off.load(Ordering::Relaxed) {
+            bail!(Objection(sentence!(
+                "the console was closed before the document was taken in; hand it in again, nothing is booked twice"
+            )));
+        }
     }
     Ok(counts)
 }

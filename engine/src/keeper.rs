@@ -17,8 +17,9 @@ use crate::objection::Objection;
 use anyhow::{Context, Result};
 use journal::Head;
 use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use terms::sentence;
 
@@ -45,6 +46,7 @@ enum Order {
 
 /// The counter at which orders are handed in.
 pub struct Keeper {
+    breaks_off: Arc<AtomicBool>,
     orders: Mutex<Sender<Order>>,
     thread: Mutex<Option<JoinHandle<Result<()>>>>,
 }
@@ -53,10 +55,11 @@ impl Keeper {
     /// Puts an engine into the keeper's hands.
     pub fn start(engine: Engine) -> Self {
         let (orders, waiting) = channel();
+        let breaks_off = Arc::clone(&engine.breaks_off);
         let thread = std::thread::spawn(move || {
             Queue { waiting, long: VecDeque::new(), closing: false }.work(engine)
         });
-        Self { orders: Mutex::new(orders), thread: Mutex::new(Some(thread)) }
+        Self { breaks_off, orders: Mutex::new(orders), thread: Mutex::new(Some(thread)) }
     }
 
     /// Does something short and waits for it.
@@ -84,6 +87,11 @@ impl Keeper {
             let _ = answer.send(done);
         })))?;
         answered.recv().context(stopped())?
+    }
+
+    /// Breaks long orders off at their next piece; what they have brought about by then stays.
+    pub fn break_off(&self) {
+        self.breaks_off.store(true, Ordering::Relaxed);
     }
 
     /// Finishes what was handed in, closes the engine and lets others in.

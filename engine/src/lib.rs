@@ -26,6 +26,7 @@ mod objection;
 pub mod output;
 mod program;
 mod progress;
+mod room;
 mod scribe;
 mod snapshot;
 mod verify;
@@ -39,7 +40,7 @@ pub use history::{
     Beginning, beginning, look, look_at_directory, look_at_each, look_up_to, look_while, no_books,
     recover, say_torn,
 };
-pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
+pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, check as check_size, columns};
 pub use intake::{
     Arrival, Counts, Intake, bind_name, load, load_approved, load_bytes, propose,
     write_rejected_lists,
@@ -50,5 +51,6 @@ pub use objection::Objection;
 pub use output::{Format, Table};
 pub use program::program;
 pub use progress::Progress;
+pub use room::{NoRoom, Room};
 pub use terms::Lens;
 pub use verify::{Difference, Report as VerifyReport, Stretch, verify};

@@ -9,6 +9,7 @@
 
 use crate::durable::Durable;
 use crate::objection::Objection;
+use crate::room::Room;
 use anyhow::{Context, Result, bail};
 use journal::{Archive, Failure, Head, Journal, LocalJournal};
 use std::sync::Arc;
@@ -48,7 +49,12 @@ pub struct Scribe {
 impl Scribe {
     /// Puts a journal into the scribe's hands; the latest time at which something was recorded in
     /// it.
-    pub fn new(journal: LocalJournal, recorded_at_us: Option<i64>, archive: Arc<Archive>) -> Self {
+    pub fn new(
+        journal: LocalJournal,
+        recorded_at_us: Option<i64>,
+        archive: Arc<Archive>,
+        room: Arc<Room>,
+    ) -> Self {
         let head = journal.head();
         let clock = Clock::behind(recorded_at_us);
         let (orders, to_write) = sync_channel(BATCHES_AHEAD);
@@ -56,7 +62,7 @@ impl Scribe {
         let durable = Arc::new(Durable::at(head));
         let told = Arc::clone(&durable);
         let thread = std::thread::spawn(move || {
-            work((journal, clock), &archive, &to_write, &|head| told.tell(head), &report);
+            work((journal, clock), (&archive, &room), &to_write, &told, &report);
         });
         let (waiting, failure) = (0, None);
         Self { orders, written, thread: Some(thread), head, waiting, failure, durable }
@@ -139,15 +145,19 @@ fn stopped() -> Objection {
 
 fn work(
     (mut journal, mut clock): (LocalJournal, Clock),
-    archive: &Archive,
+    (archive, room): (&Archive, &Room),
     orders: &Receiver<Order>,
-    tell: &dyn Fn(Head),
+    durable: &Durable,
     report: &SyncSender<Result<Head, Failure>>,
 ) {
     while let Ok(order) = orders.recv() {
         let outcome = match order {
-            Order::Keep(document) => archive.keep(&document).map(|_| journal.head()),
+            Order::Keep(document) => {
+                room.make_for(document.len() as u64);
+                archive.keep(&document).map(|_| journal.head())
+            }
             Order::Write(batch) => {
+                room.make_for(batch.body.len() as u64);
                 let head = journal.head();
                 journal.append(&head, clock.now_us(), batch.events, &batch.body)
             }
@@ -158,8 +168,12 @@ fn work(
                 return;
             }
         };
-        if let Ok(head) = outcome {
-            tell(head);
+        match &outcome {
+            Ok(head) => durable.tell(*head),
+            Err(failure) => {
+                eprintln!("nothing is written any more: {failure}");
+                durable.fail();
+            }
         }
         let has_failed = outcome.is_err();
         if report.send(outcome).is_err() || has_failed {

@@ -49,6 +49,8 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn remove(&self, file: &Path) -> io::Result<()>;
     /// Makes the names in a folder durable.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// How many bytes more this program may write on the disk of a folder.
+    fn room(&self, folder: &Path) -> io::Result<u64>;
     /// Which file or folder has this name now.
     fn identity(&self, path: &Path) -> io::Result<Identity>;
     /// Makes an empty file when none has this name.

@@ -214,6 +214,10 @@ impl Disk for SimulatedDisk {
         self.state().sync(|change| change.is_in_folder(folder))
     }
 
+    fn room(&self, _: &Path) -> io::Result<u64> {
+        Ok(self.state().room())
+    }
+
     fn identity(&self, path: &Path) -> io::Result<Identity> {
         self.state().identity(path)
     }

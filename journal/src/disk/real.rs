@@ -4,7 +4,8 @@
 //! **Never**: it never retries an fsync. (A write that was interrupted by a signal or cut short is
 //! continued by the standard library, which is not a retry: the kernel has reported no error.)
 //!
-//! Source: `open(2)` (`O_APPEND`), `fdatasync(2)`, `flock(2)`, `rename(2)`, `stat(2)` of Linux.
+//! Source: `open(2)` (`O_APPEND`), `fdatasync(2)`, `flock(2)`, `rename(2)`, `stat(2)`,
+//! `statvfs(3)` of Linux.
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -72,6 +73,11 @@ impl Disk for RealDisk {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()
+    }
+
+    fn room(&self, folder: &Path) -> io::Result<u64> {
+        let disk = rustix::fs::statvfs(folder)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
     fn identity(&self, path: &Path) -> io::Result<Identity> {

@@ -279,6 +279,11 @@ impl State {
         self.crash_at == Some(self.changes - 1)
     }
 
+    /// How many bytes more there may be.
+    pub fn room(&self) -> u64 {
+        self.limit_bytes.map_or(u64::MAX, |limit| limit.saturating_sub(self.current.size_bytes()))
+    }
+
     /// How many bytes of a write arrive, and the error that it gives.
     fn fate_of_write(
         &mut self,
@@ -289,9 +294,7 @@ impl State {
         self.writes += 1;
         let end = (offset + bytes.len()) as u64;
         let grows = end.saturating_sub(self.current.content(inode).len() as u64);
-        let free = self
-            .limit_bytes
-            .map_or(u64::MAX, |limit| limit.saturating_sub(self.current.size_bytes()));
+        let free = self.room();
         match self.fail_write {
             Some((write, kind)) if write == self.writes - 1 => (bytes.len() / 2, Some(kind)),
             _ if grows > free => {

@@ -39,5 +39,24 @@ pub enum Failure {
     Unreadable(String),
 }
 
+impl Failure {
+    /// Are the tables of a file damaged, so that they must be made anew?
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            Self::Sqlite(error) => {
+                matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+            }
+            Self::Unreadable(_) => true,
+            Self::Postgres(_)
+            | Self::Address(_)
+            | Self::Copy(_)
+            | Self::Moved { .. }
+            | Self::OutOfStep { .. }
+            | Self::Stopped => false,
+        }
+    }
+}
+
 /// The outcome of reading or writing tables.
 pub type Result<T> = std::result::Result<T, Failure>;

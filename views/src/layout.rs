@@ -325,6 +325,18 @@ pub fn identity() -> String {
     )
 }
 
+/// Counts those of the tables that stand, and the position, among the names that `of` lists.
+pub fn count_standing(of: &str) -> String {
+    let names: Vec<String> =
+        TABLES.iter().chain([&POSITION]).map(|table| format!("'{}'", table.name)).collect();
+    format!("SELECT COUNT(*) FROM {of} IN ({})", names.join(", "))
+}
+
+/// How many tables stand when none is missing.
+pub fn tables_standing() -> i64 {
+    i64::try_from(TABLES.len() + 1).expect("there are few tables")
+}
+
 fn names(columns: &[Column]) -> String {
     columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
 }

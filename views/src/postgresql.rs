@@ -35,6 +35,17 @@ impl Pen {
         if standing_identity(&mut client) != Some(layout::identity()) {
             make(&mut client)?;
         }
+        Self::of(client)
+    }
+
+    /// The same, with every table made anew.
+    pub fn make_anew(url: &str) -> Result<Self> {
+        let mut client = connect(url)?;
+        make(&mut client)?;
+        Self::of(client)
+    }
+
+    fn of(mut client: Client) -> Result<Self> {
         client.batch_execute("SET synchronous_commit = off")?;
         for table in TABLES.iter().filter(|table| table.writing == Writing::Replaced) {
             let name = table.name;
@@ -127,8 +138,12 @@ impl ToSql for Value {
 }
 
 fn standing_identity(client: &mut Client) -> Option<String> {
+    let count = layout::count_standing(
+        "information_schema.tables WHERE table_schema = 'munim' AND table_name",
+    );
+    let standing: i64 = client.query_one(&count, &[]).ok()?.try_get(0).ok()?;
     let row = client.query_opt("SELECT identity FROM munim.position", &[]).ok()??;
-    row.try_get(0).ok()
+    row.try_get(0).ok().filter(|_| standing == layout::tables_standing())
 }
 
 /// Throws away what there is and makes every table anew.

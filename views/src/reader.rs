@@ -21,7 +21,7 @@ pub use fields::Fields;
 pub use trades::{Status, TradeFilter, TradeRow};
 
 use crate::failure::Result;
-use crate::layout::{Kind, TABLES, Table};
+use crate::layout::{self, Kind, TABLES, Table};
 use crate::postgresql;
 use crate::sqlite;
 use crate::store::{Address, Position, TableHash};
@@ -50,7 +50,8 @@ pub struct Reader {
 
 struct Pool {
     address: Address,
-    idle: Mutex<Vec<Connection>>,
+    /// Those that nobody uses, and how often all of them were forgotten.
+    idle: Mutex<(u64, Vec<Connection>)>,
 }
 
 /// A place in a list that is ordered by day and event, newest first: what follows is older.
@@ -87,7 +88,7 @@ impl Reader {
     }
 
     pub(crate) fn of(address: Address) -> Self {
-        Self { pool: Arc::new(Pool { address, idle: Mutex::new(Vec::new()) }) }
+        Self { pool: Arc::new(Pool { address, idle: Mutex::default() }) }
     }
 
     /// How far the tables have followed the journal.
@@ -120,7 +121,29 @@ impl Reader {
         TABLES.iter().map(|table| self.hash(table)).collect()
     }
 
-    fn hash(&self, table: &'static Table) -> Result<TableHash> {
+    /// Are they of this build, and is none missing from what it would read?
+    pub fn is_of_this_build(&self) -> bool {
+        let mut identity = None;
+        let read = self.each("SELECT identity FROM position", &[], |fields| {
+            identity = Some(fields.text()?);
+            Ok(())
+        });
+        read.is_ok() && identity.is_some_and(|identity| identity == layout::identity())
+    }
+
+    /// Where the tables are.
+    pub(crate) fn address(&self) -> &Address {
+        &self.pool.address
+    }
+
+    /// Nobody asks the connections that there were: the tables are other ones.
+    pub(crate) fn forget(&self) {
+        let mut idle = self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        *idle = (idle.0 + 1, Vec::new());
+    }
+
+    /// The hash of one table.
+    pub fn hash(&self, table: &'static Table) -> Result<TableHash> {
         let columns: Vec<String> = table
             .columns
             .iter()
@@ -165,12 +188,12 @@ impl Reader {
         given: &[Value],
         each: impl FnMut(&[Value]) -> Result<()>,
     ) -> Result<()> {
-        let mut connection = self.pool.take()?;
-        match &mut connection {
+        let mut taken = self.pool.take()?;
+        match &mut taken.1 {
             Connection::Sqlite(connection) => sqlite::each_row(connection, sql, given, each)?,
             Connection::Postgres(client) => postgresql::each_row(client, sql, given, each)?,
         }
-        self.pool.give_back(connection);
+        self.pool.give_back(taken);
         Ok(())
     }
 
@@ -191,19 +214,23 @@ impl Reader {
 }
 
 impl Pool {
-    fn take(&self) -> Result<Connection> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match (idle, &self.address) {
-            (Some(connection), _) => Ok(connection),
-            (None, Address::File(path)) => Ok(Connection::Sqlite(sqlite::reading(path)?)),
-            (None, Address::Server(url)) => Ok(Connection::Postgres(postgresql::reading(url)?)),
-        }
+    fn take(&self) -> Result<(u64, Connection)> {
+        let (forgotten, idle) = {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            (idle.0, idle.1.pop())
+        };
+        let connection = match (idle, &self.address) {
+            (Some(connection), _) => connection,
+            (None, Address::File(path)) => Connection::Sqlite(sqlite::reading(path)?),
+            (None, Address::Server(url)) => Connection::Postgres(postgresql::reading(url)?),
+        };
+        Ok((forgotten, connection))
     }
 
-    fn give_back(&self, connection: Connection) {
+    fn give_back(&self, (forgotten, connection): (u64, Connection)) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_MAX {
-            idle.push(connection);
+        if idle.0 == forgotten && idle.1.len() < IDLE_MAX {
+            idle.1.push(connection);
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::store::Commit;
 use crate::value::Value;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::io::ErrorKind;
 use std::path::Path;
 use terms::Name;
 
@@ -38,6 +39,22 @@ impl Pen {
             make(&mut connection)?;
         }
         Ok(Self { connection })
+    }
+
+    /// The same, with every table made anew. A file that cannot even be cleared is removed.
+    pub fn make_anew(path: &Path) -> Result<Self> {
+        let made = Self::open(path).and_then(|mut pen| make(&mut pen.connection).map(|()| pen));
+        made.or_else(|_| {
+            for beside in ["", "-wal", "-shm"] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(beside);
+                match std::fs::remove_file(&name) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                    Ok(()) | Err(_) => {}
+                }
+            }
+            Self::open(path)
+        })
     }
 
     /// Writes rows and position in one transaction.
@@ -101,9 +118,12 @@ fn value(column: ValueRef<'_>) -> Result<Value> {
     }
 }
 
-/// By what the tables that stand were made; none when there are none.
+/// By what the tables that stand were made; none when there are none, or one is missing.
 fn standing_identity(connection: &Connection) -> Option<String> {
-    connection.query_row("SELECT identity FROM position", [], |row| row.get(0)).ok()
+    let count = layout::count_standing("sqlite_schema WHERE type = 'table' AND name");
+    let standing: i64 = connection.query_row(&count, [], |row| row.get(0)).ok()?;
+    let identity = connection.query_row("SELECT identity FROM position", [], |row| row.get(0));
+    identity.ok().filter(|_| standing == layout::tables_standing())
 }
 
 /// Throws away what there is and makes every table anew.

@@ -112,6 +112,20 @@ impl Commit {
 }
 
 impl Pen {
+    fn open(address: &Address) -> Result<Self> {
+        Ok(match address {
+            Address::File(path) => Self::Sqlite(sqlite::Pen::open(path)?),
+            Address::Server(url) => Self::Postgres(postgresql::Pen::open(url)?),
+        })
+    }
+
+    fn make_anew(address: &Address) -> Result<Self> {
+        Ok(match address {
+            Address::File(path) => Self::Sqlite(sqlite::Pen::make_anew(path)?),
+            Address::Server(url) => Self::Postgres(postgresql::Pen::make_anew(url)?),
+        })
+    }
+
     fn write(&mut self, commit: &Commit) -> Result<()> {
         match self {
             Self::Sqlite(pen) => pen.write(commit),
@@ -136,14 +150,34 @@ pub struct Store {
 
 impl Store {
     /// Opens the tables at `postgres://…`, `sqlite:PATH` or a path, and makes those that another
-    /// build has made anew.
+    /// build has made, and those of a damaged file, anew.
     pub fn open(address: &str) -> Result<Self> {
         let address = Address::parse(address);
-        let pen = match &address {
-            Address::File(path) => Pen::Sqlite(sqlite::Pen::open(path)?),
-            Address::Server(url) => Pen::Postgres(postgresql::Pen::open(url)?),
-        };
-        let reader = Reader::of(address);
+        let opened = Pen::open(&address).and_then(|pen| Self::of(Reader::of(address.clone()), pen));
+        match opened {
+            Err(failure) if failure.is_damage() => {
+                eprintln!("the SQL tables are damaged ({failure}) and are made anew");
+                let pen = Pen::make_anew(&address)?;
+                Self::of(Reader::of(address), pen)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Makes every table anew, empty, while others read. What was not written yet is forgotten.
+    pub fn make_anew(&mut self) -> Result<()> {
+        self.commits = None;
+        if let Some(thread) = self.thread.take() {
+            // Its last commit may have failed on what is damaged.
+            let _ = thread.join();
+        }
+        let pen = Pen::make_anew(self.reader.address())?;
+        self.reader.forget();
+        *self = Self::of(self.reader.clone(), pen)?;
+        Ok(())
+    }
+
+    fn of(reader: Reader, pen: Pen) -> Result<Self> {
         let position = reader.position()?;
         let standing = remembered(&reader)?;
         let (commits, orders) = sync_channel(0);

@@ -142,6 +142,50 @@ fn both_engines_have_the_same_rows() {
     assert_eq!(whole(&server.url(), || 1 + chance.below(4000)), expected);
 }
 
+/// One row by a tenth key shows in the hash of its table alone; a table that is missing is made
+/// anew, with all others, when the store is opened.
+fn heals(address: &str, change: impl Fn(&str), drop_table: &str) {
+    let expected = whole(address, || 5000);
+    change("UPDATE trades SET quantity = quantity * 10 WHERE seq = (SELECT MIN(seq) FROM trades)");
+    let mut store = Store::open(address).expect("the tables open");
+    let found = store.hashes().expect("the tables can be read");
+    let differing: Vec<&str> = found
+        .iter()
+        .zip(&expected)
+        .filter(|(found, right)| found != right)
+        .map(|(found, _)| found.table)
+        .collect();
+    assert_eq!(differing, ["trades"]);
+    store.make_anew().expect("the tables take it");
+    assert_eq!(store.position(), Position::default());
+    follow(&mut store, u64::MAX, || 3000);
+    assert_eq!(store.hashes().expect("the tables can be read"), expected);
+    drop(store);
+    change(drop_table);
+    assert_eq!(whole(address, || 5000), expected);
+}
+
+#[test]
+fn tables_that_somebody_changed_are_found_and_made_anew_in_a_file() {
+    let (_folder, address) = place();
+    let change = |sql: &str| {
+        let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:"));
+        file.and_then(|file| file.execute_batch(sql)).expect("anybody may");
+    };
+    heals(&address, change, "DROP TABLE trades");
+}
+
+#[test]
+fn tables_that_somebody_changed_are_found_and_made_anew_in_a_server() {
+    let Some(server) = Server::start() else { return };
+    let change = |sql: &str| {
+        let client = postgres::Client::connect(&server.url(), postgres::NoTls);
+        let set = format!("SET search_path = munim; {sql}");
+        client.and_then(|mut client| client.batch_execute(&set)).expect("anybody may");
+    };
+    heals(&server.url(), change, "DROP TABLE trades CASCADE");
+}
+
 #[test]
 fn balances_are_the_ledger_after_every_day() {
     let (_folder, address) = place();

@@ -12,7 +12,7 @@
 
 mod documents;
 
-pub use documents::{Became, HandedIn, HowFar, became_of, hand_in, try_rows};
+pub use documents::{Became, HandedIn, HowFar, became_of, check_hand_in, hand_in, try_rows};
 
 use crate::Rooms;
 use crate::reason::failed;
@@ -195,6 +195,7 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
     if rooms.reading.look(|office| office.periods.is_locked(period.first())) {
         return Ok(Some(()));
     }
+    rooms.check_room(0)?;
     let (act, by) = (act(visitor, "close the period", &period.to_string()), actor(visitor));
     let apart = Arc::clone(rooms);
     let closing = async move {
@@ -224,6 +225,7 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
 
 /// Gives an input to the engine in a visitor's name.
 pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Problem> {
+    rooms.check_room(0)?;
     let taken = rooms
         .order(move |engine| {
             Ok(engine.command_by(act, input).map(|_| ()).map_err(engine::Taken::into_error))
@@ -238,6 +240,7 @@ async fn given_patiently<T: Send + 'static>(
     rooms: &Arc<Rooms>,
     work: impl FnOnce(&mut Engine) -> anyhow::Result<anyhow::Result<T>> + Send + 'static,
 ) -> Patiently<T> {
+    rooms.check_room(0)?;
     let apart = Arc::clone(rooms);
     rooms
         .under_way

@@ -14,16 +14,20 @@
 pub mod answers;
 pub mod api;
 mod commands;
+mod health;
 mod heavy;
 pub mod look;
 pub mod pages;
 mod past;
 mod reading;
 mod reason;
+mod refused;
 mod rooms;
 pub mod routes;
 mod server;
+pub mod tables;
 mod under_way;
+mod upload;
 pub mod words;
 
 pub use past::Past;

@@ -11,6 +11,7 @@
 //! longer than some events take. Source: `design.md`, "Views may be thrown away", "A page that must
 //! see a write waits for its position".
 
+use crate::tables::{EVENTS_BEFORE_COMMIT, fill, reached, row_of};
 use anyhow::{Context, Result, ensure};
 use engine::{Durable, Engine, Folder, Objection};
 use journal::codec::Decoder;
@@ -27,9 +28,6 @@ use views::{Position, Store};
 /// How many events are applied before readers are let in.
 const EVENTS_AT_ONCE: usize = 128;
 
-/// How many events may wait for their rows.
-const EVENTS_BEFORE_COMMIT: u64 = 50_000;
-
 /// What is said when a backup was put back, or another database named.
 const OTHER_JOURNAL: &str = "the SQL tables have followed another journal than this one (was a backup put back?); remove them \
                              (the folder views/ of the office, or the schema munim of the database), and they are made anew";
@@ -41,6 +39,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 pub struct Reading {
     office: RwLock<Office>,
     reached: watch::Sender<Reached>,
+    tables_differ: AtomicBool,
 }
 
 /// A place in the journal that readers have reached.
@@ -61,6 +60,16 @@ impl Reading {
     /// The place that was reached.
     pub fn reached(&self) -> Reached {
         *self.reached.borrow()
+    }
+
+    /// Are the SQL tables not what the journal says, and made anew?
+    pub fn tables_differ(&self) -> bool {
+        self.tables_differ.load(Ordering::Relaxed)
+    }
+
+    /// Has the tables made anew.
+    pub fn say_tables_differ(&self) {
+        self.tables_differ.store(true, Ordering::Relaxed);
     }
 
     /// Tells of every place that is reached from now on.
@@ -92,6 +101,7 @@ pub struct Follower {
     store: Store,
     tail: Tail,
     durable: Arc<Durable>,
+    folder: Folder,
     /// Events up to this place have their rows.
     committed: Position,
 }
@@ -110,12 +120,16 @@ impl Follower {
         };
         // What the views do not hold yet has not been reached.
         let reached = Reached { next_seq: committed.next_seq, has_stopped: false };
-        let reading =
-            Arc::new(Reading { office: RwLock::new(office), reached: watch::Sender::new(reached) });
+        let reading = Arc::new(Reading {
+            office: RwLock::new(office),
+            reached: watch::Sender::new(reached),
+            tables_differ: AtomicBool::new(false),
+        });
         let tail = Tail::open(&folder.journal(), from)?;
-        let mut follower = Self { reading, store, tail, durable: engine.durable(), committed };
+        let (durable, folder) = (engine.durable(), folder.clone());
+        let mut follower = Self { reading, store, tail, durable, folder, committed };
         ensure!(committed.next_seq <= head.next_seq, "{OTHER_JOURNAL}");
-        follower.catch_up()?;
+        follower.catch_up(&AtomicBool::new(false))?;
         Ok(follower)
     }
 
@@ -124,11 +138,11 @@ impl Follower {
         Arc::clone(&self.reading)
     }
 
-    /// Reads everything that is durable now.
-    pub fn catch_up(&mut self) -> Result<()> {
+    /// Reads everything that is durable now, unless it is told to stop.
+    pub fn catch_up(&mut self, stop: &AtomicBool) -> Result<()> {
         let mut batch = Batch::default();
         let mut waiting = 0;
-        while self.tail.next(&mut batch)? {
+        while !stop.load(Ordering::Relaxed) && self.tail.next(&mut batch)? {
             self.apply(&batch)?;
             waiting += u64::from(batch.events);
             if waiting >= EVENTS_BEFORE_COMMIT {
@@ -152,8 +166,30 @@ impl Follower {
 
     fn follow_on(&mut self, stop: &AtomicBool) -> Result<()> {
         while !stop.load(Ordering::Relaxed) {
-            self.catch_up()?;
+            match self.catch_up(stop) {
+                Err(error) if is_damage(&error) => {
+                    eprintln!("the SQL tables are damaged ({error:#}) and are made anew");
+                    self.reading.say_tables_differ();
+                }
+                done => done?,
+            }
+            if self.reading.tables_differ() {
+                self.make_tables_anew(stop)?;
+            }
             self.durable.wait_beyond(self.tail.head().batches, LOOK_EVERY);
+        }
+        Ok(())
+    }
+
+    /// Makes the tables anew out of the journal, beside the books that go on being read; whoever
+    /// asks the tables meanwhile finds them half full, which is said.
+    fn make_tables_anew(&mut self, stop: &AtomicBool) -> Result<()> {
+        self.store.make_anew()?;
+        let batches = self.tail.head().batches;
+        if fill(&mut self.store, &self.folder, batches, &|| !stop.load(Ordering::Relaxed))? {
+            self.committed = self.store.position();
+            self.reading.tables_differ.store(false, Ordering::Relaxed);
+            eprintln!("the SQL tables were made anew");
         }
         Ok(())
     }
@@ -182,14 +218,7 @@ impl Follower {
             }
         }
         if batch.seq >= self.committed.next_seq {
-            let Batch { number, seq, events, recorded_at_us, previous, .. } = *batch;
-            self.store.batch(views::Batch {
-                number,
-                seq,
-                events,
-                recorded_at_us,
-                previous: previous.0,
-            });
+            self.store.batch(row_of(batch));
         }
         Ok(())
     }
@@ -198,8 +227,7 @@ impl Follower {
     fn commit(&mut self) -> Result<()> {
         let head = self.tail.head();
         if head.next_seq > self.committed.next_seq {
-            let position =
-                Position { next_seq: head.next_seq, batches: head.batches, chain: head.chain.0 };
+            let position = reached(&self.tail);
             let office = self.reading.office.read();
             self.store.commit(&office, position)?;
             drop(office);
@@ -218,4 +246,9 @@ impl Follower {
             is_further
         });
     }
+}
+
+/// Are the SQL tables damaged, which the journal can make anew?
+fn is_damage(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<views::Failure>().is_some_and(views::Failure::is_damage)
 }

@@ -9,11 +9,12 @@ use crate::answers::accounts::today;
 use crate::answers::today::{Today, today as draw_today};
 use crate::commands::now;
 use crate::reason::failed;
+use crate::refused::RefusedBytes;
 use crate::under_way::UnderWay;
 use crate::{Past, Reading};
 use anyhow::{Context, Result};
 use door::Problem;
-use engine::{Beginning, Between, Engine, Folder, Keeper, Kept, Lens, Objection};
+use engine::{Beginning, Between, Durable, Engine, Folder, Keeper, Kept, Lens, Objection, Room};
 use journal::{Batch, Tail};
 use office::Office;
 use parking_lot::Mutex;
@@ -34,6 +35,12 @@ pub struct Rooms {
     pub began: Beginning,
     /// The SQL tables.
     pub views: views::Reader,
+    /// How far the journal is durable, and whether it will be any further.
+    pub durable: Arc<Durable>,
+    /// What room the disk has.
+    pub room: Arc<Room>,
+    /// What was kept of refused rows today.
+    pub refused: RefusedBytes,
     /// What goes on although nobody waits for it.
     pub under_way: UnderWay,
     /// Where the day stands, as it was drawn up last.
@@ -117,6 +124,15 @@ impl Rooms {
     /// A moment as the clocks of the office show it, with its offset.
     pub fn shown(&self, moment: Moment) -> String {
         self.reading.look(|office| office.directory.local_time().show(moment))
+    }
+
+    /// May something be begun that keeps so many bytes? Asked before it is accepted.
+    pub fn check_room(&self, bytes: u64) -> Result<(), Problem> {
+        if self.durable.has_failed() {
+            return Err(Problem::stopped());
+        }
+        let room = self.room.check(bytes).context("the disk of the office does not answer");
+        room.map_err(failed)?.map_err(|no_room| Problem::no_room(no_room.sentence()))
     }
 
     /// Does something that may take a while, apart from those who serve.

@@ -3,9 +3,10 @@
 
 use crate::Rooms;
 use crate::api::{
-    FILE_BYTES_MAX, access, books, commands, document, events, explorer, report_rows, reports,
-    trades, work,
+    FILE_BYTES_MAX, ROWS_BYTES_MAX, access, books, commands, document, events, explorer,
+    report_rows, reports, trades, work,
 };
+use crate::health;
 use crate::heavy::by_weight;
 use axum::middleware::from_fn;
 use door::Permission::{
@@ -23,6 +24,8 @@ pub fn api() -> Vec<Route> {
     let get = RouteRule::get;
     let post = RouteRule::post;
     vec![
+        get("/health", Anyone).answered_by(health::health),
+        get("/ready", Anyone).answered_by(health::ready),
         get("/v1/openapi.json", Anyone).answered_by(document::openapi),
         get("/explorer", AnyPerson).answered_by(explorer::open),
         get("/explorer/{*path}", AnyPerson).answered_by(explorer::give),
@@ -67,7 +70,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/kinds", SeeDay).answered_by(commands::kinds),
         post("/v1/rows/{kind}", HandIn)
             .answered_by(commands::rows)
-            .with_body_bytes_max(FILE_BYTES_MAX),
+            .with_body_bytes_max(ROWS_BYTES_MAX),
         post("/v1/documents/{kind}", HandIn)
             .answered_by(commands::file)
             .with_body_bytes_max(FILE_BYTES_MAX),

@@ -18,7 +18,9 @@ mod secure;
 pub use secure::Certificate;
 
 use crate::heavy::Heavy;
-use crate::reading::{Follower, Reading};
+use crate::reading::Follower;
+use crate::refused::RefusedBytes;
+use crate::tables::{self, Proof};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anchors::{Anchored, Keeping, keep_signing};
@@ -26,7 +28,7 @@ use anyhow::{Context, Result, bail};
 use axum::Extension;
 use connections::Room;
 use door::access::AccessJournal;
-use door::secrets::{Seal, Secrets};
+use door::secrets::{SECRETS_FILE, Seal, Secrets};
 use door::{Clock, Door, Limits, People, Person, Provider, Settings};
 use engine::{Engine, Folder, Keeper, Progress, beginning, load_approved};
 use parking_lot::Mutex;
@@ -37,7 +39,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::server::TlsStream;
 use views::Store;
@@ -122,7 +124,30 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     runtime.block_on(serve(&running, &door, routes, listening));
     // Who was told that it goes on by itself need not be there for it.
     let _finished = runtime.block_on(running.rooms.under_way.finish());
-    running.close()
+    let closed = running.close();
+    // What nobody waits for any more is not waited for here either.
+    runtime.shutdown_background();
+    closed
+}
+
+/// So long what was said to go on by itself may go on when the program is told to stop; then it is
+/// broken off at its next piece.
+const GOES_ON_S_MAX: u64 = 5;
+/// So long the end may take: then the program ends as it would when the power fails. What was
+/// acknowledged is durable, and the next start finds it.
+const END_S_MAX: u64 = 9;
+
+/// Sees to it that the end comes, whatever is being done.
+fn end_in_time(rooms: Arc<Rooms>) {
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_secs(GOES_ON_S_MAX));
+        rooms.keeper.break_off();
+        std::thread::sleep(Duration::from_secs(END_S_MAX - GOES_ON_S_MAX));
+        eprintln!(
+            "what went on was not finished in time; the next start goes on from what is durable"
+        );
+        std::process::exit(0);
+    });
 }
 
 /// The engine while it is served.
@@ -131,6 +156,7 @@ pub struct Running {
     pub rooms: Arc<Rooms>,
     stop: Arc<AtomicBool>,
     follower: JoinHandle<Result<()>>,
+    prover: JoinHandle<()>,
 }
 
 impl Running {
@@ -151,6 +177,8 @@ impl Running {
         let reader = store.reader();
         let follower = Follower::open(&engine, &folder, store)?;
         let reading = follower.reading();
+        let (durable, room) = (engine.durable(), Arc::clone(&engine.room));
+        room.reserve();
         let keeper = Keeper::start(engine);
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
@@ -166,10 +194,18 @@ impl Running {
             folder,
             began,
             views: reader,
+            durable,
+            room,
+            refused: RefusedBytes::new(limits.refused_bytes_max),
             under_way,
             today: Mutex::default(),
         });
-        Ok(Self { rooms, stop, follower: thread })
+        let idle = Duration::from_secs(limits.tables_proved_after_s);
+        let (of_prover, told) = (Arc::clone(&rooms), Arc::clone(&stop));
+        let prover = std::thread::Builder::new()
+            .name("prover".to_owned())
+            .spawn(move || prove_when_idle(&of_prover, idle, &told))?;
+        Ok(Self { rooms, stop, follower: thread, prover })
     }
 
     /// The door of the engine.
@@ -186,6 +222,12 @@ impl Running {
         let machine = SocketAddr::new(listen.ip(), 0).to_string().trim_end_matches(":0").to_owned();
         let own =
             || vec![format!("{scheme}://{machine}{port}"), format!("{scheme}://localhost{port}")];
+        if access.is_old() && !Secrets::are_there(place) {
+            eprintln!(
+                "{} is missing, although people have come in before: put it back from where it was moved to; until then nobody can sign in here. If it is lost, give new passwords with munim password",
+                place.join(SECRETS_FILE).display()
+            );
+        }
         let settings = Settings {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
@@ -239,6 +281,8 @@ impl Running {
             .join()
             .map_err(|_| anyhow::anyhow!("the reader of the journal has stopped"))?;
         self.rooms.keeper.close()?;
+        // What it proves nobody waits for; it takes away what it has made.
+        let _ = self.prover.join();
         followed
     }
 }
@@ -256,6 +300,47 @@ fn say_lost(secrets: &Secrets, keys: &Path) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Tables that were proved are proved again after so long, although nothing was booked.
+const PROVED_AGAIN_S: u64 = 86_400;
+/// So often the prover looks whether anything was booked, or whether it is to stop.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Proves the tables whenever nothing was booked for a while and something had been before.
+fn prove_when_idle(rooms: &Rooms, idle: Duration, stop: &AtomicBool) {
+    let next_seq = || rooms.reading.reached().next_seq;
+    let goes_on = || !stop.load(Ordering::Relaxed);
+    let (mut proved, mut seen) = (None, (next_seq(), Instant::now()));
+    while goes_on() {
+        std::thread::sleep(LOOK_EVERY);
+        if seen.0 != next_seq() {
+            seen = (next_seq(), Instant::now());
+        }
+        let is_proved = proved.is_some_and(|(next_seq, at): (u64, Instant)| {
+            next_seq == seen.0 && at.elapsed().as_secs() < PROVED_AGAIN_S
+        });
+        if is_proved || seen.1.elapsed() < idle || rooms.reading.tables_differ() {
+            continue;
+        }
+        let is_idle = || goes_on() && next_seq() == seen.0;
+        let scratch = tables::scratch(&rooms.folder);
+        match tables::prove(&rooms.folder, &rooms.views, &scratch, &is_idle) {
+            Ok(Proof::Whole(_)) => proved = Some((seen.0, Instant::now())),
+            Ok(Proof::Differing(names)) => {
+                let names = names.join(", ");
+                eprintln!(
+                    "the SQL tables {names} are not what the journal says; they are made anew"
+                );
+                rooms.reading.say_tables_differ();
+            }
+            Ok(Proof::NotCompared) => seen.1 = Instant::now(),
+            Err(error) => {
+                eprintln!("the SQL tables could not be proved: {error:#}");
+                proved = Some((seen.0, Instant::now()));
+            }
+        }
+    }
 }
 
 /// Where the console listens.
@@ -286,7 +371,7 @@ impl Listening {
 
 /// Serves routes until SIGINT or SIGTERM.
 async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listening: Listening) {
-    let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms.reading));
+    let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms));
     let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
     // Behind a proxy, and on the machine itself, one address stands for many.
     let room = Room::of_this_machine(matches!(listening, Listening::Secure(_)));
@@ -312,8 +397,8 @@ fn at_once(stream: &TcpStream) {
 
 /// Waits for somebody to stop the program, or for the follower to fail, because pages that stand
 /// still must not be taken for the books; then streams are told to end.
-async fn told_to_stop(stop: Arc<AtomicBool>, reading: Arc<Reading>) {
-    let mut news = reading.news();
+async fn told_to_stop(stop: Arc<AtomicBool>, rooms: Arc<Rooms>) {
+    let mut news = rooms.reading.news();
     let interrupted = tokio::signal::ctrl_c();
     let mut terminated =
         tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
@@ -323,10 +408,13 @@ async fn told_to_stop(stop: Arc<AtomicBool>, reading: Arc<Reading>) {
             None => std::future::pending().await,
         }
     };
-    tokio::select! {
-        _ = interrupted => {},
-        _ = terminated => {},
-        _ = news.wait_for(|reached| reached.has_stopped) => {},
-    }
+    let is_told = tokio::select! {
+        _ = interrupted => true,
+        _ = terminated => true,
+        _ = news.wait_for(|reached| reached.has_stopped) => false,
+    };
     stop.store(true, Ordering::Relaxed);
+    if is_told {
+        end_in_time(rooms);
+    }
 }

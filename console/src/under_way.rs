@@ -25,7 +25,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use terms::{Document, SourceKind, sentence};
-use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
+use tokio::sync::{
+    Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, OwnedRwLockReadGuard,
+    OwnedRwLockWriteGuard, RwLock, watch,
+};
 use tokio::task::JoinHandle;
 
 /// Bytes of all documents that are being taken in at the same time: each is held in memory until it
@@ -47,6 +50,8 @@ pub struct UnderWay {
     patience: Duration,
     /// Held in common by everything that goes on; alone by whoever closes the engine.
     going_on: Arc<RwLock<()>>,
+    /// Held by whoever reads a document the first time.
+    reading: AsyncMutex<()>,
 }
 
 /// A document that is, or was, being taken in.
@@ -87,7 +92,12 @@ impl Work {
 impl UnderWay {
     /// Whoever waits does so for so long at most.
     pub fn new(patience: Duration) -> Self {
-        Self { works: Mutex::default(), patience, going_on: Arc::default() }
+        Self {
+            works: Mutex::default(),
+            patience,
+            going_on: Arc::default(),
+            reading: AsyncMutex::default(),
+        }
     }
 
     /// Joins the work on a document of a person, until somebody has heard what became of it; or
@@ -144,6 +154,19 @@ impl UnderWay {
         });
         works.push_back(work.clone());
         Ok(work)
+    }
+
+    /// Is this very document being taken in?
+    pub fn is_going_on(&self, person: &str, document: &Document) -> bool {
+        let works = self.works.lock();
+        works
+            .iter()
+            .any(|work| work.person == person && work.document == *document && work.is_going_on())
+    }
+
+    /// The turn to read a document the first time.
+    pub async fn turn_to_read(&self) -> AsyncMutexGuard<'_, ()> {
+        self.reading.lock().await
     }
 
     /// Waits until nothing goes on any more; nothing is begun meanwhile, nor while what is given

@@ -34,14 +34,18 @@ const LINES_OF_BATCH_MAX: usize = 256;
 /// A line could not be kept; what it vouches for must not leave the office.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", english(&self.sentence()))]
-pub struct NotKept(Wording);
+pub struct NotKept {
+    cause: Wording,
+    /// Has the disk no room? It may have again.
+    pub(super) is_full_disk: bool,
+}
 
 impl NotKept {
     /// What whoever asked is told.
     pub fn sentence(&self) -> Sentence {
         sentence!(
             "the journal of access cannot be written ({cause}); nothing is shown until it can",
-            cause = self.0
+            cause = self.cause
         )
     }
 }
@@ -56,6 +60,7 @@ pub struct AccessJournal {
     orders: Option<Sender<Order>>,
     thread: Option<JoinHandle<()>>,
     folder: PathBuf,
+    is_old: bool,
 }
 
 /// A question of an auditor.
@@ -91,8 +96,14 @@ impl AccessJournal {
         }
         let (journal, _) = LocalJournal::open_for_writing(&place, |_| Ok(()))?;
         let (orders, to_write) = channel(LINES_WAITING_MAX);
-        let thread = std::thread::spawn(move || write_lines(journal, to_write, &clock));
-        Ok(Self { orders: Some(orders), thread: Some(thread), folder })
+        let is_old = journal.head().batches > 0;
+        let thread = std::thread::spawn(move || write_lines(journal, to_write, &place, &clock));
+        Ok(Self { orders: Some(orders), thread: Some(thread), folder, is_old })
+    }
+
+    /// Had it lines when it was opened?
+    pub const fn is_old(&self) -> bool {
+        self.is_old
     }
 
     /// Keeps a line; its number, once it is durable.
@@ -198,23 +209,43 @@ fn lines_of(folder: &Path, batch: &Batch) -> Result<Vec<Kept>, Failure> {
 }
 
 fn stopped() -> NotKept {
-    NotKept(sentence!("it has stopped").into())
+    NotKept { cause: sentence!("it has stopped").into(), is_full_disk: false }
+}
+
+impl From<&Failure> for NotKept {
+    fn from(failure: &Failure) -> Self {
+        let is_full_disk = matches!(failure, Failure::DiskFull { .. });
+        Self { cause: failure.to_string().into(), is_full_disk }
+    }
 }
 
 /// The thread that owns the journal. After a failure nothing more is written, and everybody is
-/// told.
-fn write_lines(mut journal: LocalJournal, mut orders: Receiver<Order>, clock: &Clock) {
+/// told; but when the disk was full the journal is opened again, which finds out what is durable,
+/// for as long as there is no room.
+fn write_lines(journal: LocalJournal, mut orders: Receiver<Order>, place: &Place, clock: &Clock) {
     let mut together = Vec::new();
+    let mut journal = Ok(journal);
     while orders.blocking_recv_many(&mut together, LINES_OF_BATCH_MAX) > 0 {
-        let outcome = write_batch(&mut journal, &together, clock);
-        let first_sequence = outcome.map(|head| head.next_seq - together.len() as u64);
+        if matches!(&journal, Err(NotKept { is_full_disk: true, .. })) {
+            journal = LocalJournal::open_for_writing(place, |_| Ok(()))
+                .map(|(journal, _)| journal)
+                .map_err(|failure| NotKept::from(&failure));
+        }
+        let outcome = match &mut journal {
+            Ok(journal) => {
+                write_batch(journal, &together, clock).map_err(|failure| NotKept::from(&failure))
+            }
+            Err(not_kept) => Err(not_kept.clone()),
+        };
+        let first_sequence = outcome.as_ref().map(|head| head.next_seq - together.len() as u64);
         for (place, order) in (0_u64..).zip(together.drain(..)) {
-            let answer = first_sequence
-                .as_ref()
-                .map(|first| first + place)
-                .map_err(|failure| NotKept(failure.to_string().into()));
+            let answer = first_sequence.map(|first| first + place).map_err(NotKept::clone);
             // Who asked may have gone; the line stays.
             let _ = order.kept.send(answer);
+        }
+        if let Err(not_kept) = outcome {
+            // Dropped, it lets itself be opened again.
+            journal = Err(not_kept);
         }
     }
 }

@@ -96,12 +96,14 @@ pub(super) struct Gate {
     pub rule: RouteRule,
     /// Does its answer go on until somebody ends it?
     pub is_stream: bool,
+    pub body_bytes_max: usize,
 }
 
 /// Why a request goes no further.
 #[derive(Clone, Debug)]
 pub(super) enum Refused {
     NotKnown,
+    BodyTooLong(usize),
     ForeignOrigin,
     WordMissing,
     Duty(Duty),
@@ -110,11 +112,15 @@ pub(super) enum Refused {
     SeenMissing,
     TooManyStreams,
     NotKept(NotKept),
+    NoRoom,
     Broken(String),
 }
 
 impl From<secrets::Failure> for Refused {
     fn from(failure: secrets::Failure) -> Self {
+        if failure.is_full_disk() {
+            return Self::NoRoom;
+        }
         Self::Broken(failure.to_string())
     }
 }
@@ -136,7 +142,11 @@ pub(super) async fn guard(State(gate): State<Gate>, request: Request, next: Next
 
 impl Gate {
     async fn pass(&self, request: Request, next: Next) -> Result<Response, Refused> {
-        let Self { door, rule, .. } = self;
+        let Self { door, rule, body_bytes_max, .. } = self;
+        // Nobody need send what will not be taken.
+        if told_bytes(request.headers()).is_some_and(|bytes| bytes > *body_bytes_max as u64) {
+            return Err(Refused::BodyTooLong(*body_bytes_max));
+        }
         let address = door.address_of(&request);
         let visitor = door.known(request.headers(), &address).await?;
         let mut request = door.check_ours(*rule, visitor.as_ref(), request).await?;
@@ -386,12 +396,14 @@ impl Door {
             Refused::PermissionMissing(permission) => permission.word(),
             Refused::ScopeMissing(scope) => scope.word(),
             Refused::NotKnown
+            | Refused::BodyTooLong(_)
             | Refused::ForeignOrigin
             | Refused::WordMissing
             | Refused::Duty(_)
             | Refused::SeenMissing
             | Refused::TooManyStreams
             | Refused::NotKept(_)
+            | Refused::NoRoom
             | Refused::Broken(_) => return None,
         };
         let line = visitor?.line(Act::Refused, self.clock.now_us());
@@ -404,6 +416,11 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Refused> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Refused::Broken(error.to_string()))
+}
+
+/// How long the body is, as its head says.
+fn told_bytes(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The token of `Authorization: Bearer …`. Whatever else stands there is a token that nobody has.
@@ -473,6 +490,9 @@ impl Refused {
                 "origin_must_be_ours",
                 sentence!("this request does not come from a page of this console"),
             ),
+            Self::BodyTooLong(most) => {
+                Problem::too_long(sentence!("a request here has at most {most} bytes", most = most))
+            }
             Self::WordMissing => forbidden(
                 "csrf_token_must_fit",
                 sentence!("the form is too old or not ours; open the page again and repeat"),
@@ -513,6 +533,12 @@ impl Refused {
                     ),
                 )
             },
+            Self::NoRoom => Problem::no_room(sentence!(
+                "the disk of the office is full; nobody can come in until there is room"
+            )),
+            Self::NotKept(not_kept) if not_kept.is_full_disk => {
+                Problem::no_room(not_kept.sentence())
+            }
             Self::NotKept(not_kept) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "access_must_be_written",

@@ -11,13 +11,18 @@ use super::problem::Problem;
 use super::secrets::{hexadecimal, random};
 use super::{Clock, Door};
 use axum::Router;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use terms::sentence;
+use tokio::time::Instant;
+use tokio_stream::StreamExt;
 
 const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const REQUEST_NAME: HeaderName = HeaderName::from_static("x-request-id");
@@ -56,8 +61,9 @@ async fn surround(State(door): State<Arc<Door>>, mut request: Request, next: Nex
     let name = RequestName(request_name(&door.clock));
     request.extensions_mut().insert(name.clone());
     let longest = Duration::from_secs(door.settings.limits.answer_s_max);
-    let answered = tokio::time::timeout(longest, next.run(request)).await;
-    let mut response = answered.unwrap_or_else(|_| too_slow().into_response());
+    let heard = Heard::default();
+    let answered = within(longest, &heard, next.run(heard.with(request))).await;
+    let mut response = answered.unwrap_or_else(|| too_slow().into_response());
     let headers = response.headers_mut();
     for (header, value) in HEADERS {
         headers.entry(header).or_insert(value);
@@ -72,6 +78,48 @@ async fn surround(State(door): State<Arc<Door>>, mut request: Request, next: Nex
     response
 }
 
+/// When something of a body was heard last. An answer is due so long after that: an honest upload
+/// over a slow line has as long as it needs, and a least rate that others hold it to.
+#[derive(Clone)]
+struct Heard(Arc<Mutex<Instant>>);
+
+impl Default for Heard {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+}
+
+impl Heard {
+    fn last(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with(&self, request: Request) -> Request {
+        let heard = Self::clone(self);
+        request.map(|body| {
+            if body.is_end_stream() {
+                return body;
+            }
+            Body::from_stream(body.into_data_stream().map(move |piece| {
+                *heard.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                piece
+            }))
+        })
+    }
+}
+
+/// An answer; none when it was not there so long after the body was heard last.
+async fn within<T>(longest: Duration, heard: &Heard, answer: impl Future<Output = T>) -> Option<T> {
+    let mut answer = pin!(answer);
+    loop {
+        let due = heard.last() + longest;
+        tokio::select! {
+            answer = &mut answer => return Some(answer),
+            () = tokio::time::sleep_until(due) => if heard.last() + longest <= due { return None },
+        }
+    }
+}
+
 /// A number by which a request is found again. Where chance fails, the time does.
 fn request_name(clock: &Clock) -> String {
     random::<8>().map_or_else(|_| format!("{:016x}", clock.now_us()), |bytes| hexadecimal(&bytes))
@@ -80,4 +128,28 @@ fn request_name(clock: &Clock) -> String {
 fn too_slow() -> Problem {
     let detail = sentence!("the answer took too long; ask for less, or again later");
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "answer_took_too_long", detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heard, within};
+    use std::future::pending;
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    #[tokio::test]
+    async fn an_answer_is_due_a_while_after_the_body_was_heard_last() {
+        let (heard, longest) = (Heard::default(), Duration::from_millis(80));
+        let began = Instant::now();
+        let upload = async {
+            for _ in 0..4 {
+                tokio::time::sleep(Duration::from_millis(40)).await;
+                *heard.0.lock().expect("nobody panics") = Instant::now();
+            }
+            pending::<()>().await;
+        };
+        assert!(within(longest, &heard, upload).await.is_none(), "it never answers");
+        assert!(began.elapsed() >= Duration::from_millis(4 * 40 + 80), "an upload has its time");
+        assert_eq!(within(longest, &Heard::default(), async { 7 }).await, Some(7));
+    }
 }

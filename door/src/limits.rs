@@ -19,6 +19,11 @@ pub struct Limits {
     /// After so many milliseconds whoever hands in a document, or runs a day, is told where to ask;
     /// the work goes on.
     pub patience_ms: u64,
+    /// When nothing was booked for so many seconds, the SQL tables are proved against the journal.
+    pub tables_proved_after_s: u64,
+    /// How many bytes of a person's documents may be refused in a day, row by row, before no more
+    /// of them are taken: they are kept for ever.
+    pub refused_bytes_max: u64,
 }
 
 impl Limits {
@@ -30,6 +35,8 @@ impl Limits {
         body_bytes_max: 1 << 20,
         answer_s_max: 30,
         patience_ms: 5_000,
+        tables_proved_after_s: 60,
+        refused_bytes_max: 64 << 20,
     };
 }
 

@@ -59,6 +59,24 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code.to_owned(), detail)
     }
 
+    /// It is longer than anything that is taken.
+    pub fn too_long(detail: impl Into<Wording>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_long", detail)
+    }
+
+    /// The disk has no room for it.
+    pub fn no_room(detail: impl Into<Wording>) -> Self {
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, "no_room", detail)
+    }
+
+    /// A write has failed, and nothing is written any more.
+    pub fn stopped() -> Self {
+        let detail = sentence!(
+            "the journal takes nothing more since a write has failed; what was answered is safe and can be read, whoever runs the console must look at its disk and start it again"
+        );
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "journal_stopped", detail)
+    }
+
     /// The world let us down.
     pub fn failed(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)

@@ -98,7 +98,12 @@ impl RouteRule {
         T: 'static,
         S: Clone + Send + Sync + 'static,
     {
-        Row { rule: self, answer: on(self.method.filter(), answer), is_stream: false }
+        Row {
+            rule: self,
+            answer: on(self.method.filter(), answer),
+            is_stream: false,
+            body_bytes_max: None,
+        }
     }
 }
 
@@ -107,6 +112,7 @@ pub struct Row<S> {
     rule: RouteRule,
     answer: MethodRouter<S>,
     is_stream: bool,
+    body_bytes_max: Option<usize>,
 }
 
 impl<S: Clone + Send + Sync + 'static> Row<S> {
@@ -130,7 +136,7 @@ impl<S: Clone + Send + Sync + 'static> Row<S> {
     /// Takes requests of so many bytes.
     #[must_use]
     pub fn with_body_bytes_max(self, bytes: usize) -> Self {
-        Self { answer: self.answer.layer(DefaultBodyLimit::max(bytes)), ..self }
+        Self { body_bytes_max: Some(bytes), ..self }
     }
 }
 
@@ -155,13 +161,15 @@ pub fn open<S: Clone + Send + Sync + 'static>(
 ) -> Result<Router<S>, TableWrong> {
     let mut seen = BTreeSet::new();
     let mut router = Router::new();
-    for Row { rule, answer, is_stream } in rows.into_iter().chain(super::rows()) {
+    let all = rows.into_iter().chain(super::rows());
+    for Row { rule, answer, is_stream, body_bytes_max } in all {
         check(rule)?;
         if !seen.insert((rule.path, rule.method)) {
             return Err(TableWrong::Twice(rule));
         }
-        let limited = DefaultBodyLimit::max(door.settings.limits.body_bytes_max);
-        let gate = Gate { door: door.clone(), rule, is_stream };
+        let body_bytes_max = body_bytes_max.unwrap_or(door.settings.limits.body_bytes_max);
+        let limited = DefaultBodyLimit::max(body_bytes_max);
+        let gate = Gate { door: door.clone(), rule, is_stream, body_bytes_max };
         router = router
             .route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
     }

@@ -109,6 +109,23 @@ pub enum Failure {
     Hash(#[from] argon2::password_hash::Error),
 }
 
+impl Failure {
+    /// Is there no room on the disk?
+    pub fn is_full_disk(&self) -> bool {
+        match self {
+            Self::Database(error) => {
+                error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            }
+            Self::File { cause, .. } => cause.kind() == std::io::ErrorKind::StorageFull,
+            Self::OpenToOthers { .. }
+            | Self::Layout(_)
+            | Self::Random(_)
+            | Self::Line(_)
+            | Self::Hash(_) => false,
+        }
+    }
+}
+
 /// The open file.
 pub struct Secrets {
     connection: Mutex<Connection>,
@@ -125,6 +142,12 @@ pub struct Sealed {
 }
 
 impl Secrets {
+    /// Has the office secrets? Where people have come in before and there are none now, they were
+    /// lost, or left behind by a restore.
+    pub fn are_there(folder: &Path) -> bool {
+        folder.join(SECRETS_FILE).exists()
+    }
+
     /// Opens the secrets of an office, or makes them.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(SECRETS_FILE);

@@ -82,6 +82,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Does it write files that are meant for other people?
+    pub const fn is_for_others(&self) -> bool {
+        matches!(self, Self::Export(_))
+    }
+
     /// Does it; the exit code.
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         match self {

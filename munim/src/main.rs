@@ -31,6 +31,10 @@ struct Cli {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if !cli.command.is_for_others() {
+        // Whatever an office keeps is its owner's alone, however the machine is set up.
+        rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    }
     let output = Output { format: cli.format, progress: Progress { quiet: cli.quiet } };
     match cli.command.run(output) {
         Ok(code) => code,

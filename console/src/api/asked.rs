@@ -1,6 +1,7 @@
 //! Requests, read with errors that are problem details and not the library's plain text.
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use door::Problem;
@@ -43,6 +44,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Told<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(told)) => Ok(Self(told)),
+            Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Problem::too_long(refused.body_text()).into_response())
+            }
             Err(refused) => Err(Problem::invalid(refused.body_text()).into_response()),
         }
     }

@@ -2,16 +2,17 @@
 
 use super::ask::day;
 use super::rows_told::{Fields, as_csv};
-use super::{InPath, Told};
+use super::{FILE_BYTES_MAX, InPath, Told};
 use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
 use crate::look::links::below;
 use crate::reason::failed;
+use crate::upload::{Content, Upload};
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::RequestExt;
+use axum::extract::{Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -205,7 +206,7 @@ pub async fn rows(
     let document = HandedIn {
         kind,
         name: format!("{key}.csv"),
-        bytes: as_csv(kind, &told.rows)?,
+        content: Content::Rows(as_csv(kind, &told.rows)?),
         reason: told.reason,
         repairs: None,
     };
@@ -244,21 +245,37 @@ pub async fn file(
     visitor: Visitor,
     InPath(word): InPath<String>,
     headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Result<Response, Problem> {
     let reason = headers
         .get("x-reason")
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
         .to_owned();
+    let (kind, name) = (kind(&word)?, idempotency_key(&headers)?);
+    commands::check_hand_in(&visitor, kind, &name)?;
+    let pieces = request.into_limited_body().into_data_stream();
     let document = HandedIn {
-        kind: kind(&word)?,
-        name: idempotency_key(&headers)?,
-        bytes: body.to_vec(),
+        kind,
+        name,
+        content: Content::File(Upload::take(&rooms, pieces, broken).await?),
         reason,
         repairs: None,
     };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
+}
+
+/// A body that ended before its end, or was longer than it may be.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn broken(error: axum::Error) -> Problem {
+    let said = error.to_string();
+    if said.contains("length limit exceeded") {
+        return Problem::too_long(sentence!(
+            "a file has at most {most} bytes",
+            most = FILE_BYTES_MAX
+        ));
+    }
+    Problem::invalid(said)
 }
 
 /// What became of a document that was handed in under a name (of rows: the idempotency key with

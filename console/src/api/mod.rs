@@ -24,3 +24,5 @@ pub use asked::{Asked, InPath, Told};
 
 /// The most bytes of a file that is handed in.
 pub const FILE_BYTES_MAX: usize = 1 << 30;
+/// The most bytes of rows in JSON: many rows are a file.
+pub const ROWS_BYTES_MAX: usize = 8 << 20;

@@ -4,12 +4,14 @@
 //! the same however often they come under that name, and under another name too. Never here: a
 //! name that carries two contents. Source: draft-ietf-httpapi-idempotency-key-header-07, 2.6, 2.7.
 
-use super::{act, actor, check_may, refusal, step, to_hand_in};
+use super::{act, actor, check_may, now, refusal, step, to_hand_in};
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused_of};
+use crate::api::FILE_BYTES_MAX;
 use crate::look::links::below;
 use crate::reason::{failed, reason};
 use crate::under_way::{RowCount, Work as Taking, other_content};
+use crate::upload::Content;
 use door::{Problem, Visitor};
 use engine::{Arrival, Between, Engine, Progress, bind_name, load_bytes, propose};
 use office::Office;
@@ -18,7 +20,7 @@ use office::papers::needs_second_person;
 use serde::Serialize;
 use std::future::Future;
 use std::sync::Arc;
-use terms::{Document, Input, Name, Origin, Received, SourceId, SourceKind, sentence};
+use terms::{Document, Input, Name, Origin, Received, SourceId, SourceKind, Wording, sentence};
 use utoipa::ToSchema;
 
 /// The longest name of a document.
@@ -64,14 +66,14 @@ pub struct HowFar {
 }
 
 /// What somebody hands in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct HandedIn {
     /// What it is.
     pub kind: SourceKind,
     /// Its name; the same name with other bytes is refused.
     pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What it holds.
+    pub content: Content,
     /// Why, for whoever must approve it.
     pub reason: String,
     /// The item of the queue that is done when every row is booked.
@@ -85,25 +87,27 @@ pub async fn hand_in(
     visitor: &Visitor,
     document: HandedIn,
 ) -> Result<Became, Problem> {
-    let HandedIn { kind, name, bytes, reason, repairs } = document;
-    check_name(&name)?;
-    check_may(visitor, to_hand_in(kind))?;
-    let arrival = Arrival {
-        kind,
-        name: Name::from(name.as_str()),
-        bytes: Arc::new(bytes),
-        layout: None,
-        act: None,
+    let HandedIn { kind, name, content, reason, repairs } = document;
+    check_hand_in(visitor, kind, &name)?;
+    let name = Name::from(name);
+    let told = move |_: &Rooms| {
+        let document = content.document(kind, name);
+        Ok((content, document))
     };
-    let (arrival, document) =
-        rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await.map_err(failed)?;
+    let (content, document) = rooms.apart(told).await.map_err(failed)?;
     // Said at once where it can be; the keeper's own books decide.
     rooms.reading.look(|office| check_name_is_free(office, &document))?;
+    // What is known already is joined, or answered, however full the disk is.
     let begin = |rows| {
         let taking =
-            take_in(Arc::clone(rooms), visitor.clone(), arrival, document.clone(), reason, rows);
+            take_in(Arc::clone(rooms), visitor.clone(), content, document.clone(), reason, rows);
         done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
     };
+    let is_known = rooms.reading.look(|office| office.sources.find(&document).is_some());
+    if !is_known && !rooms.under_way.is_going_on(&visitor.person.person, &document) {
+        rooms.check_room(document.bytes)?;
+        rooms.refused.check(&visitor.person.person, now())?;
+    }
     let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
     match rooms.under_way.wait(&work).await {
         None => Ok(Became::UnderWay(how_far(rooms, &work))),
@@ -131,23 +135,41 @@ async fn done_with(
     Ok(became)
 }
 
+/// May they hand a document of a kind in, under this name?
+pub fn check_hand_in(visitor: &Visitor, kind: SourceKind, name: &str) -> Result<(), Problem> {
+    check_name(name)?;
+    check_may(visitor, to_hand_in(kind))
+}
+
 async fn take_in(
     rooms: Arc<Rooms>,
     visitor: Visitor,
-    arrival: Arrival,
+    content: Content,
     document: Document,
     reason: String,
     rows: RowCount,
 ) -> Result<Became, Problem> {
-    let (asks, read) = (visitor.clone(), arrival.clone());
-    let is_due =
-        rooms.apart(move |_| Ok(check_rows(&read, &asks, &rows))).await.map_err(failed)??;
+    let (asks, kind, name) = (visitor.clone(), document.kind, document.name.clone());
+    // What is large, or may unpack to a lot, is read one at a time; what is small does not wait.
+    let turn = if content.is_large() { Some(rooms.under_way.turn_to_read().await) } else { None };
+    let is_file = content.is_file();
+    let read = move |_: &Rooms| {
+        let bytes = Arc::new(content.read()?);
+        let arrival = Arrival { kind, name, bytes, layout: None, act: None };
+        let is_due = check_rows(&arrival, &asks, is_file, &rows);
+        Ok((arrival, is_due))
+    };
+    let (arrival, is_due) = rooms.apart(read).await.map_err(failed)?;
+    drop(turn);
+    let is_due = is_due?;
     let name = arrival.name.to_string();
     if is_due {
         let arrival = Arrival { act: Some(act(&visitor, "put forward", &name)), ..arrival };
         return put_forward(&rooms, &visitor, arrival, document, reason).await;
     }
     let arrival = Arrival { act: Some(act(&visitor, "load", &name)), ..arrival };
+    let bytes = document.bytes;
+    let is_known = rooms.reading.look(|office| office.sources.find(&document).is_some());
     let load = move |engine: &mut Engine, between: &mut Between<'_>| {
         Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
             if engine.office.sources.find(&document).is_some() {
@@ -156,8 +178,11 @@ async fn take_in(
             load_bytes(engine, &arrival, Progress { quiet: true }, between).map_err(refusal)
         }))
     };
-    let source = rooms.long_order(load).await.map_err(failed)??.source.0;
-    found(&rooms, source)
+    let intake = rooms.long_order(load).await.map_err(failed)??;
+    let refused = share(bytes, intake.counts.rejected, intake.counts.read);
+    // What was kept before is not kept again.
+    rooms.refused.keep(&visitor.person.person, now(), if is_known { 0 } else { refused });
+    found(&rooms, intake.source.0)
 }
 
 fn found(rooms: &Rooms, source: u32) -> Result<Became, Problem> {
@@ -287,12 +312,37 @@ fn proposal_of<'o>(office: &'o Office, document: &Document) -> Option<&'o Name> 
         .or_else(|| is_bound().then(|| newest(&Kept::is_declined)).flatten())
 }
 
+/// Checks what can be told without reading rows: how much there is of it, and that it has lines.
+fn check_size(bytes: &[u8]) -> Result<(), Problem> {
+    engine::check_size(bytes, FILE_BYTES_MAX as u64).map_err(|refused| {
+        let is_of_size = refused.is_of_size();
+        let why = reason(&anyhow::Error::new(refused));
+        if is_of_size { Problem::too_long(why) } else { Problem::invalid(why) }
+    })
+}
+
+/// The bytes of a document that so many of its rows stand for.
+fn share(bytes: u64, rows: u32, of: u32) -> u64 {
+    u64::try_from(u128::from(bytes) * u128::from(rows) / u128::from(of.max(1))).unwrap_or(bytes)
+}
+
 /// Reads every row once before anything is kept. Is a second person due?
-fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Result<bool, Problem> {
+fn check_rows(
+    arrival: &Arrival,
+    visitor: &Visitor,
+    is_file: bool,
+    counted: &RowCount,
+) -> Result<bool, Problem> {
     let (mut is_due, mut foreign, mut rows) = (false, None, 0);
+    let (mut unreadable, mut first) = (0, None);
+    check_size(&arrival.bytes)?;
     let read = arrival.each_input(|input| {
         rows += 1;
         is_due |= needs_second_person(input);
+        if let Input::Unreadable(row) = input {
+            unreadable += 1;
+            first.get_or_insert_with(|| row.message.clone());
+        }
         if let Input::ProposeVoucher(report) = input
             && report.prepared_by.as_str() != visitor.person.person
         {
@@ -301,6 +351,13 @@ fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Resul
     });
     read.map_err(|error| Problem::invalid(reason(&error)))?;
     counted.get_or_init(|| rows);
+    // A row of a form or of JSON is kept and listed, however wrong: somebody typed it.
+    if let Some(first) = first.filter(|_| is_file && unreadable == rows) {
+        return Err(Problem::invalid(sentence!(
+            "no row of it can be read, so that nothing was kept; the first: {first}",
+            first = Wording::from(first)
+        )));
+    }
     match foreign {
         Some(other) => Err(Problem::invalid(sentence!(
             "prepared_by is {other}, and you are {person}; a voucher names whoever puts it forward",

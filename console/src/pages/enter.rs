@@ -15,6 +15,7 @@ use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::card;
 use crate::reason::failed;
+use crate::upload::Content;
 use crate::words::Family;
 use axum::Form;
 use axum::extract::{Path, Query};
@@ -222,7 +223,13 @@ async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
     hand_in(
         &here.rooms,
         &here.visitor,
-        HandedIn { kind: entry.kind, name, bytes, reason: entry.reason.clone(), repairs: None },
+        HandedIn {
+            kind: entry.kind,
+            name,
+            content: Content::Rows(bytes),
+            reason: entry.reason.clone(),
+            repairs: None,
+        },
     )
     .await
 }

@@ -12,9 +12,12 @@ use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{card, facts};
 use crate::reason::failed;
+use crate::upload::{Content, Upload};
 use crate::words::Family;
 use axum::Form;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
@@ -271,7 +274,7 @@ async fn send_again(
         HandedIn {
             kind,
             name,
-            bytes,
+            content: Content::Rows(bytes),
             reason: entry.reason,
             repairs: Some(key_of_row(SourceId(source), row)),
         },
@@ -289,18 +292,19 @@ pub async fn hand_in(here: Here, form: Multipart) -> Response {
     }
 }
 
+/// The longest text of a field beside the file.
+const TEXT_BYTES_MAX: usize = 16 << 10;
+
 async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
-    let unreadable =
-        |error: axum::extract::multipart::MultipartError| Problem::invalid(error.body_text());
-    let (mut kind, mut name, mut bytes, mut reason) =
-        (String::new(), String::new(), Vec::new(), String::new());
+    let (mut kind, mut name, mut reason) = (String::new(), String::new(), String::new());
+    let mut content = Content::Rows(Vec::new());
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
-            "kind" => kind = field.text().await.map_err(unreadable)?,
-            "reason" => reason = field.text().await.map_err(unreadable)?,
+            "kind" => kind = text_of(field).await?,
+            "reason" => reason = text_of(field).await?,
             "file" => {
                 name = field.file_name().unwrap_or_default().to_owned();
-                bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+                content = Content::File(Upload::take(&here.rooms, field, unreadable).await?);
             }
             _ => {}
         }
@@ -309,7 +313,29 @@ async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
     commands::hand_in(
         &here.rooms,
         &here.visitor,
-        HandedIn { kind, name, bytes, reason, repairs: None },
+        HandedIn { kind, name, content, reason, repairs: None },
     )
     .await
+}
+
+async fn text_of(mut field: Field<'_>) -> Result<String, Problem> {
+    let mut text = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(unreadable)? {
+        text.extend_from_slice(&piece);
+        if text.len() > TEXT_BYTES_MAX {
+            return Err(Problem::too_long(sentence!(
+                "a field beside the file has at most {most} bytes",
+                most = TEXT_BYTES_MAX
+            )));
+        }
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn unreadable(error: MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::too_long(error.body_text());
+    }
+    Problem::invalid(error.body_text())
 }

@@ -22,11 +22,13 @@ use parking_lot::Mutex;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::collections::HashMap;
 use std::future::Future;
+use std::io::{self, IoSlice};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
 use tower::ServiceExt;
 
@@ -36,6 +38,8 @@ const HEAD_S_MAX: u64 = 10;
 const BODY_S_FREE: u64 = 10;
 /// Bytes a second that it must keep otherwise: a slow mobile line has ten times as much.
 const BODY_BYTES_S_MIN: u64 = 1_024;
+/// So long an answer may lie unread by whoever asked.
+const UNREAD_S_MAX: u64 = 30;
 /// So long what is under way may take when the program is told to stop.
 const END_S_MAX: u64 = 8;
 /// File descriptors that are kept for the books, the tables and what they read; at most half of
@@ -163,6 +167,7 @@ pub async fn serve<L>(
     let open = Arc::new(Open { room, by_host: Mutex::default() });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEAD_S_MAX));
+    let unread = Duration::from_secs(UNREAD_S_MAX);
     let ending = GracefulShutdown::new();
     let mut stopped = pin!(stopped);
     loop {
@@ -178,7 +183,8 @@ pub async fn serve<L>(
             request.extensions_mut().insert(ConnectInfo(from));
             routes.clone().oneshot(request)
         });
-        let connection = ending.watch(http.serve_connection(TokioIo::new(io), service));
+        let connection =
+            ending.watch(http.serve_connection(TokioIo::new(Reading::new(io, unread)), service));
         tokio::spawn(async move {
             // Whoever broke off, or was too slow, knows it.
             let _ = connection.await;
@@ -187,6 +193,82 @@ pub async fn serve<L>(
     }
     drop(listener);
     let _ = tokio::time::timeout(Duration::from_secs(END_S_MAX), ending.shutdown()).await;
+}
+
+/// A connection whose other side must read what it asked for.
+struct Reading<Io> {
+    io: Io,
+    longest: Duration,
+    due: Option<Pin<Box<Sleep>>>,
+}
+
+impl<Io> Reading<Io> {
+    const fn new(io: Io, longest: Duration) -> Self {
+        Self { io, longest, due: None }
+    }
+
+    /// What was written goes on; what was not ends the connection when it has waited too long.
+    fn in_time<T>(
+        &mut self,
+        written: Poll<io::Result<T>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.due = None;
+            return written;
+        }
+        let longest = self.longest;
+        let due = self.due.get_or_insert_with(|| Box::pin(tokio::time::sleep(longest)));
+        due.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl<Io: AsyncRead + Unpin> AsyncRead for Reading<Io> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().io).poll_read(context, into)
+    }
+}
+
+impl<Io: AsyncWrite + Unpin> AsyncWrite for Reading<Io> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let own = self.get_mut();
+        let written = Pin::new(&mut own.io).poll_write(context, bytes);
+        own.in_time(written, context)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let own = self.get_mut();
+        let written = Pin::new(&mut own.io).poll_write_vectored(context, bytes);
+        own.in_time(written, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let own = self.get_mut();
+        let flushed = Pin::new(&mut own.io).poll_flush(context);
+        own.in_time(flushed, context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let own = self.get_mut();
+        let shut = Pin::new(&mut own.io).poll_shutdown(context);
+        own.in_time(shut, context)
+    }
 }
 
 /// A body that must keep a least rate, from when it is read first.
@@ -245,10 +327,11 @@ impl HttpBody for Paced {
 
 #[cfg(test)]
 mod tests {
-    use super::{Duration, Instant, Open, Room, due, host};
+    use super::{Duration, Instant, Open, Reading, Room, due, host};
     use parking_lot::Mutex;
     use std::net::IpAddr;
     use std::sync::Arc;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[test]
     fn the_books_always_have_descriptors() {
@@ -274,6 +357,21 @@ mod tests {
         // A megabyte at once saves ten seconds, and no hour.
         assert_eq!(due(free, 1 << 20, now), free);
         assert_eq!(due(free, 0, now + Duration::from_secs(9)), free);
+    }
+
+    /// Sixteen bytes find room; the next one waits for a reader who does not come.
+    #[tokio::test]
+    async fn an_answer_that_nobody_reads_ends_the_connection() {
+        let (own, mut other) = tokio::io::duplex(16);
+        let longest = Duration::from_millis(50);
+        let mut own = Reading::new(own, longest);
+        own.write_all(&[0; 16]).await.expect("there is room");
+        let began = Instant::now();
+        let unread = own.write_all(&[0; 1]).await.expect_err("nobody reads");
+        assert_eq!(unread.kind(), std::io::ErrorKind::TimedOut);
+        assert!(began.elapsed() >= longest);
+        other.read_exact(&mut [0; 16]).await.expect("it was written");
+        own.write_all(&[0; 16]).await.expect("who reads is answered");
     }
 
     #[test]

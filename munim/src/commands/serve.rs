@@ -54,6 +54,15 @@ pub struct Serve {
     /// be given again, and is remembered.
     #[arg(long, requires = "heads_key")]
     heads_to: Vec<String>,
+    /// So many MiB of a person's documents may be refused in a day, row by row: then no more of
+    /// them are taken, because all are kept.
+    #[arg(long, default_value_t = Limits::USUAL.refused_bytes_max >> 20)]
+    refused_mib: u64,
+    /// When nothing was booked for so many seconds, the SQL tables are proved against the
+    /// journal, and made anew when they differ; again when something was booked since, and each
+    /// day.
+    #[arg(long, default_value_t = Limits::USUAL.tables_proved_after_s)]
+    prove_tables_after_s: u64,
     #[command(flatten)]
     seal: SealOption,
     #[command(flatten)]
@@ -84,7 +93,12 @@ impl Serve {
             asks_second_factor: !self.no_second_factor,
             provider: self.provider.provider(self.origin.first())?,
             heads: self.keeping(folder)?,
-            limits: Limits { patience_ms: self.patience_ms, ..Limits::USUAL },
+            limits: Limits {
+                patience_ms: self.patience_ms,
+                tables_proved_after_s: self.prove_tables_after_s,
+                refused_bytes_max: self.refused_mib.saturating_mul(1 << 20),
+                ..Limits::USUAL
+            },
         })
     }
 }

@@ -4,6 +4,7 @@
 use super::Output;
 use super::heads::{stands_against, tell_waiting};
 use anyhow::Result;
+use console::tables::{self, Proof};
 use engine::{Folder, Stretch, VerifyReport};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,12 +18,19 @@ pub struct Verify {
     /// be given again.
     #[arg(long)]
     against: Vec<PathBuf>,
+    /// Where the SQL tables are: postgres://…; without it, beside the office, where there are any.
+    #[arg(long)]
+    views: Option<String>,
 }
 
 impl Verify {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         output.progress.say(format!("verifying {}", self.dir.display()));
         let folder = Folder::open(&self.dir)?;
+        let tables = match &self.views {
+            Some(address) => Some(tables::Reader::open(address)),
+            None => tables::beside(&folder),
+        };
         let mut proved = verified(&folder)?;
         tell_waiting(&folder);
         for heads in &self.against {
@@ -34,8 +42,41 @@ impl Verify {
                 Err(error) => return Err(error),
             }
         }
-        Ok(proved)
+        let tables_hold = tables.is_none_or(|tables| tables_hold(&folder, &tables));
+        Ok(if tables_hold { proved } else { ExitCode::from(1) })
     }
+}
+
+/// Proves the SQL tables against the journal; do they hold?
+fn tables_hold(folder: &Folder, tables: &tables::Reader) -> bool {
+    let dir = folder.path().display();
+    let proved = tempfile::tempdir()
+        .map_err(anyhow::Error::from)
+        .and_then(|scratch| tables::prove(folder, tables, scratch.path(), &|| true));
+    match proved {
+        Ok(Proof::Whole(events)) => {
+            say!("the SQL tables are what the journal says of {events} events");
+        }
+        Ok(Proof::NotCompared) => {
+            say!(
+                "note: the SQL tables were not compared: a console writes them, or another build has made them"
+            );
+        }
+        Ok(Proof::Differing(names)) => {
+            let names = names.join(", ");
+            say!(
+                "{dir}: the SQL tables {names} DIFFER from the journal; the books are not touched by it: remove the tables, or let the console run idle, and they are made anew"
+            );
+            return false;
+        }
+        Err(error) => {
+            eprintln!(
+                "munim: the SQL tables of {dir} cannot be read ({error:#}); remove them, and the console makes them anew"
+            );
+            return false;
+        }
+    }
+    true
 }
 
 /// Proves both journals of an office: the books, and who saw what.

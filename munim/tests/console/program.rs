@@ -3,7 +3,7 @@
 
 use crate::office::Office;
 use crate::served::Served;
-use crate::wire::{Answered, ask};
+use crate::wire::{Answered, ask, send};
 use serde_json::{Value, json};
 
 /// A program, by its token.
@@ -59,6 +59,12 @@ impl Program {
             "{request} HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\nIdempotency-Key: half\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n{{",
             self.address, self.bearer
         )
+    }
+
+    /// Hands a file of a kind in.
+    pub fn document(&self, kind: &str, name: &str, body: &[u8]) -> Answered {
+        let headers = [("Authorization", self.bearer.as_str()), ("Idempotency-Key", name)];
+        send(&self.address, &format!("POST /v1/documents/{kind}"), &headers, body)
     }
 
     /// Hands rows of a kind in.

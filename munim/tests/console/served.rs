@@ -3,6 +3,7 @@
 use crate::office::Office;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// An office that is served.
@@ -12,6 +13,8 @@ pub struct Served<'o> {
     told: BufReader<ChildStderr>,
     /// `127.0.0.1` and the port.
     pub address: String,
+    /// What it said before it listened.
+    pub said: String,
 }
 
 impl<'o> Served<'o> {
@@ -38,6 +41,21 @@ impl<'o> Served<'o> {
         })
     }
 
+    /// The same on a disk on which a file cannot be made durable from the so-manieth time on.
+    pub fn start_failing(office: &'o Office, file: &Path, from: u32) -> Self {
+        Self::start_as(office, "", |command| {
+            let mut traced = Command::new("strace");
+            // Beside the program and not before it, so that signals come to the program.
+            traced.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-P"]);
+            traced.arg(file).arg("-e").arg(format!("inject=fdatasync:error=EIO:when={from}+"));
+            traced.arg(command.get_program()).args(command.get_args());
+            if let Some(folder) = command.get_current_dir() {
+                traced.current_dir(folder);
+            }
+            traced
+        })
+    }
+
     fn start_as(office: &'o Office, more: &str, wrap: impl FnOnce(Command) -> Command) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
         let address = free.local_addr().expect("it is bound").to_string();
@@ -56,7 +74,23 @@ impl<'o> Served<'o> {
             assert!(read > 0, "munim serve ended before it listened: {said}");
             said.push_str(&line);
         }
-        Self { office, child: Some(child), told, address }
+        Self { office, child: Some(child), told, address, said }
+    }
+
+    /// The most memory that it has had, in MiB.
+    pub fn peak_mib(&self) -> u64 {
+        let child = self.child.as_ref().expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
+        let status = status.expect("the machine says it");
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = peak.and_then(|peak| peak.trim().split(' ').next()?.parse::<u64>().ok());
+        kib.expect("it is a number") / 1024
+    }
+
+    /// Ends it at once, whatever it says of its end.
+    pub fn end(mut self) {
+        let mut child = self.child.take().expect("it runs until now");
+        child.kill().and_then(|()| child.wait()).expect("it ends");
     }
 
     /// Its address as browsers write it.

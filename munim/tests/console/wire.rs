@@ -28,6 +28,11 @@ impl Answered {
 
 /// Sends a request and reads its whole answer.
 pub fn ask(address: &str, request: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+    send(address, request, headers, body.as_bytes())
+}
+
+/// The same with bytes.
+pub fn send(address: &str, request: &str, headers: &[(&str, &str)], body: &[u8]) -> Answered {
     let mut socket = TcpStream::connect(address).expect("the console listens");
     // The older protocol, so that the answer comes in one piece.
     let mut text =
@@ -35,7 +40,8 @@ pub fn ask(address: &str, request: &str, headers: &[(&str, &str)], body: &str) -
     for (name, value) in headers {
         write!(text, "{name}: {value}\r\n").expect("a text takes everything");
     }
-    socket.write_all(format!("{text}\r\n{body}").as_bytes()).expect("the console reads");
+    text.push_str("\r\n");
+    socket.write_all(&[text.as_bytes(), body].concat()).expect("the console reads");
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).expect("the console answers");
     let answer = String::from_utf8_lossy(&bytes);

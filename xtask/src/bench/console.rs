@@ -31,8 +31,11 @@ pub fn run(trades: u32) -> Result<()> {
     let scratch = Scratch::create()?;
     let office = scratch.path().join("office");
     printed(&mut munim.command("demo", &office))?;
-    let file =
-        trades_file(&scratch.path().join("office.files").join("trades-2020-12-31.csv"), trades)?;
+    let file = trades_file(
+        &scratch.path().join("office.files").join("trades-2020-12-31.csv"),
+        trades,
+        "B",
+    )?;
     // Whoever measures waits until the last trade can be read.
     let options = ["--no-second-factor", "--listen", "127.0.0.1:0", "--patience-ms", "25000"];
     let mut served = Served::start(munim.speaking("serve", &office).args(options))?;
@@ -42,7 +45,7 @@ pub fn run(trades: u32) -> Result<()> {
     let (booking, seconds) = std::thread::scope(|threads| -> Result<_> {
         let loading = threads.spawn(|| {
             let started = Instant::now();
-            let done = visitor.hand_in(&file);
+            let done = visitor.hand_in("bench.csv", &file);
             is_booking.store(false, Ordering::Relaxed);
             done.map(|()| started.elapsed())
         });
@@ -104,7 +107,7 @@ fn times(visitor: &Visitor, goes_on: impl Fn(usize) -> bool) -> Result<Vec<Vec<D
 }
 
 /// The last file of the demo again and again, each row under an id of its own and on the day after.
-fn trades_file(day: &std::path::Path, trades: u32) -> Result<Vec<u8>> {
+pub fn trades_file(day: &std::path::Path, trades: u32, ids: &str) -> Result<Vec<u8>> {
     let text = std::fs::read_to_string(day)
         .with_context(|| format!("could not read {}", day.display()))?;
     let (header, rows) = text.split_once('\n').context("the file has no rows")?;
@@ -114,19 +117,22 @@ fn trades_file(day: &std::path::Path, trades: u32) -> Result<Vec<u8>> {
     let mut file = String::from(header) + "\n";
     for (number, row) in (0..trades).zip(rows.iter().cycle()) {
         let (_, rest) = row.split_once(',').context("a row has no columns")?;
-        writeln!(file, "B{number},{}", rest.replacen("2020-12-31", "2021-01-05", 1))?;
+        writeln!(file, "{ids}{number},{}", rest.replacen("2020-12-31", "2021-01-05", 1))?;
     }
     Ok(file.into_bytes())
 }
 
 /// A console that runs.
-struct Served {
-    child: Child,
-    address: String,
+pub struct Served {
+    /// The program.
+    pub child: Child,
+    /// Where it listens.
+    pub address: String,
 }
 
 impl Served {
-    fn start(command: &mut std::process::Command) -> Result<Self> {
+    /// Starts it, and waits until it listens.
+    pub fn start(command: &mut std::process::Command) -> Result<Self> {
         let mut child = command.stderr(Stdio::piped()).stdin(Stdio::null()).spawn()?;
         let told = BufReader::new(child.stderr.take().context("it has an error output")?);
         for told in told.lines() {
@@ -149,14 +155,15 @@ impl Drop for Served {
 }
 
 /// Somebody who has signed in.
-struct Visitor {
+pub struct Visitor {
     address: String,
     cookie: String,
     word: String,
 }
 
 impl Visitor {
-    fn sign_in(address: &str) -> Result<Self> {
+    /// Signs in.
+    pub fn sign_in(address: &str) -> Result<Self> {
         let nobody =
             Self { address: address.to_owned(), cookie: String::new(), word: String::new() };
         let form = format!("person=asha&password={PASSWORD}");
@@ -180,12 +187,10 @@ impl Visitor {
         Ok(Self { word: word.context("the page has no form")?.to_owned(), ..known })
     }
 
-    fn hand_in(&self, file: &[u8]) -> Result<()> {
-        let headers = [
-            ("Content-Type", "text/csv"),
-            ("Idempotency-Key", "bench.csv"),
-            ("X-CSRF-Token", &self.word),
-        ];
+    /// Hands a file of trades in, which must be taken.
+    pub fn hand_in(&self, name: &str, file: &[u8]) -> Result<()> {
+        let headers =
+            [("Content-Type", "text/csv"), ("Idempotency-Key", name), ("X-CSRF-Token", &self.word)];
         let answer = self.ask("POST", "/v1/documents/trades", &headers, file)?;
         ensure!(
             answer.contains("\"became\":\"loaded\""),
@@ -195,7 +200,7 @@ impl Visitor {
     }
 
     /// Asks, and reads the whole answer.
-    fn ask(
+    pub fn ask(
         &self,
         method: &str,
         path: &str,

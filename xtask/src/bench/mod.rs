@@ -20,6 +20,7 @@ mod postgres;
 mod program;
 mod scratch;
 mod sheet;
+mod soak;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -78,6 +79,14 @@ pub struct Options {
         value_parser = clap::value_parser!(u32).range(1..=10_000_000)
     )]
     console: Option<u32>,
+    /// The memory of the console over so many minutes of mixed load; exit code 1 when it is not
+    /// flat.
+    #[arg(
+        long,
+        conflicts_with_all = ["month_end", "cost", "trades", "console"],
+        value_parser = clap::value_parser!(u32).range(1..=10_000)
+    )]
+    soak: Option<u32>,
     /// How often everything is run.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     runs: u32,
@@ -119,6 +128,9 @@ fn compared(options: &Options) -> Result<bool> {
     }
     if let Some(trades) = options.console {
         return console::run(trades).map(|()| true);
+    }
+    if let Some(minutes) = options.soak {
+        return soak::run(minutes);
     }
     if options.cost {
         let scratch = Scratch::create()?;

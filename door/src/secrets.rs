@@ -121,6 +121,7 @@ impl Failure {
             | Self::Layout(_)
             | Self::Random(_)
             | Self::Line(_)
+            | Self::NoSeal
             | Self::Hash(_) => false,
         }
     }

@@ -118,6 +118,10 @@ impl Disk for InterruptedDisk {
         self.call().identity(path)
     }
 
+    fn room(&self, folder: &Path) -> io::Result<u64> {
+        self.call().room(folder)
+    }
+
     fn make_empty(&self, file: &Path) -> io::Result<()> {
         self.call().make_empty(file)
     }

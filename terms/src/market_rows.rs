@@ -94,8 +94,16 @@ impl MarketSays {
             }
             (Self::Session(one), Self::Session(other)) => one.effective == other.effective,
             (Self::Line(one), Self::Line(other)) => one.is_about_the_same(other),
-            (Self::Day(_) | Self::Reach(_) | Self::Charge(_) | Self::Cycle(_), _)
-            | (Self::Venue(_) | Self::Session(_) | Self::Line(_), _) => false,
+            (
+                Self::Day(_)
+                | Self::Reach(_)
+                | Self::Charge(_)
+                | Self::Cycle(_)
+                | Self::Venue(_)
+                | Self::Session(_)
+                | Self::Line(_),
+                _,
+            ) => false,
         }
     }
 }
@@ -445,13 +453,12 @@ impl MarketRow {
 impl Market {
     /// A line of the firm, over one of its number that the release has.
     pub fn add_line(&mut self, line: &ChartLine) {
-        let is_it = |known: &GlLine| known.gl_line == line.gl_line;
-        match self.gl_lines.iter_mut().find(|known| is_it(known)) {
-            Some(known) => *known = line.line(),
-            None => {
-                let at = self.gl_lines.partition_point(|known| known.gl_line < line.gl_line);
-                self.gl_lines.insert(at, line.line());
-            }
+        let mut known = self.gl_lines.iter_mut();
+        if let Some(known) = known.find(|known| known.gl_line == line.gl_line) {
+            *known = line.line();
+        } else {
+            let at = self.gl_lines.partition_point(|known| known.gl_line < line.gl_line);
+            self.gl_lines.insert(at, line.line());
         }
         self.gl_changes.push(line.clone());
     }

@@ -185,8 +185,7 @@ fn tables_that_somebody_changed_are_found_and_made_anew() {
     let office = Office::furnished();
     let served = Served::start_with(&office, "--prove-tables-after-s 0");
     let oms = Program::of(&office, &served, "ben");
-    let quantity = || oms.json("/v1/trades?limit=10")["items"].to_string();
-    let right = quantity();
+    let right = oms.json("/v1/trades?limit=10")["items"].clone();
     served.stop();
 
     let file = office.path("office/views/views.sqlite");
@@ -202,7 +201,7 @@ fn tables_that_somebody_changed_are_found_and_made_anew() {
 
     let healed = |served: &Served<'_>| {
         let oms = Program::of(&office, served, "ben");
-        let is_right = |_: &usize| oms.json("/v1/trades?limit=10")["items"].to_string() == right;
+        let is_right = |_: &usize| oms.json("/v1/trades?limit=10")["items"] == right;
         let tried = (0..400).find(|at| {
             std::thread::sleep(std::time::Duration::from_millis(50));
             is_right(at)

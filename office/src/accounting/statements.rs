@@ -137,9 +137,13 @@ impl LineMap {
         lines: &[ChartLine],
         date: Date,
     ) -> Self {
+        // What was closed long ago is shown by the rules as they are now, as the journal would be.
+        rulebook.older.clear();
         let mut known = rulebook.markets.iter_mut();
         if let Some(first) = known.find(|known| markets.first() == Some(&known.market)) {
-            lines.iter().for_each(|line| first.add_line(line));
+            for line in lines {
+                first.add_line(line);
+            }
         }
         let mut directory = Directory::new(rulebook);
         directory.choose_markets(markets);

@@ -119,8 +119,7 @@ fn released_lines<'m>(line: &ChartLine, market: &'m Market) -> BTreeSet<&'m Name
 
 /// Where the balances stand by the release, and what it calls the number, where it has it.
 fn released_line(line: &ChartLine, market: &Market) -> Wording {
-    let lines: Vec<&str> =
-        released_lines(line, market).into_iter().map(|name| name.as_str()).collect();
+    let lines: Vec<&str> = released_lines(line, market).into_iter().map(Name::as_str).collect();
     let on = sentence!("on {lines}", lines = Name::from(lines.join(", ")));
     let known = market.gl_lines.iter().find(|known| known.gl_line == line.gl_line);
     let called = known.map(|known| {

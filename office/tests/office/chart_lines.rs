@@ -5,9 +5,9 @@
 
 use crate::office::engine::{Engine, rulebook};
 use crate::office::rows::{cancels, chart_line, day, payment};
-use office::accounting::statements::{GeneralLedger, GlCell, LineMap};
+use office::accounting::statements::{GeneralLedger, GlAccount, GlCell, LineMap};
 use office::accounting::view::{Basis, trial_balance};
-use terms::{ChartLine, Input, MarketRow};
+use terms::{ChartLine, Class, Input, Kind, MarketRow};
 
 const MONDAY: &str = "2026-06-08";
 const TUESDAY: &str = "2026-06-09";
@@ -74,6 +74,15 @@ fn balances_stand_on_a_line_of_the_firm_from_its_day_on() {
     let line = sheet.iter().find(|line| line.gl_line == "1415").expect("it stands there");
     assert_eq!(line.amount.0, 10_000);
     assert!(!LineMap::new(directory, day(MONDAY)).knows("1415"));
+    // A kept closing finds them beside the rulebook (`engine/src/closings.rs`).
+    let (us, line) = (["us".into()], own("L1", TUESDAY).says);
+    let kept = |date| LineMap::of_markets(rulebook(), &us, std::slice::from_ref(&line), day(date));
+    let alice = GlAccount { account: "ALICE".into(), kind: Kind::Cash, class: Class::Customer };
+    let on = |date, is_credit| kept(date).line(&alice, is_credit).gl_line.to_string();
+    assert_eq!(
+        [on(MONDAY, false), on(TUESDAY, false), on(TUESDAY, true)],
+        ["1410", "1415", "2410"]
+    );
     let image = engine.office.image();
     let again = office::Office::from_image(rulebook(), &image).expect("the image is read");
     assert_eq!(again.image(), image);

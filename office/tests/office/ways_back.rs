@@ -193,6 +193,7 @@ impl Draft {
     }
 
     /// The row, when there is something that it can be about.
+    #[allow(clippy::too_many_lines, reason = "a row for each kind of draft")]
     pub fn row(&self, walked: &Walk) -> Option<Input> {
         let office = &walked.engine.office;
         let (account, asset) =

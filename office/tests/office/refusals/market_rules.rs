@@ -11,6 +11,7 @@ use terms::{
     Name, OpenOffice, Rounding, TradeReport, VenueRow,
 };
 
+#[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
 pub fn market_rules() -> Vec<Case> {
     vec![
         case_in(

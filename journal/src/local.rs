@@ -14,8 +14,8 @@
 //! One writer (`fence.rs`): the lock lies on the folder and HEAD themselves. Whoever has taken them
 //! away and put others there finds a first writer that stops: before a batch is written and before
 //! it is acknowledged the folder, HEAD and the segment must be those that were opened, and HEAD
-//! must say what this writer wrote last. A segment is open for appending only, so that even a write that
-//! comes too late lies behind what another has written, never over it.
+//! must say what this writer wrote last. A segment is open for appending only, so that even a write
+//! that comes too late lies behind what another has written, never over it.
 //!
 //! What it finds by itself: every changed, missing, swapped, repeated or put-back byte, segment or
 //! HEAD. What it cannot find by itself: a folder that was put back as a whole, and one that was

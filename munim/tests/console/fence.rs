@@ -41,10 +41,10 @@ fn a_console_whose_journal_was_exchanged_stops_writing_and_says_so() {
     let served = Served::start(&office);
     let program = Program::of(&office, &served, "asha");
     let journal = office.path("office/journal");
-    fs::rename(&journal, office.path("moved")).expect("it is there");
-    let copied = Command::new("cp").arg("-a").arg(office.path("moved")).arg(&journal).status();
+    let copied = Command::new("cp").arg("-a").arg(&journal).arg(office.path("copy")).status();
     assert!(copied.expect("cp is there").success());
-    assert_eq!(load(&office, "L1").status.code(), Some(0));
+    fs::rename(&journal, office.path("moved")).expect("it is there");
+    fs::rename(office.path("copy"), &journal).expect("its place is free");
     let rows = trade("S1", "2013-10-14T09:30:00-04:00", 10, "ANNA");
     for key in ["one", "two"] {
         let answered = program.rows("trades", key, &rows);
@@ -53,6 +53,7 @@ fn a_console_whose_journal_was_exchanged_stops_writing_and_says_so() {
     }
     assert_eq!(program.get("/v1/today").status, 200, "reading goes on");
     drop(served);
+    assert_eq!(load(&office, "L1").status.code(), Some(0));
     office.munim("verify office");
     let blotter = office.munim("report office blotter --format csv");
     assert!(blotter.contains("L1") && !blotter.contains("S1"), "{blotter}");

@@ -11,7 +11,7 @@ mod groups;
 mod page;
 mod suites;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use groups::GROUPS;
 use page::Line;
@@ -69,6 +69,8 @@ fn harden(options: &Options) -> Result<bool> {
         runs.ask(group);
     }
     runs.run()?;
+    let unknown: Vec<String> = groups.iter().flat_map(|group| runs.unknown(group)).collect();
+    ensure!(unknown.is_empty(), "no test is called {}", unknown.join(", "));
     let lines: Vec<Line> = groups.iter().map(|group| Line::of(group, &runs)).collect();
     for line in &lines {
         println!("{}", line.as_text());

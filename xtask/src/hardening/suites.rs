@@ -10,13 +10,10 @@ use std::process::{Command as Process, Stdio};
 /// What belongs to a group.
 pub enum Suite {
     /// Tests of a binary, by how their names begin.
-    Tests { package: &'static str, target: &'static str, names: &'static [&'static str] },
+    Tests { target: &'static str, names: &'static [&'static str] },
     /// A command of the caretaker.
     Command { words: &'static [&'static str], only_in_full: bool },
 }
-
-/// The binary of a suite: its package and target.
-type Binary = (&'static str, &'static str);
 
 /// How a test or a command ended, and what it said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,9 +26,9 @@ pub struct Ended {
 pub struct Runs<'h> {
     root: &'h Path,
     form: &'h Form,
-    tests: BTreeMap<Binary, BTreeSet<&'static str>>,
+    tests: BTreeMap<&'static str, BTreeSet<&'static str>>,
     commands: BTreeSet<&'static [&'static str]>,
-    ended_tests: BTreeMap<(Binary, String), Ended>,
+    ended_tests: BTreeMap<(&'static str, String), Ended>,
     ended_commands: BTreeMap<&'static [&'static str], Ended>,
 }
 
@@ -58,8 +55,8 @@ impl<'h> Runs<'h> {
     pub fn ask(&mut self, group: &Group) {
         for suite in group.suites {
             match suite {
-                Suite::Tests { package, target, names } => {
-                    self.tests.entry((package, target)).or_default().extend(*names);
+                Suite::Tests { target, names } => {
+                    self.tests.entry(target).or_default().extend(*names);
                 }
                 Suite::Command { words, only_in_full } => {
                     if !only_in_full || matches!(self.form, Form::Full { .. }) {
@@ -72,13 +69,16 @@ impl<'h> Runs<'h> {
 
     /// Runs everything that was asked for.
     pub fn run(&mut self) -> Result<()> {
-        for (binary, names) in &self.tests {
-            eprintln!("{} {}", binary.0, binary.1);
-            let said = tested(self.root, self.form, *binary, names)?;
+        for (target, names) in &self.tests {
+            eprintln!("{target}");
+            let said = tested(self.root, self.form, target, names)?;
             let ended = ended(&said);
-            ensure!(!ended.is_empty(), "{} {} ran no test: {said}", binary.0, binary.1);
+            ensure!(!ended.is_empty(), "{target} ran no test: {said}");
+            for (name, _) in ended.iter().filter(|(_, ended)| !ended.is_good) {
+                eprintln!("{target} {name} FAILED");
+            }
             self.ended_tests
-                .extend(ended.into_iter().map(|(name, ended)| ((*binary, name), ended)));
+                .extend(ended.into_iter().map(|(name, ended)| ((*target, name), ended)));
         }
         for words in &self.commands {
             eprintln!("{}", words.join(" "));
@@ -92,12 +92,27 @@ impl<'h> Runs<'h> {
         group.suites.iter().flat_map(|suite| self.of_suite(suite)).collect()
     }
 
+    /// Names in the table of a group that no test has: a test that was renamed would be passed
+    /// over.
+    pub fn unknown(&self, group: &Group) -> Vec<String> {
+        let is_there = |target: &str, start: &str| {
+            self.ended_tests.keys().any(|(of, name)| *of == target && name.starts_with(start))
+        };
+        let mut unknown = Vec::new();
+        for suite in group.suites {
+            if let Suite::Tests { target, names } = suite {
+                let missed = names.iter().filter(|start| !is_there(target, start));
+                unknown.extend(missed.map(|start| format!("{target} {start}")));
+            }
+        }
+        unknown
+    }
+
     fn of_suite(&self, suite: &Suite) -> Vec<&Ended> {
         match suite {
-            Suite::Tests { package, target, names } => {
-                let is_of = |((binary, name), _): &(&(Binary, String), &Ended)| {
-                    *binary == (*package, *target)
-                        && names.iter().any(|start| name.starts_with(start))
+            Suite::Tests { target, names } => {
+                let is_of = |((of, name), _): &(&(&str, String), &Ended)| {
+                    of == target && names.iter().any(|start| name.starts_with(start))
                 };
                 self.ended_tests.iter().filter(is_of).map(|(_, ended)| ended).collect()
             }
@@ -106,18 +121,21 @@ impl<'h> Runs<'h> {
     }
 }
 
-/// Runs the tests of a binary, and gives what it printed.
-fn tested(
-    root: &Path,
-    form: &Form,
-    (package, target): Binary,
-    names: &BTreeSet<&str>,
-) -> Result<String> {
-    // Another package may have the same name.
-    let package = format!("{package}@{}", env!("CARGO_PKG_VERSION"));
+/// Runs the tests of a binary, and gives what it printed. Built for the whole workspace, as
+/// `scripts/test` builds them, so that nothing is built twice.
+fn tested(root: &Path, form: &Form, target: &str, names: &BTreeSet<&str>) -> Result<String> {
     let mut process = Process::new("cargo");
     process
-        .args(["test", "--quiet", "--locked", "--package", &package, "--test", target, "--"])
+        .args([
+            "test",
+            "--quiet",
+            "--locked",
+            "--workspace",
+            "--no-fail-fast",
+            "--test",
+            target,
+            "--",
+        ])
         .args(["--show-output", "--format", "pretty"])
         .args(names.iter().filter(|name| !name.is_empty() && !names.contains("")))
         .current_dir(root)

@@ -128,7 +128,7 @@ pub const GROUPS: [Group; 26] = [
             of("editions", &["every_edition", "what_is_decided"]),
             of("office", &["properties::"]),
         ],
-        lacks: Some("the comparison of two machines is done by hand"),
+        lacks: Some("two machines are not compared"),
     },
     Group {
         id: "R12",

@@ -9,7 +9,7 @@ use super::csv_file::write;
 use super::days::YEAR_END;
 use super::people;
 use anyhow::Result;
-use engine::commands::Books;
+use engine::commands::close_period;
 use engine::{Engine, Folder, Progress, load};
 use std::path::{Path, PathBuf};
 use terms::{Actor, Approve, Input, Period, SourceKind};
@@ -138,10 +138,10 @@ pub fn approve(engine: &mut Engine) -> Result<()> {
 /// Closes December, and with it the year; then the bank tells of a payment of December.
 pub fn close_year(dir: &Path, files: &Path, progress: Progress) -> Result<()> {
     let period = Period::parse("2020-12").expect("a month");
-    progress
-        .say(Books::ClosePeriod { dir: dir.to_owned(), period, by: PREPARER.to_owned() }.run()?);
-    let late = write_late(files)?;
     let mut engine = Engine::open(Folder::open(dir)?)?;
+    let by = Actor::by_word(PREPARER).expect("it is a name");
+    progress.say(close_period(&mut engine, period, by, None)?);
+    let late = write_late(files)?;
     load(&mut engine, SourceKind::Payments, &late, None, progress)?;
     people::morning(&mut engine, files)?;
     engine.close()

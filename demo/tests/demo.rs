@@ -5,7 +5,7 @@
 //! The oracle of the clearing house's money is the demo's own reckoning
 //! (`demo/src/money.rs`), which asks no room of the office.
 
-use engine::commands::{Books, DayFiles, load_files, run_day};
+use engine::commands::{DayFiles, close_period, load_files, run_day};
 use engine::{Engine, Folder, Progress, VerifyReport, look, verify};
 use office::records::view::rejections;
 use office::settlement::view::{Fail, clearing_money, fails};
@@ -363,11 +363,10 @@ fn its_files_can_be_loaded_by_hand() {
         assert!(sheet.holds(), "{text}");
         the_clearing_house_is_square(&engine.office, text);
     }
-    engine.close().expect("the house can be closed");
     let (dir, period) = (desk.path().join("own"), Period::parse("2020-12").expect("a month"));
-    Books::ClosePeriod { dir: dir.clone(), period, by: "Ada Lindqvist".to_owned() }
-        .run()
-        .expect("December can be closed");
+    let by = Actor::by_word("Ada Lindqvist").expect("it is a name");
+    close_period(&mut engine, period, by, None).expect("December can be closed");
+    engine.close().expect("the house can be closed");
     let mut engine =
         Engine::open(Folder::open(&dir).expect("it is an office")).expect("it can be opened");
     take(&mut engine, SourceKind::Payments, run.file("payments-late.csv"));

@@ -4,7 +4,7 @@
 //! In: any answer. Out: the same with headers. An answer that says otherwise itself (a picture may
 //! be kept, a page of somebody else's scripts has a policy of its own) is left as it is.
 //!
-//! Source: OWASP Secure Headers Project; W3C Content Security Policy 3.
+//! Source: OWASP Secure Headers Project; W3C Content Security Policy 3; RFC 9112 3.2 (Host).
 
 use super::guard::RequestName;
 use super::problem::Problem;
@@ -13,7 +13,7 @@ use super::{Clock, Door};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::future::Future;
@@ -58,12 +58,17 @@ pub(super) fn around<S: Clone + Send + Sync + 'static>(
 }
 
 async fn surround(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+    let names_one_host = names_one_host(&request);
     let name = RequestName(request_name(&door.clock));
     request.extensions_mut().insert(name.clone());
     let longest = Duration::from_secs(door.settings.limits.answer_s_max);
     let heard = Heard::default();
-    let answered = within(longest, &heard, next.run(heard.with(request))).await;
-    let mut response = answered.unwrap_or_else(|| too_slow().into_response());
+    let mut response = if names_one_host {
+        let answered = within(longest, &heard, next.run(heard.with(request))).await;
+        answered.unwrap_or_else(|| too_slow().into_response())
+    } else {
+        Problem::invalid(sentence!("a request names one host, in one header Host")).into_response()
+    };
     let headers = response.headers_mut();
     for (header, value) in HEADERS {
         headers.entry(header).or_insert(value);
@@ -118,6 +123,13 @@ async fn within<T>(longest: Duration, heard: &Heard, answer: impl Future<Output 
             () = tokio::time::sleep_until(due) => if heard.last() + longest <= due { return None },
         }
     }
+}
+
+/// Does it say once for whom it is? A proxy might take another one of several than we do. Whatever
+/// speaks the older protocol need not (RFC 9112 3.2).
+fn names_one_host(request: &Request) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts == 1 || (hosts == 0 && request.version() != Version::HTTP_11)
 }
 
 /// A number by which a request is found again. Where chance fails, the time does.

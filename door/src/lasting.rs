@@ -23,14 +23,12 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{OwnedPermit, Sender, channel};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
 /// While nothing comes it is asked so often.
 const ASK_EVERY: Duration = Duration::from_millis(500);
-/// What was answered so long ago holds for the next piece too: hundreds of events come at once.
-const ANSWER_HOLDS: Duration = Duration::from_millis(5);
 /// A larger answer leaves in pieces of this size; a smaller one leaves at once.
 const PIECE_BYTES: usize = 64 << 10;
 
@@ -120,7 +118,7 @@ impl Gate {
                 .entry(header::CONTENT_LENGTH)
                 .or_insert(HeaderValue::from(bytes));
         }
-        let lasting = Lasting { gate: self.clone(), visitor, asked: Instant::now() };
+        let lasting = Lasting { gate: self.clone(), visitor };
         let (send, receive) = channel(2);
         response.map(|body| {
             tokio::spawn(lasting.pass_on(body.into_data_stream(), send, place));
@@ -133,13 +131,12 @@ impl Gate {
 struct Lasting {
     gate: Gate,
     visitor: Visitor,
-    asked: Instant,
 }
 
 impl Lasting {
     /// Passes a body on as long as they may. What breaks off does not look whole.
     async fn pass_on(
-        mut self,
+        self,
         mut body: BodyDataStream,
         send: Sender<Piece>,
         place: Option<StreamPlace>,
@@ -154,13 +151,13 @@ impl Lasting {
     }
 
     async fn pass_pieces(
-        &mut self,
+        &self,
         body: &mut BodyDataStream,
         send: &Sender<Piece>,
     ) -> Result<(), axum::Error> {
         loop {
             let come = async {
-                tokio::select! { come = body.next() => come, () = send.closed() => None }
+                tokio::select! { come = some(body) => come, () = send.closed() => None }
             };
             let Some(come) = self.while_they_may(come).await? else { return Ok(()) };
             let mut rest = come?;
@@ -175,7 +172,7 @@ impl Lasting {
     }
 
     /// Waits for something as long as they may.
-    async fn while_they_may<T>(&mut self, wait: impl Future<Output = T>) -> Result<T, axum::Error> {
+    async fn while_they_may<T>(&self, wait: impl Future<Output = T>) -> Result<T, axum::Error> {
         let mut wait = pin!(wait);
         loop {
             let come = tokio::select! {
@@ -183,16 +180,36 @@ impl Lasting {
                 come = &mut wait => Some(come),
                 () = sleep(ASK_EVERY) => None,
             };
-            if self.asked.elapsed() > ANSWER_HOLDS {
-                let problem = |refused: Refused| axum::Error::new(Ended(refused.problem().code));
-                self.gate.ask_again(&self.visitor).await.map_err(problem)?;
-                self.asked = Instant::now();
-            }
+            let problem = |refused: Refused| axum::Error::new(Ended(refused.problem().code));
+            self.gate.ask_again(&self.visitor).await.map_err(problem)?;
             if let Some(come) = come {
                 return Ok(come);
             }
         }
     }
+}
+
+/// What a body brings next, with what is there already: hundreds of events come at once, and are
+/// asked about once.
+async fn some(body: &mut BodyDataStream) -> Option<Piece> {
+    let first = match body.next().await? {
+        Ok(first) if first.len() < PIECE_BYTES => first,
+        large_or_broken => return Some(large_or_broken),
+    };
+    let mut together = first.to_vec();
+    while together.len() < PIECE_BYTES {
+        let more = tokio::select! {
+            biased;
+            more = body.next() => more,
+            () = std::future::ready(()) => None,
+        };
+        match more {
+            Some(Ok(more)) => together.extend_from_slice(&more),
+            broken @ Some(Err(_)) => return broken,
+            None => break,
+        }
+    }
+    Some(Ok(together.into()))
 }
 
 /// Why an answer broke off.

@@ -38,7 +38,7 @@ pub use clock::Clock;
 pub use guard::{RequestName, Seen};
 pub use left_lines::{NotTaken, take_left_lines};
 pub use limits::Limits;
-pub use locksmith::{Locksmith, Refused, Written, mark_restored};
+pub use locksmith::{Locksmith, Refused, Written, mark_restored, user_at_terminal};
 pub use others::{NotDone, Standing};
 pub use own_rows::rows;
 pub use page::{Draw, Message, Page, ProviderLink};

@@ -213,10 +213,20 @@ pub fn mark_restored(office: &Path, of: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whoever types a command, for what the books remember of it.
+pub fn user_at_terminal() -> String {
+    let number = number_of_user().unwrap_or_else(|| "unknown".to_owned());
+    format!("this machine (os user {}, uid {number})", user_of_machine())
+}
+
+fn number_of_user() -> Option<String> {
+    std::fs::metadata("/proc/self").map(|own| own.uid().to_string()).ok()
+}
+
 /// Who gives the command, as the machine knows them: by name, or by number when `/etc/passwd` has
 /// none.
 fn user_of_machine() -> String {
-    let Ok(number) = std::fs::metadata("/proc/self").map(|own| own.uid().to_string()) else {
+    let Some(number) = number_of_user() else {
         return "unknown".to_owned();
     };
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();

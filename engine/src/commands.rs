@@ -2,6 +2,7 @@
 
 mod backup;
 mod books;
+mod by_whom;
 mod day;
 mod explain;
 mod files;
@@ -9,7 +10,8 @@ mod repair_head;
 mod try_schedule;
 
 pub use backup::{BackedUp, backup, restore};
-pub use books::{Books, carry_result, parse_kind, period_end};
+pub use books::{Books, carry_result, close_period, parse_kind, period_end};
+pub use by_whom::{AtTerminal, NotGiven, check_may_load};
 pub use day::{DayFiles, DaySheet, kinds_of_a_day, run_day, run_day_by};
 pub use explain::explain;
 pub use files::{load_files, table as intake_table};

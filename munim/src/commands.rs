@@ -43,7 +43,7 @@ mod verify;
 
 use anyhow::Result;
 use clap::Subcommand;
-use engine::commands::Books;
+use engine::commands::{AtTerminal, Books};
 use engine::{Engine, Folder, Format, Progress, Table};
 use std::path::Path;
 use std::process::ExitCode;
@@ -99,7 +99,8 @@ impl Command {
             Self::Export(export) => export.run(output),
             Self::Explain(explain) => explain.run(output),
             Self::Books(books) => {
-                say!("{}", books.run()?);
+                let at = AtTerminal { user: door::user_at_terminal() };
+                say!("{}", books.run(&at)?);
                 Ok(ExitCode::SUCCESS)
             }
             Self::Verify(verify) => verify.run(output),

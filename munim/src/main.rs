@@ -7,6 +7,7 @@ mod commands;
 
 use clap::Parser;
 use commands::{Command, Output};
+use engine::commands::NotGiven;
 use engine::{Format, Progress};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
@@ -42,7 +43,9 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // What was said no to is 1, what could not be read is 2.
-            let is_refusal = error.is::<office::Rejection>() || error.is::<door::Refused>();
+            let is_refusal = error.is::<office::Rejection>()
+                || error.is::<door::Refused>()
+                || error.is::<NotGiven>();
             eprintln!("munim: {error:#}");
             ExitCode::from(if is_refusal { 1 } else { 2 })
         }

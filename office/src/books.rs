@@ -89,6 +89,13 @@ pub struct Office {
 }
 
 impl Office {
+    /// May what needs two people be done by commands of the machine? Unless the rule of the firm
+    /// `command_line` of the day says `closed`.
+    pub fn command_line_is_open(&self) -> bool {
+        let rule = self.directory.firm_rule("command_line", self.days.current());
+        rule.is_none_or(|rule| rule.value != "closed")
+    }
+
     /// An office without a book, beside a rulebook. Its first event says which markets it serves
     /// and from when.
     pub fn new(rulebook: Rulebook) -> Self {

@@ -1,11 +1,13 @@
 //! Proposals: what was put forward, what it says, and the hash to which an approval binds.
 
 use super::Said;
+use crate::Rooms;
+use anyhow::Result;
 use office::Office;
 use office::desks::{Decision, Kept, view};
 use reports::proposals::state;
 use serde::Serialize;
-use terms::{Date, Matter, Name, SourceKind};
+use terms::{Date, Matter, Name, SourceKind, sentence};
 use utoipa::ToSchema;
 
 /// Something that needs a second person.
@@ -29,6 +31,67 @@ pub struct ProposalFacts {
     pub decided_by: Option<String>,
     /// Why it was declined.
     pub reason: Option<String>,
+    /// The rows of a document, the same that the page shows; of one proposal alone, not in lists.
+    pub document: Option<ProposedRows>,
+}
+
+/// The rows of a document that is put forward.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ProposedRows {
+    /// The columns.
+    pub columns: Vec<String>,
+    /// The first rows; what is no record is an empty row.
+    pub rows: Vec<Vec<String>>,
+    /// Are there more? The hash that is approved is of all of them.
+    pub has_more: bool,
+    /// What whoever approves should know first: a person in it who seems to be in the list already.
+    pub warnings: Vec<Said>,
+}
+
+/// The first rows of the document of a proposal, if it is about one.
+pub fn document(rooms: &Rooms, id: &str, rows_max: usize) -> Result<Option<ProposedRows>> {
+    let document = rooms
+        .reading
+        .look(|office| office.proposals.find(id).and_then(office::desks::Kept::document).cloned());
+    let Some(document) = document else { return Ok(None) };
+    // One more tells whether there are more.
+    let (columns, mut rows) =
+        engine::first_rows(&rooms.folder, &document, rows_max.saturating_add(1))?;
+    let has_more = rows.len() > rows_max;
+    rows.truncate(rows_max);
+    for row in &mut rows {
+        if row.is_empty() {
+            row.resize(columns.len(), String::new());
+        }
+    }
+    let warnings = if document.kind == SourceKind::People {
+        rooms.reading.look(|office| same_humans(office, &columns, &rows))
+    } else {
+        Vec::new()
+    };
+    Ok(Some(ProposedRows { columns, rows, has_more, warnings }))
+}
+
+/// What is said of rows about people who, by their name or e-mail, are in the list already under
+/// another id, or twice in the same document.
+fn same_humans(office: &Office, columns: &[String], rows: &[Vec<String>]) -> Vec<Said> {
+    let at = |name: &str| columns.iter().position(|column| column == name);
+    let (Some(person), Some(full_name)) = (at("person"), at("full_name")) else {
+        return Vec::new();
+    };
+    let email = at("email");
+    let warned = rows.iter().flat_map(|row| {
+        let email = email.map(|at| row[at].trim()).filter(|email| !email.is_empty());
+        office.people.same_human(&row[person], &row[full_name], email).map(|(other, both)| {
+            Said::from(sentence!(
+                "{person} seems to be the same human as {other}, who is in the list already ({both}); one human is one pair of eyes, so ask who this is before you approve",
+                person = row[person],
+                other = other.person,
+                both = both
+            ))
+        })
+    });
+    warned.collect()
 }
 
 /// Every proposal, the open ones first.
@@ -65,6 +128,7 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
         hash: view::hash(id, kept, &office.directory).to_string(),
         decided_by,
         reason,
+        document: None,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::answers::trades::TradeLife;
 use crate::answers::{
     Part, accounts, after, files, instruments, positions, proposals, settlement, today, trades,
 };
+use crate::pages::ROWS_SHOWN_MAX;
 use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
@@ -607,8 +608,10 @@ pub async fn proposal(
     })
     .await?;
     let found = found.filter(|proposal| may_see(&visitor, proposal));
-    let found =
-        found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = id)))?;
+    let mut found = found
+        .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = &id)))?;
+    let document = move |rooms: &Rooms| proposals::document(rooms, &id, ROWS_SHOWN_MAX);
+    found.document = rooms.apart(document).await.map_err(failed)?;
     Ok((Seen::every_client(), known_at, Json(found)))
 }
 

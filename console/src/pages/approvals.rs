@@ -5,7 +5,7 @@ use super::here::done;
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
-use crate::answers::proposals::{ProposalFacts, proposal, proposals};
+use crate::answers::proposals::{ProposalFacts, document, proposal, proposals};
 use crate::answers::reports::Rows;
 use crate::api::books::may_see;
 use crate::api::commands::hash;
@@ -21,7 +21,7 @@ use axum::response::Response;
 use door::{CSRF_FIELD, Problem, Seen};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::{Document, sentence};
+use terms::sentence;
 
 /// A proposal in a list.
 #[derive(Serialize)]
@@ -79,21 +79,13 @@ pub async fn show(here: Here, Path(id): Path<String>) -> Response {
 
 async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let missing = id.clone();
-    let found = here
-        .answer(move |office, date| {
-            let document =
-                office.proposals.find(&id).and_then(office::desks::Kept::document).cloned();
-            Some((proposal(office, &id, date)?, document))
-        })
-        .await?;
-    let found = found.filter(|(proposal, _)| may_see(&here.visitor, proposal));
-    let (of, document) = found
+    let found = here.answer(move |office, date| proposal(office, &id, date)).await?;
+    let found = found.filter(|proposal| may_see(&here.visitor, proposal));
+    let of = found
         .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = missing)))?;
     let words = here.words;
-    let rows = match document {
-        Some(document) => Some(rows_of(here, document).await?),
-        None => None,
-    };
+    let (rows, warnings) = rows_of(here, of.proposal.clone()).await?.unzip();
+    let warnings: Vec<Said> = warnings.unwrap_or_default();
     let pairs = [
         ("state", html! { (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state))) }),
         ("by", html! { (of.by) }),
@@ -105,6 +97,7 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let pairs: Vec<(String, Markup)> =
         pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
     let body = html! {
+        @for warning in said(words, &warnings) { p.error role="alert" { (warning) } }
         (card("says", &words.say("approval-says"), &html! {}, &html! {
             ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } }
         }))
@@ -118,23 +111,18 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     Ok(Shown { crumbs, ..shown.with(rows.into_iter().collect()) })
 }
 
-/// The rows of a document, which are what is approved.
-async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
-    // One more than a page shows, so that it says that there are more; the hash that is approved is
-    // of all of them.
+/// The rows of a document, which are what is approved, and what to know before.
+async fn rows_of(here: &Here, id: String) -> Result<Option<(Sheet, Vec<Said>)>, Problem> {
+    // One more than a page shows, so that it says that there are more.
     let rows_max = if here.takes_away() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
-    let (columns, rows) = here
-        .rooms
-        .apart(move |rooms| engine::first_rows(&rooms.folder, &document, rows_max))
-        .await
-        .map_err(failed)?;
-    // What is no record stands as an empty row.
-    let width = columns.len();
-    let rows =
-        rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); width] } else { row });
+    let found =
+        here.rooms.apart(move |rooms| document(rooms, &id, rows_max)).await.map_err(failed)?;
     let words = here.words;
-    let rows = Rows::of_texts(columns, rows);
-    Ok(Sheet::of_report("rows", words.say("approval-rows"), words.say("approval-no-rows"), rows))
+    Ok(found.map(|found| {
+        let rows = Rows::of_texts(found.columns, found.rows);
+        let [caption, nothing] = ["approval-rows", "approval-no-rows"].map(|key| words.say(key));
+        (Sheet::of_report("rows", caption, nothing, rows), found.warnings)
+    }))
 }
 
 /// The forms of whoever decides. Nobody approves their own; their own they may take back.

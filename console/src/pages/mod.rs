@@ -37,7 +37,7 @@ mod work;
 pub use here::Here;
 pub use own::draw;
 pub use rows::rows;
-pub use sheet::Sheet;
+pub use sheet::{ROWS_SHOWN_MAX, Sheet};
 
 use crate::api::reports::download_as;
 use crate::look::frame::{Section, Theme, plain_page};

@@ -10,6 +10,7 @@ use axum::Extension;
 use axum::response::Response;
 use door::{Door, Permission, Problem};
 use maud::html;
+use office::Office;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -31,7 +32,8 @@ pub async fn show(here: Here, Extension(door): Extension<Arc<Door>>) -> Response
 }
 
 async fn draw(here: &Here, door: &Arc<Door>) -> Result<Shown, Problem> {
-    let (sitting, all_desks) = here.answer(|office, _| (people(office), desks(office))).await?;
+    let asked = |office: &Office, _| (people(office), desks(office), office.command_line_is_open());
+    let (sitting, all_desks, is_open) = here.answer(asked).await?;
     let words = here.words;
     let lines = sitting.into_iter().map(|person| Line {
         roles: person
@@ -66,6 +68,7 @@ async fn draw(here: &Here, door: &Arc<Door>) -> Result<Shown, Problem> {
         @for (person, failures) in &attacks { (attack(words, person, *failures)) }
         @if may_change {
             p.hint { (words.say("people-hint")) }
+            p.hint { (words.say(if is_open { "people-commands-open" } else { "people-commands-closed" })) }
             p { a.button href="/enter/people" { (words.say("people-new")) } " " a.button href="/enter/desks" { (words.say("desks-new")) } }
         }
         (of_people.shown(here, None))

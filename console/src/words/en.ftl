@@ -315,6 +315,8 @@ requests-send = Ask
 people-caption = Users
 people-nothing = No users are set up yet.
 people-hint = A row of people.csv changes rights once a second person has approved it.
+people-commands-open = Commands of the machine may propose and approve in the name of a person of this list; the journal keeps the user of the machine. The rule command_line = closed forbids it.
+people-commands-closed = Commands of the machine can neither propose nor approve: the rule command_line is closed.
 people-new = New user
 desks-new = New desk
 person-change = Change their row
@@ -1109,6 +1111,7 @@ refusal-proposal-must-be-known = The submission is not known
 refusal-proposal-must-be-open = The submission is decided already
 refusal-proposal-must-not-have-expired = The submission has expired
 refusal-approver-must-be-another = Nobody approves their own
+refusal-approver-must-be-another-human = One human is one pair of eyes
 refusal-approval-must-be-of-what-was-shown = It has changed since it was shown
 refusal-voucher-must-have-two-sides = The journal entry has only one side
 refusal-voucher-must-be-known = The journal entry is not known

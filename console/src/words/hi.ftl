@@ -315,6 +315,8 @@ requests-send = पूछें
 people-caption = उपयोगकर्ता
 people-nothing = अभी कोई व्यक्ति दर्ज नहीं है।
 people-hint = people.csv की पंक्ति दूसरे व्यक्ति के अनुमोदन के बाद अधिकार बदलती है।
+people-commands-open = मशीन के कमांड इस सूची के व्यक्ति के नाम से प्रस्ताव और अनुमोदन कर सकते हैं; बही में मशीन का उपयोगकर्ता रहता है। नियम command_line = closed इसे रोकता है।
+people-commands-closed = मशीन के कमांड न प्रस्ताव कर सकते हैं न अनुमोदन: नियम command_line closed है।
 people-new = नया व्यक्ति
 desks-new = नई डेस्क
 person-change = उनकी पंक्ति बदलें
@@ -1109,6 +1111,7 @@ refusal-proposal-must-be-known = प्रस्तुति ज्ञात न
 refusal-proposal-must-be-open = प्रस्तुति पर निर्णय हो चुका है
 refusal-proposal-must-not-have-expired = प्रस्तुति की अवधि समाप्त हो गई है
 refusal-approver-must-be-another = अपने प्रस्ताव का अनुमोदन स्वयं नहीं हो सकता
+refusal-approver-must-be-another-human = एक मनुष्य एक ही अनुमोदक है
 refusal-approval-must-be-of-what-was-shown = दिखाए जाने के बाद यह बदल गया है
 refusal-voucher-must-have-two-sides = वाउचर का एक ही पक्ष है
 refusal-voucher-must-be-known = वाउचर ज्ञात नहीं है

@@ -4,7 +4,7 @@ use crate::{draw, rows};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method as Verb, Request, StatusCode, header};
 use door::access::AccessJournal;
 use door::secrets::{Seal, Secrets};
 use door::{
@@ -21,6 +21,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tower::ServiceExt;
 
 pub const ORIGIN: &str = "http://console.test";
+pub const HOST: &str = "console.test";
 pub const PASSWORD: &str = "four words in a row";
 pub const START_S: i64 = 1_700_000_000;
 
@@ -218,6 +219,8 @@ pub struct Browser<'h> {
 impl Browser<'_> {
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
         let mut request = request;
+        let host = HeaderValue::from_static(HOST);
+        request.headers_mut().entry(header::HOST).or_insert(host);
         if let Some(cookie) = &self.cookie {
             request.headers_mut().append(header::COOKIE, cookie.parse().expect("a header"));
         }
@@ -272,6 +275,7 @@ pub fn program(verb: Verb, path: &str, token: &str) -> Request<Body> {
     Request::builder()
         .method(verb)
         .uri(path)
+        .header(header::HOST, HOST)
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .body(Body::empty())
         .expect("a request")

@@ -1,6 +1,6 @@
 //! Rights that end while an answer lasts: streams and downloads end with them.
 
-use super::engine::{Browser, Engine, LARGE_BYTES, program};
+use super::engine::{Browser, Engine, HOST, LARGE_BYTES, program};
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Method as Verb, Request, StatusCode, header};
 use door::limits::STREAMS_OF_PERSON_MAX;
@@ -21,7 +21,8 @@ async fn opened(engine: &Engine, request: Request<Body>) -> BodyDataStream {
 
 fn of_session(browser: &Browser<'_>, path: &str) -> Request<Body> {
     let cookie = browser.cookie.clone().expect("somebody is signed in");
-    Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).expect("a request")
+    let request = Request::get(path).header(header::HOST, HOST);
+    request.header(header::COOKIE, cookie).body(Body::empty()).expect("a request")
 }
 
 /// Reads until it breaks off; how many pieces came.

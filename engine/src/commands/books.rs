@@ -1,5 +1,6 @@
 //! Commands of bookkeepers: approve, decline, take back.
 
+use super::by_whom::{AtTerminal, giver};
 use super::day::given;
 use crate::engine::Engine;
 use crate::folder::Folder;
@@ -8,10 +9,10 @@ use crate::history::{look_at_each, say_torn};
 use crate::intake::{self, Arrival, Counts, Intake};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
+use office::Office;
 use office::accounting::periods::year_starts;
-use office::desks::{rules::person, view};
+use office::desks::view;
 use office::words::{english, in_english};
-use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
 use terms::{
     Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Lens, Matter, Name, Period,
@@ -125,32 +126,32 @@ fn parse_hash(text: &str) -> Result<ContentHash, String> {
 }
 
 impl Books {
-    /// Does it, and says what was done.
-    pub fn run(&self) -> Result<String> {
+    /// Does it, and says what was done; the act keeps who typed it.
+    pub fn run(&self, at: &AtTerminal) -> Result<String> {
         match self {
             Self::Approve { dir, proposal, by, hash } => {
-                in_house(dir, |engine| approve(engine, proposal, by, *hash))
+                in_house(dir, |engine| approve(engine, proposal, (by, at), *hash))
             }
             Self::Decline { dir, proposal, by, reason } => in_house(dir, |engine| {
-                let (proposal_id, by) = (Name::from(proposal), actor(by)?);
-                engine.command(Input::Decline(Decline {
-                    proposal_id,
-                    by,
-                    reason: Name::from(reason),
-                }))?;
+                let proposal_id = Name::from(proposal);
+                let (by, act) = giver(&engine.office, by, at, ("decline", proposal))?;
+                let reason = Name::from(reason);
+                let decline = Decline { proposal_id, by, reason };
+                given(engine, act.as_ref(), Input::Decline(decline))?;
                 Ok(format!("{proposal} is declined; it never counts"))
             }),
             Self::Propose { dir, kind, file, by, reason, layout } => in_house(dir, |engine| {
                 let arrival = Arrival::read(*kind, file, layout.as_deref())?;
-                let proposed = intake::propose(engine, &arrival, actor(by)?, Name::from(reason));
+                let (by, act) = giver(&engine.office, by, at, ("put forward", &arrival.name))?;
+                let arrival = Arrival { act, ..arrival };
+                let proposed = intake::propose(engine, &arrival, by, Name::from(reason));
                 let proposal_id = proposed.with_context(|| file.display().to_string())?;
                 Ok(put_forward_as(&engine.office, &file.display().to_string(), &proposal_id))
             }),
             Self::Reverse { dir, voucher, by } => in_house(dir, |engine| {
-                engine.command(Input::ProposeReversal(ProposeReversal {
-                    voucher_id: Name::from(voucher),
-                    by: actor(by)?,
-                }))?;
+                let (by, act) = giver(&engine.office, by, at, ("take back", voucher))?;
+                let reversal = ProposeReversal { voucher_id: Name::from(voucher), by };
+                given(engine, act.as_ref(), Input::ProposeReversal(reversal))?;
                 let is_it = |matter: &Matter| {
                     matches!(
                         matter,
@@ -159,13 +160,17 @@ impl Books {
                 };
                 Ok(put_forward(&engine.office, &format!("take back voucher {voucher}"), is_it))
             }),
-            Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
+            Self::ClosePeriod { dir, period, by } => in_house(dir, |engine| {
+                let what = ("close period", &*period.to_string());
+                let (by, act) = giver(&engine.office, by, at, what)?;
+                close_period(engine, *period, by, act.as_ref())
+            }),
             Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |engine| {
-                engine.command(Input::ProposeReopening(ProposeReopening {
-                    period: *period,
-                    by: actor(by)?,
-                    reason: Name::from(reason),
-                }))?;
+                let what = ("reopen period", &*period.to_string());
+                let (by, act) = giver(&engine.office, by, at, what)?;
+                let reason = Name::from(reason);
+                let reopening = ProposeReopening { period: *period, by, reason };
+                given(engine, act.as_ref(), Input::ProposeReopening(reopening))?;
                 let is_it = |matter: &Matter| {
                     matches!(
                         matter,
@@ -186,14 +191,18 @@ fn in_house(dir: &Path, work: impl FnOnce(&mut Engine) -> Result<String>) -> Res
     Ok(done)
 }
 
-fn close_period(dir: &Path, period: Period, by: &str) -> Result<String> {
-    in_house(dir, |engine| {
-        carry_result(engine, period, None)?;
-        engine.settle()?;
-        let end = period_end(&engine.folder, period, actor(by)?)?;
-        engine.command(Input::ClosePeriod(end))?;
-        Ok(engine.office.periods.closings(period).last().map(closing_words).unwrap_or_default())
-    })
+/// Closes a period in the name of somebody; what is said of it.
+pub fn close_period(
+    engine: &mut Engine,
+    period: Period,
+    by: Actor,
+    act: Option<&Act>,
+) -> Result<String> {
+    carry_result(engine, period, act)?;
+    engine.settle()?;
+    let end = period_end(&engine.folder, period, by)?;
+    given(engine, act, Input::ClosePeriod(end))?;
+    Ok(engine.office.periods.closings(period).last().map(closing_words).unwrap_or_default())
 }
 
 /// A year's result is carried with its last period.
@@ -247,24 +256,18 @@ fn is_of_a_line(control: &Control) -> bool {
         .map_or(control.control.code == "ledger_line", |said| said.starts_with("line "))
 }
 
-fn actor(name: &str) -> Result<Actor> {
-    Ok(person(name).map_err(Rejection::from)?)
-}
-
 fn approve(
     engine: &mut Engine,
     proposal: &str,
-    by: &str,
+    (by, at): (&str, &AtTerminal),
     shown: Option<ContentHash>,
 ) -> Result<String> {
     // What was approved before a crash and not loaded yet goes first.
     intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let vouchers = engine.office.vouchers.all().count();
-    engine.command(Input::Approve(Approve {
-        proposal_id: Name::from(proposal),
-        by: actor(by)?,
-        shown,
-    }))?;
+    let (by, act) = giver(&engine.office, by, at, ("approve", proposal))?;
+    let approve = Approve { proposal_id: Name::from(proposal), by, shown };
+    given(engine, act.as_ref(), Input::Approve(approve))?;
     engine.settle()?;
     let loaded = intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let office = &engine.office;

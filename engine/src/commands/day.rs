@@ -42,6 +42,11 @@ pub fn kinds_of_a_day() -> impl Iterator<Item = (SourceKind, &'static str)> {
 pub struct DayFiles(BTreeMap<SourceKind, Vec<PathBuf>>);
 
 impl DayFiles {
+    /// Each file, with its kind.
+    pub fn each(&self) -> impl Iterator<Item = (SourceKind, &Path)> {
+        self.0.iter().flat_map(|(kind, files)| files.iter().map(|file| (*kind, file.as_path())))
+    }
+
     /// The files of a kind.
     fn of(&self, kind: SourceKind) -> &[PathBuf] {
         self.0.get(&kind).map(Vec::as_slice).unwrap_or_default()

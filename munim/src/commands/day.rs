@@ -6,7 +6,7 @@ use super::{Output, open};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches};
 use engine::Format;
-use engine::commands::{DayFiles, DaySheet, intake_table, kinds_of_a_day, run_day};
+use engine::commands::{DayFiles, DaySheet, check_may_load, intake_table, kinds_of_a_day, run_day};
 use office::words::english;
 use std::io::Write;
 use std::path::PathBuf;
@@ -66,6 +66,9 @@ impl Day {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let date = self.date;
         let mut engine = open(&self.dir)?;
+        for (kind, file) in self.files.0.each() {
+            check_may_load(&engine.office, kind, file, None)?;
+        }
         let sheet = run_day(&mut engine, date, &self.files.0, output.progress)?;
         engine.close()?;
         if sheet.was_closed {

@@ -2,7 +2,7 @@
 
 use super::{Output, open};
 use anyhow::Result;
-use engine::commands::{intake_table, load_files, parse_kind};
+use engine::commands::{check_may_load, intake_table, load_files, parse_kind};
 use office::Office;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -67,6 +67,9 @@ impl Load {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, kind, files, layout } = self;
         let mut engine = open(dir)?;
+        for file in files {
+            check_may_load(&engine.office, *kind, file, layout.as_deref())?;
+        }
         let late = engine.office.periods.late().len();
         let (intakes, outcome) =
             load_files(&mut engine, *kind, files, layout.as_deref(), output.progress);

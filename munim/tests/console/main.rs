@@ -29,6 +29,7 @@ mod injection;
 mod keys;
 mod knowing;
 mod lists;
+mod machine;
 mod readers;
 mod rights;
 mod secure;

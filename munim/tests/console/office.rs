@@ -71,8 +71,8 @@ impl Office {
             ("accounts", ACCOUNTS),
             ("instruments", INSTRUMENTS),
             ("desks", DESKS),
-            ("people", PEOPLE),
             ("positions", POSITIONS),
+            ("people", PEOPLE),
             ("trades", TRADES),
         ];
         for (kind, content) in files {
@@ -121,7 +121,8 @@ impl Office {
             .collect()
     }
 
-    fn give_password(&self, person: &str) {
+    /// Gives somebody the password of everybody.
+    pub fn give_password(&self, person: &str) {
         let line = format!("password office {person}");
         let mut typing = self.command(&line);
         let mut child = typing

@@ -78,3 +78,23 @@ fn descriptors_do_not_run_out() {
     drop(half);
     served.stop();
 }
+
+/// A proxy might take another one of two hosts than we do.
+#[test]
+fn a_request_names_one_host() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let status = |head: &str| {
+        let mut stream = TcpStream::connect(&served.address).expect("it listens");
+        let request = format!("GET /sign-in HTTP/1.1\r\n{head}Connection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it is taken");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        answer.split(' ').nth(1).expect("a status").to_owned()
+    };
+    assert_eq!(status("Host: console.test\r\n"), "200");
+    assert_eq!(status("Host: console.test\r\nHost: other.test\r\n"), "400");
+    assert_eq!(status("Host: console.test\r\nHost: console.test\r\n"), "400");
+    assert_eq!(status(""), "400");
+    served.stop();
+}

@@ -49,6 +49,8 @@ terms::sentences! {
         IsoCurrency,
         #[error("a whole number of days")]
         WholeNumberOfDays,
+        #[error("open or closed")]
+        OpenOrClosed,
     }
 }
 

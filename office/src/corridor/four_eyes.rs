@@ -160,6 +160,17 @@ pub fn approve(
     let word = desks::rules::Word { proposal_id, by, shown };
     let (approval, kept) =
         desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
+    if office.directory.edition() >= Edition(5)
+        && let Some(both) = office.people.one_human(&by.person, &kept.by.person)
+    {
+        return Err(desks::Refusal::ApproverMustBeAnotherHuman {
+            proposal_id: proposal_id.clone(),
+            by: by.person.clone(),
+            maker: kept.by.person.clone(),
+            both: both.clone(),
+        }
+        .into());
+    }
     if office.directory.edition() >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }

@@ -18,6 +18,8 @@ terms::sentences! {
         ProposalMustNotHaveExpired { proposal_id: Name, proposed_on: Date, days: usize },
         #[error("{by} put {proposal_id} forward and cannot approve it too; somebody else must (four eyes)")]
         ApproverMustBeAnother { proposal_id: Name, by: Name },
+        #[error("{by} and {maker}, who put {proposal_id} forward, are one human by the list of people ({both}); somebody else must approve it (four eyes), or a row of people that tells the two apart is approved first")]
+        ApproverMustBeAnotherHuman { proposal_id: Name, by: Name, maker: Name, both: Name },
         #[error("proposal {proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
         ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
         #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]

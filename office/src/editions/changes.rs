@@ -676,6 +676,13 @@ pub const CHANGES: &[Change] = &[
     change(5, COVERED, ("trade booked", "fees come"), TO_A_DEALER, RULE_31),
     change(
         5,
+        "two accounts of one human are one pair of eyes",
+        ("approved", "approver_must_be_another_human"),
+        "whoever had a second account under the same name or e-mail approved what the first one had put forward",
+        "DECISIONS.md 2026-11-30, one human is one pair of eyes",
+    ),
+    change(
+        5,
         "actions come in any order",
         ("input rejected", "actions_must_come_in_order"),
         "an action whose ex-date lay before that of a booked one was refused, and so was a second one of its day; it is booked as if it had come in time, and beside or behind the other one",

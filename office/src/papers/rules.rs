@@ -61,6 +61,7 @@ impl Paper for FirmRule {
             "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
             "fee_unit" => self.value == EACH_FILL || FeeUnit::parse(&self.value).is_some(),
             "broker_state" => identifiers::Place::parse(&self.value).is_ok(),
+            "command_line" => matches!(self.value.as_str(), "open" | "closed"),
             "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
             // Twelve digits leave room for any schedule and keep every product within what a
             // quantity holds.
@@ -81,7 +82,7 @@ const EACH_FILL: &str = "fill";
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 16] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 17] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("fee_unit", RuleValue::FillOrderOrDay, Edition(5)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
@@ -98,6 +99,7 @@ const FIRM_RULES: [(&str, RuleValue, Edition); 16] = [
     ("fx_stale_days", RuleValue::WholeNumberOfDays, Edition(2)),
     ("currencies", RuleValue::IsoCurrencies, Edition(5)),
     ("rules_end_days", RuleValue::WholeNumberOfDays, Edition(5)),
+    ("command_line", RuleValue::OpenOrClosed, Edition(5)),
 ];
 
 /// A month as two digits: a financial year may start in any (26 CFR 1.441-1(b)(1)(iii): a fiscal

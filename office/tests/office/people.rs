@@ -101,6 +101,14 @@ fn with_requests() -> Engine {
     engine
 }
 
+/// Somebody has put a payment forward, and has a second account.
+pub fn with_two_accounts() -> Engine {
+    let mut engine = with_requests();
+    let second = Person { full_name: "ÁSHA, of  settle".into(), ..person("rao 1 INTAKE manager") };
+    engine.book([Input::SetPerson(second)]);
+    engine
+}
+
 type Row = (&'static str, fn() -> Engine, Input, &'static [&'static str]);
 
 /// One row for each rejection code about people, requests and work, in the order of the codes.

@@ -3,6 +3,7 @@
 use super::{Case, actor, case_in, with_vouchers};
 use crate::office::books::with_half_a_voucher;
 use crate::office::documents::{document, propose};
+use crate::office::people::with_two_accounts;
 use crate::office::rows::voucher;
 use terms::{Approve, Document, GENESIS, Input, ProposeReversal, SourceKind, VoucherReport};
 
@@ -29,6 +30,12 @@ pub fn desks() -> Vec<Case> {
             &["V5", "2013-10-07", "5 business days"],
         ),
         case("approver_must_be_another", approve("V3", " ADA ", None), &["ADA", "four eyes"]),
+        case_in(
+            with_two_accounts,
+            "approver_must_be_another_human",
+            approve("payments-01010101", "RAO", None),
+            &["RAO", "asha", "asha of SETTLE", "tells the two apart"],
+        ),
         case(
             "approval_must_be_of_what_was_shown",
             approve("V3", "Ben", Some(GENESIS)),

@@ -133,6 +133,13 @@ pub struct Secrets {
     seal: Option<Seal>,
 }
 
+/// The secret of a generator as it is kept.
+struct Kept {
+    person: String,
+    column: &'static str,
+    bytes: Vec<u8>,
+}
+
 /// How the secrets of code generators stand behind their seal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sealed {
@@ -184,8 +191,8 @@ impl Secrets {
     /// Whose secrets cannot be opened, and the key that is missing.
     pub fn lost(&self) -> Result<Vec<(String, Option<String>)>, Failure> {
         let (seal, mut lost) = (self.seal()?, Vec::new());
-        for (person, _, kept) in self.generators()? {
-            match seal.unseal(&person, &kept) {
+        for Kept { person, bytes, .. } in self.generators()? {
+            match seal.unseal(&person, &bytes) {
                 Unsealed::Bytes(_) => {}
                 Unsealed::KeyMissing(key) => lost.push((person, Some(key))),
                 Unsealed::Damaged => lost.push((person, None)),
@@ -198,7 +205,7 @@ impl Secrets {
     /// Seals by the first key whatever is not sealed by it.
     pub fn seal_again(&self) -> Result<Sealed, Failure> {
         let (seal, mut sealed) = (self.seal()?, 0);
-        for (person, column, kept) in self.generators()? {
+        for Kept { person, column, bytes: kept } in self.generators()? {
             let is_open = i64::try_from(kept.len()) == Ok(SECRET_BYTES);
             let bytes = match seal.unseal(&person, &kept) {
                 _ if is_open => kept.clone(),
@@ -220,8 +227,8 @@ impl Secrets {
         Ok(self.connection().execute_batch("pragma wal_checkpoint(truncate)")?)
     }
 
-    /// What is kept of generators: whose, in which column, the bytes.
-    fn generators(&self) -> Result<Vec<(String, &'static str, Vec<u8>)>, Failure> {
+    /// What is kept of generators.
+    fn generators(&self) -> Result<Vec<Kept>, Failure> {
         let connection = self.connection();
         let mut kept = Vec::new();
         for column in ["secret", "pending"] {
@@ -229,7 +236,9 @@ impl Secrets {
                 "select person, {column} from second_factors where {column} is not null order by person"
             );
             let mut asked = connection.prepare(&asked)?;
-            let rows = asked.query_map([], |row| Ok((row.get(0)?, column, row.get(1)?)))?;
+            let rows = asked.query_map([], |row| {
+                Ok(Kept { person: row.get(0)?, column, bytes: row.get(1)? })
+            })?;
             for row in rows {
                 kept.push(row?);
             }

@@ -70,7 +70,7 @@ pub enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     RepairHead(repair_head::RepairHead),
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     Password(password::Password),
     #[command(subcommand)]
     Token(token::Token),

@@ -112,9 +112,10 @@ impl Cell {
                 Self::Tucked(facts) => @if !facts.is_empty() {
                     details.tucked {
                         summary { (words.say("more-of-the-row")) }
-                        dl {
-                            @for (label, cell) in facts { dt { (label) } dd { (cell.shown(words)) } }
-                        }
+                        dl { @for (label, cell) in facts {
+                            dt { (label) }
+                            dd { (cell.shown(words)) }
+                        } }
                     }
                 },
                 Self::Rich(markup) => (markup),

@@ -149,7 +149,7 @@ pub fn every_permission() -> Vec<Row<()>> {
             .answered_by(async || "whose is not said"),
     );
     for path in ["/v1/try/ticks", "/v1/try/silence"] {
-        let every = if path.ends_with("ticks") { TICK } else { Duration::from_secs(3_600) };
+        let every = if path.ends_with("ticks") { TICK } else { Duration::from_hours(1) };
         let stream = RouteRule::get(path, Permission::SeeBooks);
         rows.push(stream.answered_by(async move || ticks(every)).as_stream());
     }

@@ -257,8 +257,9 @@ async fn a_sign_in_returns_to_where_one_wanted_to_go() {
 
 /// The cookie by which a browser keeps that somebody signed in there.
 fn device_of(answer: &super::engine::Answer) -> String {
-    let set = answer.headers.get_all("set-cookie").iter().map(|set| set.to_str().expect("text"));
-    let device = set.filter(|set| set.starts_with("munim-device=")).next_back();
+    let mut set =
+        answer.headers.get_all("set-cookie").iter().map(|set| set.to_str().expect("text"));
+    let device = set.rfind(|set| set.starts_with("munim-device="));
     let device = device.expect("a browser keeps that somebody signed in");
     assert!(device.ends_with("; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000"), "{device}");
     device.split(';').next().expect("a pair").to_owned()

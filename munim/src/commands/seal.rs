@@ -19,7 +19,7 @@ pub struct Seal {
     /// The office.
     dir: PathBuf,
     #[command(flatten)]
-    seal: SealOption,
+    keys: SealOption,
     /// A key is lost for good: take the generators that it sealed away, as munim reset-code does.
     #[arg(long)]
     forget_lost: bool,
@@ -28,7 +28,7 @@ pub struct Seal {
 impl Seal {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let progress = output.progress;
-        let file = self.seal.file(&self.dir, progress)?;
+        let file = self.keys.file(&self.dir, progress)?;
         let keys = door::secrets::Seal::read(&file, &self.dir)?;
         let (id, forgets) = (keys.id(), self.forget_lost);
         let mut left = 0;

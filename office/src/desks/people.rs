@@ -94,7 +94,7 @@ impl PeopleBook {
     pub fn one_human(&self, one: &str, other: &str) -> Option<&Name> {
         let others: Vec<&Person> = self.named(other).collect();
         self.named(one).find_map(|one| {
-            let email = one.email.as_ref().map(|email| email.as_str());
+            let email = one.email.as_deref();
             let own = others.iter().any(|other| other.person == one.person);
             let mut same = self.same_human(&one.person, &one.full_name, email);
             let second = same.find(|(same, _)| others.iter().any(|one| one.person == same.person));

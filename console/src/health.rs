@@ -40,7 +40,7 @@ pub async fn ready(State(rooms): State<Arc<Rooms>>) -> Response {
 fn failing(rooms: &Rooms) -> Vec<Reason> {
     let stopped = || {
         sentence!(
-            "a write of the journal has failed; nothing is taken any more, reading goes on, and a restart recovers"
+            "a write of the journal has failed, or another program has it; nothing is taken any more, reading goes on, and a restart recovers"
         )
     };
     let journal = rooms.durable.has_failed().then(|| ("journal_stopped", stopped()));

@@ -72,7 +72,7 @@ impl Problem {
     /// A write has failed, and nothing is written any more.
     pub fn stopped() -> Self {
         let detail = sentence!(
-            "the journal takes nothing more since a write has failed; what was answered is safe and can be read, whoever runs the console must look at its disk and start it again"
+            "the journal takes nothing more since a write has failed or another program has it; what was answered is safe and can be read, whoever runs the console must look at its disk and start it again"
         );
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "journal_stopped", detail)
     }

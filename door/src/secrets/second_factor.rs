@@ -214,10 +214,14 @@ mod tests {
 
     const NOW_S: i64 = 1_700_000_010;
 
+    fn opened(folder: &std::path::Path) -> Secrets {
+        let secrets = Secrets::open(folder).expect("secrets");
+        secrets.sealed_by(Seal::of_tests()).expect("nothing lies open")
+    }
+
     fn enrolled() -> (tempfile::TempDir, Secrets, Totp, Vec<String>) {
         let folder = tempfile::tempdir().expect("a folder");
-        let secrets = Secrets::open(folder.path()).expect("new secrets");
-        let secrets = secrets.sealed_by(Seal::made().expect("a key")).expect("sealed");
+        let secrets = opened(folder.path());
         secrets.begin_enrolment("anna").expect("works");
         let key = secrets.enrolment("anna").expect("works").expect("pending").key;
         let totp = Builder::new()
@@ -270,11 +274,11 @@ mod tests {
         assert!(secrets.use_code("anna", &next, NOW_S + 30).expect("works"));
         assert!(secrets.use_code("anna", &codes[0], NOW_S + 30).expect("works"));
         drop(secrets);
-        let secrets = Secrets::open(folder.path()).expect("opens again");
+        let secrets = opened(folder.path());
         assert!(!secrets.use_code("anna", &next, NOW_S + 31).expect("works"), "the same again");
         assert!(!secrets.use_code("anna", &codes[0], NOW_S + 31).expect("works"));
         // Two programs, each with a connection of its own, as a console and a command are.
-        let other = Secrets::open(folder.path()).expect("a second program");
+        let other = opened(folder.path());
         let now = code(&totp, NOW_S + 60);
         let use_now = |secrets: &Secrets| {
             (0..8).filter(|_| secrets.use_code("anna", &now, NOW_S + 60).expect("works")).count()

@@ -235,6 +235,8 @@ fn every_rewriting_of_the_past_is_found() {
         let forged = office.path("forged");
         copy(&office.path("office"), &forged);
         forge(&forged);
+        // Whoever forges takes the SQL tables away, which would not agree; a backup has none.
+        fs::remove_dir_all(forged.join("views")).ok();
         unseen += u32::from(said(&office, "verify forged").0 == Some(0));
         let (code, found) = said(&office, "verify forged --against outside");
         assert_eq!(code, Some(1), "{what}: {found}");

@@ -246,6 +246,9 @@ fn who_looks_after_people_takes_codes_away_and_compliance_sees_it() {
         .collect();
     assert_eq!(acts, [["second_factor_reset", "ben"], ["session_ended", "ben"]]);
     let page = esther.get("/access?person=ben").body;
-    assert!(page.contains("Took codes away") && page.contains("Whose secrets"), "{page}");
+    assert!(
+        page.contains("Reset two-factor authentication") && page.contains("Whose secrets"),
+        "{page}"
+    );
     served.stop();
 }

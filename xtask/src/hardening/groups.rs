@@ -135,7 +135,7 @@ pub const GROUPS: [Group; 26] = [
         what: "everything decided again from what came in, with the same result",
         suites: &[
             of("editions", &["every_edition", "what_is_decided"]),
-            of("office", &["properties::"]),
+            of("office", &["office::properties::"]),
         ],
         lacks: Some("two machines are not compared"),
     },
@@ -157,7 +157,10 @@ pub const GROUPS: [Group; 26] = [
         suites: &[
             of(CONSOLE, &["forgery::", "machine::"]),
             of(HOUSE, &["documents::"]),
-            of("office", &["documents::", "books::a_voucher", "books::an_approval"]),
+            of(
+                "office",
+                &["office::documents::", "office::books::a_voucher", "office::books::an_approval"],
+            ),
         ],
         lacks: None,
     },
@@ -216,7 +219,7 @@ pub const GROUPS: [Group; 26] = [
         suites: &[
             of(HOUSE, &["garbage::"]),
             of(CONSOLE, &["api::", "strangers::a_body", "lists::a_cursor"]),
-            of("office", &["properties::"]),
+            of("office", &["office::properties::"]),
         ],
         lacks: None,
     },

@@ -31,7 +31,7 @@ pub(crate) const fn optional(name: &'static str, holds: Holds, meaning: &'static
 
 /// The row of its own kind that a row takes back.
 pub(crate) const CANCELS: Column =
-    optional("cancels", Holds::Text, "the row that this one repeats and takes back");
+    optional("cancels", Holds::Text, "the row that this one repeats and cancels");
 
 /// The row of its own kind that a row replaces.
 pub(crate) const CORRECTS: Column =

@@ -317,6 +317,6 @@ fn put_forward_as(office: &Office, what: &str, proposal_id: &Name) -> String {
     let kept = office.proposals.find(proposal_id).expect("it was just put forward");
     let hash = view::hash(proposal_id, kept, &office.directory);
     format!(
-        "{what} is put forward as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --hash {hash}"
+        "{what} is put forward as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --by NAME --hash {hash}"
     )
 }

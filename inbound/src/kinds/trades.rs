@@ -42,7 +42,7 @@ const COLUMNS: [Column; 18] = [
         "an agreed commission or mark-up; empty: the office's schedule",
     ),
     optional("order_id", Holds::Text, "the order that it fills"),
-    optional("cancels", Holds::Text, "the trade that this row takes back"),
+    optional("cancels", Holds::Text, "the trade that this row cancels"),
     optional("corrects", Holds::Text, "the trade that this row replaces"),
     REASON,
     optional(

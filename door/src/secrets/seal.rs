@@ -17,6 +17,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const KEY_BYTES: usize = 32;
 const ID_BYTES: usize = 8;
@@ -90,12 +91,27 @@ impl Key {
     }
 }
 
-/// The keys; the first one seals.
-pub struct Seal(Vec<Key>);
+/// The keys; the first one seals. A program that runs takes up what was put into their file since.
+pub struct Seal {
+    keys: Mutex<Vec<Key>>,
+    file: Option<KeyFile>,
+}
+
+/// Where keys are read from, and for which office.
+struct KeyFile {
+    path: PathBuf,
+    office: PathBuf,
+}
 
 impl Seal {
     /// Reads a file of keys for the office in a folder.
     pub fn read(path: &Path, office: &Path) -> Result<Self, SealRefused> {
+        let keys = Mutex::new(Self::keys_in(path, office)?);
+        let file = KeyFile { path: path.to_owned(), office: office.to_owned() };
+        Ok(Self { keys, file: Some(file) })
+    }
+
+    fn keys_in(path: &Path, office: &Path) -> Result<Vec<Key>, SealRefused> {
         let fails = |cause| SealRefused::File { path: path.to_owned(), cause };
         let (place, office) =
             (path.canonicalize().map_err(fails)?, office.canonicalize().map_err(fails)?);
@@ -114,7 +130,24 @@ impl Seal {
                 key.ok_or_else(|| SealRefused::Line { path: path.to_owned(), line: index + 1 })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        if keys.is_empty() { Err(SealRefused::Empty(path.to_owned())) } else { Ok(Self(keys)) }
+        if keys.is_empty() { Err(SealRefused::Empty(path.to_owned())) } else { Ok(keys) }
+    }
+
+    /// Reads the file again: a key may have been put in front. One that cannot be read now, or is
+    /// not fit, changes nothing.
+    fn read_again(&self) {
+        let Some(KeyFile { path, office }) = &self.file else { return };
+        if let Ok(keys) = Self::keys_in(path, office) {
+            *self.keys() = keys;
+        }
+    }
+
+    fn keys(&self) -> MutexGuard<'_, Vec<Key>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of(bytes: &[u8; KEY_BYTES]) -> Self {
+        Self { keys: Mutex::new(vec![Key::of(bytes)]), file: None }
     }
 
     /// Puts a new key in front of a file, or makes the file with one; the id of the key. The older
@@ -146,23 +179,25 @@ impl Seal {
 
     /// A key that is kept nowhere, for an office that lasts as long as the program.
     pub fn made() -> Result<Self, SealRefused> {
-        Ok(Self(vec![Key::of(&random_key()?)]))
+        Ok(Self::of(&random_key()?))
     }
 
     /// The same key at each call, for tests that open their secrets again.
     #[cfg(test)]
     pub fn of_tests() -> Self {
-        Self(vec![Key::of(&[7; KEY_BYTES])])
+        Self::of(&[7; KEY_BYTES])
     }
 
     /// The id of the key that seals.
     pub fn id(&self) -> String {
-        hexadecimal(&self.0[0].id)
+        hexadecimal(&self.keys()[0].id)
     }
 
     /// Seals what belongs to `whose`.
     pub(super) fn seal(&self, whose: &str, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-        let Key { id, key } = &self.0[0];
+        self.read_again();
+        let keys = self.keys();
+        let Key { id, key } = &keys[0];
         let nonce: [u8; NONCE_LEN] = random()?;
         let mut sealed = bytes.to_vec();
         key.seal_in_place_append_tag(
@@ -177,7 +212,12 @@ impl Seal {
     /// Opens what was sealed for `whose`.
     pub(super) fn unseal(&self, whose: &str, kept: &[u8]) -> Unsealed {
         let Some((id, nonce, sealed)) = parts(kept) else { return Unsealed::Damaged };
-        let Some(Key { key, .. }) = self.0.iter().find(|key| key.id == id) else {
+        let is_here = |seal: &Self| seal.keys().iter().any(|key| key.id == id);
+        if !is_here(self) {
+            self.read_again();
+        }
+        let keys = self.keys();
+        let Some(Key { key, .. }) = keys.iter().find(|key| key.id == id) else {
             return Unsealed::KeyMissing(hexadecimal(&id));
         };
         let mut bytes = sealed.to_vec();
@@ -190,7 +230,7 @@ impl Seal {
 
     /// Was it sealed by the key that seals now?
     pub(super) fn is_of_first(&self, kept: &[u8]) -> bool {
-        parts(kept).is_some_and(|(id, ..)| id == self.0[0].id)
+        parts(kept).is_some_and(|(id, ..)| id == self.keys()[0].id)
     }
 }
 
@@ -256,7 +296,10 @@ mod tests {
         assert_eq!(older.id(), first);
         let sealed = older.seal("anna", b"hers").expect("sealed");
         let second = Seal::add_key(&path).expect("a key");
+        let newer = older.seal("anna", b"hers").expect("sealed");
+        assert_eq!(older.id(), second, "who runs seals by the new key as soon as it is there");
         let keys = Seal::read(&path, &office).expect("keys");
+        assert_eq!(keys.unseal("anna", &newer), Unsealed::Bytes(b"hers".to_vec()));
         assert_eq!(keys.id(), second);
         assert_ne!(first, second);
         assert_eq!(keys.unseal("anna", &sealed), Unsealed::Bytes(b"hers".to_vec()));

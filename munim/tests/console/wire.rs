@@ -61,29 +61,44 @@ pub const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencod
 pub struct Visitor {
     address: String,
     pub cookie: String,
+    /// The name, and the key of a generator that was set up.
+    generator: Option<(String, String)>,
 }
 
 impl Visitor {
     /// Signs in, and sets a second factor up where the role needs one.
     pub fn signed_in(address: &str, person: &str, password: &str) -> Self {
-        let mut visitor = Self { address: address.to_owned(), cookie: String::new() };
+        let (address, cookie) = (address.to_owned(), String::new());
+        let mut visitor = Self { address, cookie, generator: None };
         let form = format!("person={person}&password={}&code=&next=", password.replace(' ', "+"));
         visitor.keep(&visitor.post("/sign-in", &form));
         if visitor.get("/").status == 303 {
-            visitor.enrol();
+            visitor.enrol(person);
         }
         assert_eq!(visitor.get("/").status, 200, "{person} is in");
         visitor
     }
 
-    fn enrol(&mut self) {
+    /// Signs in once more, with the next code of the generator.
+    pub fn signed_in_again(&self, password: &str) -> Self {
+        let (person, key) = self.generator.as_ref().expect("a generator was set up");
+        let (address, cookie) = (self.address.clone(), String::new());
+        let mut visitor = Self { address, cookie, generator: self.generator.clone() };
+        let (password, code) = (password.replace(' ', "+"), code(key, STEP_S));
+        let form = format!("person={person}&password={password}&code={code}&next=");
+        visitor.keep(&visitor.post("/sign-in", &form));
+        visitor
+    }
+
+    fn enrol(&mut self, person: &str) {
         let csrf = self.csrf("/me/second-factor");
         self.post("/me/second-factor", &format!("csrf={csrf}"));
         let page = self.get("/me/second-factor");
         let key = page.between("<code>", "</code>").expect("the page shows a key").to_owned();
         let confirmed =
-            self.post("/me/second-factor/confirm", &format!("csrf={csrf}&code={}", code(&key)));
+            self.post("/me/second-factor/confirm", &format!("csrf={csrf}&code={}", code(&key, 0)));
         self.keep(&confirmed);
+        self.generator = Some((person.to_owned(), key));
     }
 
     fn keep(&mut self, answered: &Answered) {
@@ -148,10 +163,13 @@ impl Visitor {
     }
 }
 
-/// The code that a generator with this key shows now.
-fn code(key: &str) -> String {
+/// Seconds for which a code holds.
+const STEP_S: u64 = 30;
+
+/// The code that a generator with this key shows in so many seconds.
+fn code(key: &str, in_s: u64) -> String {
     let secret = Secret::try_from_base32(key).expect("a key is base 32");
     let generator = Builder::new().with_secret(secret).build().expect("a key makes a generator");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
-    generator.generate(now.as_secs()).to_string()
+    generator.generate(now.as_secs() + in_s).to_string()
 }

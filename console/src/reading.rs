@@ -11,7 +11,7 @@
 //! longer than some events take. Source: `design.md`, "Views may be thrown away", "A page that must
 //! see a write waits for its position".
 
-use crate::tables::{EVENTS_BEFORE_COMMIT, fill, reached, row_of};
+use crate::tables::{EVENTS_BEFORE_COMMIT, Filled, fill, reached, row_of};
 use anyhow::{Context, Result, ensure};
 use engine::{Durable, Engine, Folder, Objection};
 use journal::codec::Decoder;
@@ -186,7 +186,8 @@ impl Follower {
     fn make_tables_anew(&mut self, stop: &AtomicBool) -> Result<()> {
         self.store.make_anew()?;
         let batches = self.tail.head().batches;
-        if fill(&mut self.store, &self.folder, batches, &|| !stop.load(Ordering::Relaxed))? {
+        let goes_on = || !stop.load(Ordering::Relaxed);
+        if fill(&mut self.store, &self.folder, batches, &goes_on)? == Filled::All {
             self.committed = self.store.position();
             self.reading.tables_differ.store(false, Ordering::Relaxed);
             eprintln!("the SQL tables were made anew");

@@ -334,7 +334,13 @@ fn prove_when_idle(rooms: &Rooms, idle: Duration, stop: &AtomicBool) {
                 );
                 rooms.reading.say_tables_differ();
             }
-            Ok(Proof::NotCompared) => seen.1 = Instant::now(),
+            Ok(Proof::NotCompared | Proof::NoRoom) => seen.1 = Instant::now(),
+            Ok(Proof::OtherJournal) => {
+                eprintln!(
+                    "the SQL tables have followed another journal than this one; see munim verify"
+                );
+                proved = Some((seen.0, Instant::now()));
+            }
             Err(error) => {
                 eprintln!("the SQL tables could not be proved: {error:#}");
                 proved = Some((seen.0, Instant::now()));

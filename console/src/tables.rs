@@ -9,7 +9,7 @@
 //! In: an office, its tables. Out: the names of tables that are not what the journal says. Never
 //! here: a table that is trusted because it was right before. Source: `reliability.md`, R7.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use engine::Folder;
 use journal::codec::Decoder;
 use journal::{Batch, Tail};
@@ -22,6 +22,9 @@ use views::{Position, Store};
 /// How many events may wait for their rows.
 pub const EVENTS_BEFORE_COMMIT: u64 = 50_000;
 
+/// What must be left on the disk beside tables that are made anew to be compared.
+const ROOM_LEFT_BYTES: u64 = 64 << 20;
+
 /// What was found out about tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
@@ -29,6 +32,10 @@ pub enum Proof {
     Whole(u64),
     /// These are not.
     Differing(Vec<&'static str>),
+    /// They have followed another journal than this one, or a longer one.
+    OtherJournal,
+    /// There is no room for others beside them.
+    NoRoom,
     /// They moved on meanwhile, or are of another build, or nobody waits any more.
     NotCompared,
 }
@@ -72,14 +79,19 @@ fn compared(
         return Ok(Proof::NotCompared);
     }
     let place = tables.position()?;
+    if !has_room(folder, scratch)? {
+        return Ok(Proof::NoRoom);
+    }
     let mut anew = Store::open(&scratch.join("anew.sqlite").display().to_string())?;
-    if !fill(&mut anew, folder, place.batches, goes_on)? {
-        return Ok(Proof::NotCompared);
+    match fill(&mut anew, folder, place.batches, goes_on)? {
+        Filled::All => {}
+        Filled::Stopped => return Ok(Proof::NotCompared),
+        Filled::Short => return Ok(Proof::OtherJournal),
+    }
+    if anew.position() != place {
+        return Ok(Proof::OtherJournal);
     }
     let mut differing = Vec::new();
-    if anew.position() != place {
-        differing.push("position");
-    }
     let right = anew.hashes()?;
     for (table, right) in TABLES.iter().zip(&right) {
         // One that cannot be read is not what it must be either.
@@ -100,22 +112,46 @@ fn compared(
     })
 }
 
+/// Is there room for tables made anew, beside what an office needs to go on?
+fn has_room(folder: &Folder, scratch: &Path) -> Result<bool> {
+    let bytes_of = |path: PathBuf| std::fs::metadata(path).map_or(0, |file| file.len());
+    let tables = bytes_of(folder.path().join("views").join("views.sqlite"));
+    // Tables in a server are about as large as their journal.
+    let journal = std::fs::read_dir(folder.journal().folder)?.flatten();
+    let journal: u64 = journal.map(|file| bytes_of(file.path())).sum();
+    let needs = tables.max(journal).saturating_add(ROOM_LEFT_BYTES);
+    Ok(folder.room_at(scratch)? >= needs)
+}
+
+/// How far tables were filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// Up to the last batch that was asked for.
+    All,
+    /// It was broken off.
+    Stopped,
+    /// The journal has fewer batches.
+    Short,
+}
+
 /// Writes the rows of every event of the first so many batches into empty tables, by an office of
-/// its own; false when it was broken off.
+/// its own.
 pub fn fill(
     store: &mut Store,
     folder: &Folder,
     batches: u64,
     goes_on: &dyn Fn() -> bool,
-) -> Result<bool> {
+) -> Result<Filled> {
     let mut office = engine::no_books();
     let (mut tail, mut batch) = (Tail::open(&folder.journal(), 0)?, Batch::default());
     let mut waiting = 0;
     while tail.head().batches < batches {
         if !goes_on() {
-            return Ok(false);
+            return Ok(Filled::Stopped);
         }
-        ensure!(tail.next(&mut batch)?, "the journal ends before its tables do");
+        if !tail.next(&mut batch)? {
+            return Ok(Filled::Short);
+        }
         for (seq, recorded) in (batch.seq..).zip(Decoder::new(&batch.body)) {
             let recorded: Recorded = recorded.context("a batch cannot be read")?;
             office.apply(&recorded);
@@ -129,7 +165,7 @@ pub fn fill(
         }
     }
     store.finish()?;
-    Ok(true)
+    Ok(Filled::All)
 }
 
 /// The place to which the journal was read.

@@ -45,8 +45,8 @@ use terms::{
     Name, Numbered, Total,
 };
 
-/// With what each file begins. Its last letter is the form; a letter of one form and a letter of
-/// another differ in two bits or more, so that no changed bit makes a file one of another form.
+/// With what each file begins. Its last letter is the form, two bits or more from that of each older
+/// one, so that no changed bit makes a file of this form look like theirs.
 const MAGIC: &[u8; 8] = b"MUNIMCL4";
 
 /// The forms of older programs, that lie beside their offices.

@@ -127,6 +127,11 @@ impl Folder {
             .with_context(|| format!("could not keep {}", marker.display()))
     }
 
+    /// How many bytes more may be written on the disk of a path.
+    pub fn room_at(&self, path: &Path) -> std::io::Result<u64> {
+        self.disk().room(path)
+    }
+
     /// The disk on which it lies.
     pub(crate) fn disk(&self) -> Arc<dyn Disk> {
         Arc::clone(&self.disk)

@@ -56,10 +56,11 @@ pub struct Room {
 }
 
 impl Room {
-    /// Of an office, without a reserve.
+    /// Of an office, with the reserve that an earlier program has left.
     pub fn of(folder: &Folder) -> Arc<Self> {
         let (disk, folder) = (folder.disk(), folder.path().to_owned());
-        Arc::new(Self { folder, disk, is_reserved: AtomicBool::new(false) })
+        let is_reserved = AtomicBool::new(disk.identity(&folder.join(RESERVE)).is_ok());
+        Arc::new(Self { folder, disk, is_reserved })
     }
 
     /// May a document of so many bytes be begun, or, of none, an order? Makes the reserve anew

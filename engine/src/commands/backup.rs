@@ -82,7 +82,8 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     Ok(BackedUp { bytes, books: books.head(), documents: documents.len(), access_lines })
 }
 
-/// The office's own copy of the signed heads, and of the time stamps that they were given.
+/// The office's own copy of the signed heads, of the time stamps that they were given, and of the
+/// places to which they go.
 fn signed_heads(folder: &Folder) -> Result<BTreeMap<String, Vec<u8>>> {
     let heads = folder.path().join(HEADS);
     let could_not = || format!("could not read {}", heads.display());
@@ -93,7 +94,8 @@ fn signed_heads(folder: &Folder) -> Result<BTreeMap<String, Vec<u8>>> {
     for entry in fs::read_dir(&heads).with_context(could_not)? {
         let path = entry.with_context(could_not)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if [".head", ".tsr"].iter().any(|ending| name.ends_with(ending)) {
+        // The places too: whoever restores it signs behind what lies there.
+        if name == "places" || [".head", ".tsr"].iter().any(|ending| name.ends_with(ending)) {
             kept.insert(name, fs::read(&path).with_context(could_not)?);
         }
     }

@@ -5,7 +5,6 @@
 //! nothing was wrong. Never here: a byte of a segment.
 
 use crate::folder::Folder;
-use anyhow::Result;
 use journal::{Failure, Place, Remade, Spoilt, remake_head};
 use std::fmt;
 use std::path::PathBuf;
@@ -19,17 +18,16 @@ pub struct RepairedHead {
     pub remade: Option<Remade>,
 }
 
-/// Makes HEAD of the books and of the journal of access anew, where it is wrong. What is wrong
-/// otherwise stops it, before anything of that journal is changed.
-pub fn repair_head(folder: &Folder) -> Result<Vec<RepairedHead>> {
-    let mut repaired = vec![repair(&folder.journal())?];
+/// Makes HEAD of the books and of the journal of access anew, where it is wrong: what became of
+/// each. What is wrong otherwise stops it, before anything of that journal is changed.
+pub fn repair_head(folder: &Folder) -> Vec<Result<RepairedHead, Failure>> {
+    let mut repaired = vec![repair(&folder.journal())];
     match repair(&folder.access()) {
-        Ok(access) => repaired.push(access),
         // The console never ran.
         Err(Failure::NoJournal { .. }) => {}
-        Err(failure) => return Err(failure.into()),
+        access => repaired.push(access),
     }
-    Ok(repaired)
+    repaired
 }
 
 fn repair(place: &Place) -> Result<RepairedHead, Failure> {

@@ -17,9 +17,21 @@ pub struct RepairHead {
 impl RepairHead {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir } = self;
-        let journals = repair_head(&Folder::open(dir)?)?;
-        for journal in &journals {
-            say!("{journal}");
+        let (mut journals, mut failed) = (Vec::new(), None);
+        for journal in repair_head(&Folder::open(dir)?) {
+            match journal {
+                Ok(journal) => {
+                    say!("{journal}");
+                    journals.push(journal);
+                }
+                Err(failure) => {
+                    eprintln!("munim: {failure}");
+                    failed = Some(ExitCode::from(2));
+                }
+            }
+        }
+        if let Some(code) = failed {
+            return Ok(code);
         }
         if journals.iter().all(|journal| journal.remade.is_none()) {
             eprintln!("munim: there is nothing to repair in {}", dir.display());

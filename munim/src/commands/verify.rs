@@ -42,7 +42,9 @@ impl Verify {
                 Err(error) => return Err(error),
             }
         }
-        let tables_hold = tables.is_none_or(|tables| tables_hold(&folder, &tables));
+        // Of books that are not whole the tables may be the only witness.
+        let is_whole = proved == ExitCode::SUCCESS;
+        let tables_hold = !is_whole || tables.is_none_or(|tables| tables_hold(&folder, &tables));
         Ok(if tables_hold { proved } else { ExitCode::from(1) })
     }
 }
@@ -62,6 +64,17 @@ fn tables_hold(folder: &Folder, tables: &tables::Reader) -> bool {
                 "note: the SQL tables were not compared: a console writes them, or another build has made them"
             );
         }
+        Ok(Proof::NoRoom) => {
+            say!(
+                "note: the SQL tables were not compared: there is no room to make others beside them"
+            );
+        }
+        Ok(Proof::OtherJournal) => {
+            say!(
+                "{dir}: the SQL tables have followed ANOTHER JOURNAL than this one, or a longer one: the books were cut, rewritten or put back, or the tables are another office's; keep them, and compare with munim verify --against"
+            );
+            return false;
+        }
         Ok(Proof::Differing(names)) => {
             let names = names.join(", ");
             say!(
@@ -70,9 +83,7 @@ fn tables_hold(folder: &Folder, tables: &tables::Reader) -> bool {
             return false;
         }
         Err(error) => {
-            eprintln!(
-                "munim: the SQL tables of {dir} cannot be read ({error:#}); remove them, and the console makes them anew"
-            );
+            eprintln!("munim: the SQL tables of {dir} could not be compared: {error:#}");
             return false;
         }
     }

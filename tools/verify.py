@@ -16,6 +16,7 @@ import argparse
 import os
 import struct
 import sys
+import time
 
 try:
     from blake3 import blake3
@@ -34,6 +35,7 @@ SLOT = struct.Struct("<8sIIQQQQQ32s36sI")  # 128 bytes
 SLOTS_AT = (0, 4096)
 HEAD_BYTES = 4096 + 128
 BODY_MAX = 64 << 20
+HEAD_READ_AGAIN = 5
 ZERO = bytes(32)
 
 
@@ -70,6 +72,15 @@ class Journal:
         return os.path.join(self.folder, f"{number:08}.seg")
 
     def read_head(self):
+        """What HEAD acknowledges. Whoever writes may be at one of its slots just now."""
+        for _ in range(HEAD_READ_AGAIN):
+            try:
+                return self.read_slots()
+            except NotWhole:
+                time.sleep(0.05)
+        return self.read_slots()
+
+    def read_slots(self):
         path = os.path.join(self.folder, "HEAD")
         try:
             with open(path, "rb") as file:
@@ -206,7 +217,12 @@ def read_heads(path):
     """Every entry, checked against the one before and the keys in force; and what is revoked."""
     entries, key, recovery, previous, office = [], None, None, ZERO.hex(), None
     revoked, changes = {}, []
-    for number, text in enumerate(read_entries(path)):
+    texts = []
+    for text in read_entries(path):
+        # What was sent twice may be there twice.
+        if text not in texts:
+            texts.append(text)
+    for number, text in enumerate(texts):
         name = f"entry {number} of {path}"
         try:
             pairs, signed = parse_entry(text)
@@ -270,20 +286,26 @@ def bears(journal, said, name):
     return None
 
 
-def compare(books, access, path):
-    entries, revoked = read_heads(path)
+def compare(books, access, path, entries, revoked):
     first = books.at.get(1, (0, ZERO))[1].hex()
     if entries[0]["office"] != first:
         raise NotWhole(f"{path} is of another office, or the books were rewritten from the first batch")
+    # What a revoked key has signed is not believed, least of all that history was given up.
     restored = max(
-        (place for place, entry in enumerate(entries) if entry["entry"] == "restored"), default=0
+        (place for place, entry in enumerate(entries)
+         if entry["entry"] == "restored" and place not in revoked),
+        default=0,
     )
-    agree, newest, wrong = 0, -1, []
+    agree, newest, wrong, given_up = 0, -1, [], []
     for place, entry in enumerate(entries):
         if entry["entry"] not in ("head", "restored"):
             continue
         what = bears(books, entry["books"], "journal") or bears(access, entry["access"], "access")
-        if what and place >= restored:
+        if what and place in revoked:
+            continue
+        if what and place < restored:
+            given_up.append(place)
+        elif what:
             wrong.append(f"{what}, which head {place} of {entry['at']} vouches for")
         elif not what and place not in revoked:
             agree, newest = agree + 1, place
@@ -291,6 +313,9 @@ def compare(books, access, path):
              for place, day in revoked.items() if place > newest]
     if wrong or alone:
         raise NotWhole("; ".join(wrong[:2] + alone[:1]))
+    if given_up:
+        print(f"note: heads {given_up[0]} to {given_up[-1]} vouch for what the restore of a backup "
+              f"gave up, as head {restored} of {entries[restored]['at']} declares")
     print(f"{path}: {len(entries)} entries, {agree} heads agree, the last of them head {newest}")
 
 
@@ -300,6 +325,8 @@ def main():
     parser.add_argument("--against", action="append", default=[], metavar="HEADS")
     asked = parser.parse_args()
     try:
+        # Before the journals, which may grow meanwhile.
+        heads = [(path, *read_heads(path)) for path in asked.against]
         journals = []
         for name in ("journal", "access"):
             folder = os.path.join(asked.office, name)
@@ -312,8 +339,8 @@ def main():
                   f"chain {journal.chain.hex()}")
             if journal.behind:
                 print(f"note: {journal.behind} bytes lie behind what HEAD acknowledges")
-        for path in asked.against:
-            compare(*journals, path)
+        for path, entries, revoked in heads:
+            compare(*journals, path, entries, revoked)
     except NotWhole as what:
         print(f"NOT WHOLE: {what}", file=sys.stderr)
         return 1

@@ -8,8 +8,9 @@ use crate::keys::PublicKey;
 use anyhow::{Context, Result, bail};
 use journal::Hash;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use terms::Date;
 
@@ -77,9 +78,16 @@ impl Chain {
 
     fn take(&mut self, name: &str, text: &str) {
         match Entry::parse(text) {
+            // What was sent twice is there twice.
+            Ok(entry) if self.holds(&entry) => {}
             Ok(entry) => self.entries.push(entry),
             Err(what) => self.unreadable.push(format!("{name} is no entry: {what}")),
         }
+    }
+
+    fn holds(&self, entry: &Entry) -> bool {
+        let place = usize::try_from(entry.number).ok();
+        place.and_then(|place| self.entries.get(place)) == Some(entry)
     }
 
     /// Is every entry behind the one before, and signed by whoever may?
@@ -122,7 +130,7 @@ impl Chain {
     pub fn append(&mut self, folder: &Path, entry: Entry) -> Result<()> {
         fs::create_dir_all(folder)
             .with_context(|| format!("could not make the folder {}", folder.display()))?;
-        keep(folder, &file_name(entry.number), entry.text().as_bytes())?;
+        keep(folder, &file_name(entry.number), entry.text().as_bytes(), FOR_ITS_OWNER)?;
         self.entries.push(entry);
         Ok(())
     }
@@ -181,9 +189,15 @@ pub fn file_name(number: u64) -> String {
     format!("{number:08}.{ENDING}")
 }
 
+/// The mode of what lies in the office.
+pub const FOR_ITS_OWNER: u32 = 0o600;
+/// The mode of what lies outside: whoever the folder belongs to reads it, and nothing of it is
+/// confidential.
+pub const FOR_EVERYBODY: u32 = 0o644;
+
 /// Keeps a file in a folder, durably, and never over another one: what lies there already must be
 /// the same.
-pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+pub fn keep(folder: &Path, name: &str, bytes: &[u8], mode: u32) -> Result<()> {
     let file = folder.join(name);
     let could_not = || format!("could not keep {}", file.display());
     match fs::read(&file) {
@@ -197,6 +211,7 @@ pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let unfinished = folder.join(format!(".{name}.{}.unfinished", std::process::id()));
     let written = File::create(&unfinished).and_then(|mut to| {
         to.write_all(bytes)?;
+        to.set_permissions(Permissions::from_mode(mode))?;
         to.sync_all()
     });
     // A name that another program has taken meanwhile is not taken from it.

@@ -6,12 +6,13 @@
 //! own.
 
 use crate::chain::Chain;
-use crate::places::{Delivery, deliver, known};
+use crate::places::{Delivery, absolute, deliver, is_folder, known};
 use crate::sign::adopt_all;
 use crate::{Anchored, SigningKey, begin, sign};
-use anyhow::Result;
+use anyhow::{Result, bail};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use terms::Moment;
 
 /// How often it looks whether a day was closed.
@@ -37,11 +38,13 @@ pub fn keep_signing<T: PartialEq>(
     closed: impl Fn() -> T,
     stop: &AtomicBool,
 ) {
-    let (mut seen, mut said, mut again) = (closed(), String::new(), SystemTime::now());
+    let (mut seen, mut said) = (closed(), String::new());
+    // A clock that steps back delays nothing here.
+    let (mut again, mut has_failed) = (Instant::now(), false);
     while !stop.load(Ordering::Relaxed) {
         let now_closed = closed();
         let is_closed = now_closed != seen;
-        if is_closed || SystemTime::now() >= again {
+        if (is_closed && !has_failed) || Instant::now() >= again {
             let done = look(office, keeping, is_closed);
             let told = match &done {
                 Ok(deliveries) => waiting(deliveries),
@@ -51,8 +54,9 @@ pub fn keep_signing<T: PartialEq>(
                 eprintln!("{told}");
             }
             said = told;
-            again = SystemTime::now() + AGAIN_AFTER;
-            if done.is_ok() {
+            again = Instant::now() + AGAIN_AFTER;
+            has_failed = done.is_err();
+            if !has_failed {
                 seen = now_closed;
             }
         }
@@ -61,25 +65,53 @@ pub fn keep_signing<T: PartialEq>(
 }
 
 fn look(office: &Anchored, keeping: &Keeping, is_closed: bool) -> Result<Vec<Delivery>> {
-    adopt_all(office, &keeping.places)?;
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = Moment(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
+    let named = keeping.places.iter().map(|place| absolute(office, place));
+    let named = named.collect::<Result<Vec<_>>>()?;
+    let there = known(office)?;
+    let has_come = |place: &str| there.iter().any(|it| it.place == place && it.waiting == 0);
+    let all_came = there.iter().all(|place| place.waiting == 0 && place.why.is_empty())
+        && named.iter().all(|place| has_come(place));
+    let now = now();
     let chain = Chain::own(&office.heads())?;
-    if chain.entries.is_empty() {
-        begin(office, &keeping.key, None, now)?;
-    }
     let last = chain.entries.iter().rfind(|entry| entry.heads().is_some());
-    let is_due = last.is_none_or(|last| now.0.saturating_sub(last.at.0) >= A_DAY_NS);
-    if is_closed || is_due {
-        sign(office, &keeping.key, now)?;
-    } else if known(office)?.iter().all(|place| place.waiting == 0) && keeping.places.is_empty() {
+    // A head of later than now was signed before the clock stepped back.
+    let is_due =
+        last.is_none_or(|last| last.at.0 > now.0 || now.0.saturating_sub(last.at.0) >= A_DAY_NS);
+    if !is_closed && !is_due && all_came {
         return Ok(Vec::new());
     }
-    deliver(office, &keeping.places)
+    adopt_all(office, &named)?;
+    if Chain::own(&office.heads())?.entries.is_empty() {
+        begin_here(office, keeping, &named, now)?;
+    }
+    if is_closed || is_due {
+        sign(office, &keeping.key, now)?;
+    }
+    deliver(office, &named)
+}
+
+/// Begins the chain of an office that has none, unless one may lie where nobody can look.
+fn begin_here(office: &Anchored, keeping: &Keeping, named: &[String], now: Moment) -> Result<()> {
+    let absent = named.iter().find(|place| is_folder(place) && !Path::new(place).is_dir());
+    if let Some(absent) = absent {
+        bail!("the folder {absent} is not there, and may hold the heads of this office already");
+    }
+    begin(office, &keeping.key, None, now)?;
+    eprintln!(
+        "the heads of {} begin without a recovery key: who steals the key that signs cannot be shut out; munim heads begin names one",
+        office.folder.display()
+    );
+    Ok(())
+}
+
+/// Now, in whole seconds: a head is of a day, and is read by people.
+pub fn now() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX).saturating_mul(1_000_000_000))
 }
 
 fn waiting(deliveries: &[Delivery]) -> String {
-    let waiting = deliveries.iter().filter(|delivery| delivery.waiting > 0);
+    let waiting = deliveries.iter().filter(|delivery| !delivery.why.is_empty());
     let lines: Vec<String> =
         waiting.map(|delivery| format!("signed heads wait: {delivery}")).collect();
     lines.join("\n")

@@ -31,9 +31,9 @@ mod stamp;
 
 pub use chain::Chain;
 pub use entry::{Entry, Heads, Says, Seen};
-pub use keeping::{Keeping, keep_signing};
+pub use keeping::{Keeping, keep_signing, now};
 pub use keys::{PublicKey, SigningKey};
-pub use places::{Delivery, deliver, known};
+pub use places::{Delivery, absolute, deliver, known};
 pub use proof::{Proof, prove};
 pub use sign::{adopt_all, begin, change_key, revoke_key, sign, sign_after_restore};
 

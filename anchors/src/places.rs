@@ -5,19 +5,21 @@
 //! here: an entry that is forgotten; a place is asked again until it has all of them.
 //!
 //! ```text
-//! heads/00000012.head   heads/00000012.0.tsr   heads/places
+//! heads/00000012.head   heads/00000012.9f3c01d2.tsr   heads/places
 //! ```
 //!
 //! `places` is a line for each: how many entries have arrived, the place, and why the next one
-//! waits, with tabs between them. Losing it sends everything once more.
+//! waits, with tabs between them. It is part of a backup, because whoever restores one signs behind
+//! what lies outside. A stamp is named by the authority that gave it.
 
 use crate::Anchored;
-use crate::chain::{Chain, file_name, keep};
+use crate::chain::{Chain, FOR_EVERYBODY, FOR_ITS_OWNER, file_name, keep};
 use crate::entry::Entry;
 use crate::stamp::{QUERY, Query};
 use anyhow::{Context, Result, bail, ensure};
+use journal::Hash;
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use ureq::Agent;
@@ -48,8 +50,10 @@ pub struct Delivery {
 impl fmt::Display for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} has {} heads", self.place, self.arrived)?;
-        if self.waiting > 0 {
-            write!(f, "; {} wait: {}", self.waiting, self.why)?;
+        match (self.waiting, self.why.as_str()) {
+            (0, "") => {}
+            (0, why) => write!(f, "; a time stamp waits: {why}")?,
+            (waiting, why) => write!(f, "; {waiting} wait: {why}")?,
         }
         Ok(())
     }
@@ -68,11 +72,11 @@ pub fn deliver(office: &Anchored, more: &[String]) -> Result<Vec<Delivery>> {
     }
     // What an authority gives goes to the folders too.
     deliveries.sort_by_key(|delivery| !delivery.place.starts_with(AUTHORITY));
-    for (index, delivery) in deliveries.iter_mut().enumerate() {
+    for delivery in &mut deliveries {
         delivery.why.clear();
         let waiting = chain.entries.get(delivery.arrived..).unwrap_or_default();
         for entry in waiting {
-            match bring(office, &delivery.place, index, entry) {
+            match bring(office, &delivery.place, entry) {
                 Ok(()) => delivery.arrived += 1,
                 Err(error) => {
                     delivery.why = format!("{error:#}").replace(['\t', '\n'], " ");
@@ -83,6 +87,12 @@ pub fn deliver(office: &Anchored, more: &[String]) -> Result<Vec<Delivery>> {
         delivery.waiting = chain.entries.len().saturating_sub(delivery.arrived);
     }
     bring_stamps(office, &mut deliveries);
+    // Whoever named another place meanwhile is not forgotten.
+    for other in known(office)? {
+        if deliveries.iter().all(|delivery| delivery.place != other.place) {
+            deliveries.push(other);
+        }
+    }
     write_known(office, &deliveries)?;
     Ok(deliveries)
 }
@@ -123,14 +133,17 @@ fn write_known(office: &Anchored, deliveries: &[Delivery]) -> Result<()> {
     if deliveries.is_empty() {
         return Ok(());
     }
-    let (file, unfinished) =
-        (office.heads().join(PLACES), office.heads().join(format!("{PLACES}.unfinished")));
+    let file = office.heads().join(PLACES);
+    let unfinished = office.heads().join(format!("{PLACES}.{}.unfinished", std::process::id()));
     let line = |delivery: &Delivery| {
         format!("{}\t{}\t{}\n", delivery.arrived, delivery.place, delivery.why)
     };
     let text: String = deliveries.iter().map(line).collect();
+    let durable = |path: &Path| File::open(path).and_then(|path| path.sync_all());
     fs::write(&unfinished, text)
+        .and_then(|()| durable(&unfinished))
         .and_then(|()| fs::rename(&unfinished, &file))
+        .and_then(|()| durable(&office.heads()))
         .with_context(|| format!("could not write {}", file.display()))
 }
 
@@ -161,25 +174,25 @@ fn is_address(place: &str) -> bool {
     place.starts_with("https://") || place.starts_with("http://")
 }
 
-fn bring(office: &Anchored, place: &str, index: usize, entry: &Entry) -> Result<()> {
+fn bring(office: &Anchored, place: &str, entry: &Entry) -> Result<()> {
     let text = entry.text();
     if let Some(authority) = place.strip_prefix(AUTHORITY) {
+        let who = Hash::of(place.as_bytes()).to_string();
+        let name = format!("{:08}.{}.tsr", entry.number, &who[..8]);
+        if office.heads().join(&name).exists() {
+            return Ok(());
+        }
         let query = Query::of(text.as_bytes())?;
         let reply = post(authority, QUERY, &query.bytes)?;
         query.check(&reply)?;
-        let name = format!("{:08}.{index}.tsr", entry.number);
-        return if office.heads().join(&name).exists() {
-            Ok(())
-        } else {
-            keep(&office.heads(), &name, &reply)
-        };
+        return keep(&office.heads(), &name, &reply, FOR_ITS_OWNER);
     }
     if is_address(place) {
         return post(place, "text/plain; charset=utf-8", text.as_bytes()).map(|_| ());
     }
     // A folder that is not there may be one that is not mounted.
     ensure!(Path::new(place).is_dir(), "the folder {place} is not there");
-    keep(Path::new(place), &file_name(entry.number), text.as_bytes())
+    keep(Path::new(place), &file_name(entry.number), text.as_bytes(), FOR_EVERYBODY)
 }
 
 /// Time stamps go to every folder.
@@ -192,9 +205,13 @@ fn bring_stamps(office: &Anchored, deliveries: &mut [Delivery]) {
     for delivery in deliveries.iter_mut().filter(|delivery| is_folder(&delivery.place)) {
         for stamp in &stamps {
             let name = stamp.file_name().unwrap_or_default().to_string_lossy();
+            // Another answer to the same question is as good.
+            if Path::new(&delivery.place).join(&*name).exists() {
+                continue;
+            }
             let kept = fs::read(stamp)
                 .map_err(anyhow::Error::from)
-                .and_then(|bytes| keep(Path::new(&delivery.place), &name, &bytes));
+                .and_then(|bytes| keep(Path::new(&delivery.place), &name, &bytes, FOR_EVERYBODY));
             if let Err(error) = kept
                 && delivery.why.is_empty()
             {

@@ -78,7 +78,12 @@ impl Proof {
                 first.office
             ));
         }
-        let restored = heads.iter().rposition(|(entry, _)| matches!(entry.says, Says::Restored(_)));
+        // What a revoked key has signed is not believed, least of all that history was given up.
+        let believed = |entry: &Entry| !checked.under_revoked.contains_key(&entry.number);
+        let restored = heads
+            .iter()
+            .rposition(|(entry, _)| matches!(entry.says, Says::Restored(_)) && believed(entry));
+        let mut doubted: Vec<u64> = Vec::new();
         let mut wrong: Vec<(&Entry, String)> = Vec::new();
         let mut given_up: Vec<&Entry> = Vec::new();
         for (place, (entry, heads)) in heads.iter().enumerate() {
@@ -91,11 +96,12 @@ impl Proof {
                 Borne::Not(what) => Some(what),
             });
             match what {
-                None if checked.under_revoked.contains_key(&entry.number) => {}
+                None if !believed(entry) => {}
                 None => {
                     self.agree += 1;
                     self.newest = Some((*entry).clone());
                 }
+                Some(_) if !believed(entry) => doubted.push(entry.number),
                 Some(_) if restored.is_some_and(|restored| place < restored) => {
                     given_up.push(entry);
                 }
@@ -104,7 +110,7 @@ impl Proof {
         }
         self.tell_wrong(&wrong);
         self.tell_given_up(&given_up, restored.map(|place| heads[place].0));
-        self.tell_revoked(checked);
+        self.tell_revoked(checked, &doubted);
         Ok(())
     }
 
@@ -134,11 +140,14 @@ impl Proof {
     }
 
     /// Heads under a revoked key are none; a later one bears out what they say, or nothing does.
-    fn tell_revoked(&mut self, checked: &Checked) {
+    fn tell_revoked(&mut self, checked: &Checked, doubted: &[u64]) {
         for (number, from) in &checked.under_revoked {
             let covered = self.newest.as_ref().filter(|newest| newest.number > *number);
             let what = format!("head {number} stands on a key that was revoked from {from} on");
             match covered {
+                Some(_) if doubted.contains(number) => {
+                    self.notes.push(format!("{what}; it says something else, and is not believed"));
+                }
                 Some(newest) => {
                     self.notes.push(format!("{what}; head {} bears it out", newest.number));
                 }

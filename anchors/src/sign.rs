@@ -30,17 +30,25 @@ pub fn begin(
         recovery != Some(key.public()),
         "the recovery key must be another one than the key that signs"
     );
-    let first = head_at(&office.books, 1)?.context("an office without books has no heads")?;
     let says = Says::Began { recovery };
-    let entry = Entry::signed([0, now.0], [first.chain, Hash::ZERO], says, key, None);
+    let entry = Entry::signed([0, now.0], [first_chain(office)?, Hash::ZERO], says, key, None);
     Chain::default().append(&office.heads(), entry.clone())?;
     Ok(entry)
+}
+
+/// By what an office is known: the hash behind the first batch of its books.
+fn first_chain(office: &Anchored) -> Result<Hash> {
+    Ok(head_at(&office.books, 1)?.context("an office without books has no heads")?.chain)
 }
 
 /// Signs where both journals end now. Refused when they do not hold what the last head vouches for.
 pub fn sign(office: &Anchored, key: &SigningKey, now: Moment) -> Result<Entry> {
     let chain = Chain::own(&office.heads())?;
-    if let Some(last) = chain.entries.iter().rfind(|entry| entry.heads().is_some()) {
+    // What a revoked key has signed is not believed.
+    let revoked = chain.check().under_revoked;
+    let is_believed =
+        |entry: &&Entry| entry.heads().is_some() && !revoked.contains_key(&entry.number);
+    if let Some(last) = chain.entries.iter().rfind(is_believed) {
         let heads = last.heads().expect("it was asked for");
         if let Some(what) = contradiction(office, heads)? {
             bail!(
@@ -95,6 +103,11 @@ fn next(
     let last = chain.entries.last().with_context(|| {
         format!("{} has not begun: munim heads begin", office.heads().display())
     })?;
+    ensure!(
+        first_chain(office)? == last.office,
+        "nothing is signed: {} are the heads of another office, or the books were rewritten from their first batch on",
+        office.heads().display()
+    );
     let number = i64::try_from(last.number + 1).context("there are too many heads")?;
     let entry = Entry::signed([number, now.0], [last.office, last.hash()], says, key, successor);
     // Judged as whoever verifies it will.
@@ -108,12 +121,28 @@ fn next(
 }
 
 /// Takes over what a folder outside holds behind the office's own heads, as after a restore; how
-/// many entries. It must be the same chain.
+/// many entries. It must be the same chain: behind another one nothing is signed, because the two
+/// would never meet again.
 fn adopt(office: &Anchored, outside: &Path) -> Result<usize> {
     let (mut own, theirs) = (Chain::own(&office.heads())?, Chain::read(outside)?);
-    let longer = theirs.entries.len() > own.entries.len();
-    let same = own.entries.iter().zip(&theirs.entries).all(|(own, their)| own == their);
-    if !longer || !same || !theirs.check().findings.is_empty() {
+    // What does not fit there is said where it is brought to, and by whoever verifies it.
+    if theirs.entries.is_empty() || !theirs.check().findings.is_empty() {
+        return Ok(0);
+    }
+    ensure!(
+        theirs.entries[0].office == first_chain(office)?,
+        "nothing is signed: {} holds the heads of another office, or the books were rewritten from their first batch on; name another folder",
+        outside.display()
+    );
+    let differs = own.entries.iter().zip(&theirs.entries).find(|(own, their)| own != their);
+    if let Some((own, _)) = differs {
+        bail!(
+            "nothing is signed: entry {} of the heads in {} is another one than the office's own; one of the two is forged, or was signed after a restore without this folder",
+            own.number,
+            outside.display()
+        );
+    }
+    if theirs.entries.len() <= own.entries.len() {
         return Ok(0);
     }
     let behind = theirs.entries[own.entries.len()..].to_vec();

@@ -5,15 +5,18 @@
 
 use anchors::{
     Anchored, Chain, Entry, Keeping, PublicKey, SigningKey, adopt_all, begin, change_key, deliver,
-    keep_signing, known, prove, revoke_key, sign,
+    keep_signing, known, prove, revoke_key, sign, sign_after_restore,
 };
 use journal::{Journal, LocalJournal, Place};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use terms::{Date, Moment};
 
+/// So long a test waits for what another thread does.
+const PATIENCE: Duration = Duration::from_mins(1);
 const HOUR_NS: i64 = 3600 * 1_000_000_000;
 /// 2026-11-30T00:00:00Z.
 const BEGAN_NS: i64 = 1_795_996_800 * 1_000_000_000;
@@ -186,6 +189,68 @@ fn a_recovery_key_takes_a_thief_and_his_key_away() {
     assert_eq!(desk.findings(), Vec::<String>::new(), "a good head bears out what he signed");
 }
 
+/// A thief writes the books anew and declares a restore; when his key is revoked, what he declared
+/// is not believed, neither by whoever signs on nor by whoever verifies.
+#[test]
+fn what_a_thief_declares_to_be_restored_is_not_believed() {
+    let kept = Desk::new();
+    let recovery = kept.key("recovery");
+    let mut desk = begun(Some(&recovery));
+    desk.deliver();
+    fs::remove_dir_all(&desk.office.books.folder).expect("it is there");
+    LocalJournal::create(&desk.office.books).expect("it is new");
+    for body in ["the books begin", "another history", "and more", "and more of it"] {
+        desk.write(body);
+    }
+    desk.hours += 48;
+    let (stolen, now) = (desk.key("key"), desk.now());
+    sign_after_restore(&desk.office, &stolen, now).expect("he has the key");
+    let (good, now) = (desk.key("good"), desk.now());
+    let from = Date::parse("2026-12-02").expect("a day");
+    let named = Some(good.public());
+    revoke_key(&desk.office, &recovery, (stolen.public(), from), named, now).expect("it may");
+    let refused = sign(&desk.office, &good, now).expect_err("the books are not those");
+    assert!(refused.to_string().contains("hold another history"), "{refused:#}");
+    desk.deliver();
+    let found = desk.findings();
+    assert!(found.iter().any(|what| what.contains("were rewritten")), "{found:?}");
+}
+
+/// Two offices with one folder for both: the second takes nothing of the first for its own.
+#[test]
+fn the_heads_of_another_office_are_not_taken_over() {
+    let first = begun(None);
+    first.deliver();
+    let second = Desk::new();
+    second.write("the books of the second");
+    let other = Anchored { folder: second.path("new"), ..second.office.clone() };
+    let books = Place::at(second.path("new").join("journal"));
+    fs::create_dir(second.path("new")).expect("it is new");
+    LocalJournal::create(&books).expect("it is new");
+    let other = Anchored { books, ..other };
+    let (mut journal, _) =
+        LocalJournal::open_for_writing(&other.books, |_| Ok(())).expect("nobody else writes");
+    let head = journal.head();
+    journal.append(&head, 0, 1, b"another office").expect("it is written");
+    journal.close().expect("it is closed");
+    let refused = adopt_all(&other, &[first.outside()]).expect_err("they are another's");
+    assert!(refused.to_string().contains("the heads of another office"), "{refused:#}");
+    assert!(!other.heads().exists());
+}
+
+/// Whoever takes heads by POST and puts them behind each other may have got one twice.
+#[test]
+fn a_head_that_came_twice_is_there_twice() {
+    let desk = begun(None);
+    let own = Chain::read(&desk.office.heads()).expect("it can be read");
+    let texts: Vec<String> = own.entries.iter().map(Entry::text).collect();
+    let file = desk.path("all");
+    fs::write(&file, [texts.concat(), texts[1..].concat()].concat()).expect("written");
+    let read = Chain::read(&file).expect("it can be read");
+    assert_eq!(read.entries, own.entries);
+    assert!(read.check().findings.is_empty());
+}
+
 #[test]
 fn nothing_that_is_written_outside_is_written_over_or_forgotten() {
     let mut desk = begun(None);
@@ -226,7 +291,8 @@ fn there_is_a_head_each_day_whether_or_not_a_day_is_closed() {
     let came = |number: u64| desk.path("outside").join(format!("{number:08}.head")).exists();
     std::thread::scope(|threads| {
         threads.spawn(|| keep_signing(&desk.office, &keeping, || 0, &stop));
-        while !came(2) {
+        let began = Instant::now();
+        while !came(2) && began.elapsed() < PATIENCE {
             std::thread::yield_now();
         }
         stop.store(true, Ordering::Relaxed);

@@ -7,8 +7,7 @@ use clap::Subcommand;
 use engine::{Folder, Progress, Table};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
-use terms::{Date, Moment};
+use terms::Date;
 
 /// Sign where both journals end, and bring that to places outside, so that nothing before it can be
 /// rewritten unseen.
@@ -91,12 +90,6 @@ fn parse_day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| format!("{text} is no day"))
 }
 
-fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    // Whole seconds: a head is of a day, and is read by people.
-    Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX).saturating_mul(1_000_000_000))
-}
-
 impl Heads {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let progress = output.progress;
@@ -111,26 +104,27 @@ impl Heads {
                 Ok(ExitCode::SUCCESS)
             }
             Self::Begin { with, recovery } => with.signs(progress, |office, key| {
-                anchors::begin(office, key, *recovery, now()).map(|_| ())
+                if recovery.is_none() {
+                    progress.say(
+                        "no recovery key is named: who steals the key that signs cannot be shut out; --recovery names one, at the beginning alone",
+                    );
+                }
+                anchors::begin(office, key, *recovery, anchors::now()).map(|_| ())
             }),
             Self::Sign { with, after_restore } => with.signs(progress, |office, key| {
-                anchors::adopt_all(office, &with.to)?;
-                if Chain::own(&office.heads())?.entries.is_empty() {
-                    anchors::begin(office, key, None, now())?;
-                }
                 if *after_restore {
-                    anchors::sign_after_restore(office, key, now()).map(|_| ())
+                    anchors::sign_after_restore(office, key, anchors::now()).map(|_| ())
                 } else {
-                    anchors::sign(office, key, now()).map(|_| ())
+                    anchors::sign(office, key, anchors::now()).map(|_| ())
                 }
             }),
             Self::ChangeKey { with, successor } => with.signs(progress, |office, key| {
                 let successor = SigningKey::read(successor, office)?;
-                anchors::change_key(office, key, &successor, now()).map(|_| ())
+                anchors::change_key(office, key, &successor, anchors::now()).map(|_| ())
             }),
             Self::RevokeKey { with, revoked, from, successor } => {
                 with.signs(progress, |office, key| {
-                    anchors::revoke_key(office, key, (*revoked, *from), *successor, now())
+                    anchors::revoke_key(office, key, (*revoked, *from), *successor, anchors::now())
                         .map(|_| ())
                 })
             }
@@ -148,11 +142,16 @@ impl With {
     ) -> Result<ExitCode> {
         let office = anchored(&Folder::open(&self.dir)?);
         let key = SigningKey::read(&self.key, &office)?;
+        // A place that is none is refused before anything is signed, and what lies at a place
+        // already goes before what is signed now.
+        let places = self.to.iter().map(|place| anchors::absolute(&office, place));
+        let places = places.collect::<Result<Vec<_>>>()?;
+        anchors::adopt_all(&office, &places)?;
         sign(&office, &key)?;
         let chain = Chain::own(&office.heads())?;
         let Some(last) = chain.entries.last() else { bail!("nothing was signed") };
         say!("head {} of {}; {}", last.number, last.at, last.hash());
-        let deliveries = anchors::deliver(&office, &self.to)?;
+        let deliveries = anchors::deliver(&office, &places)?;
         if deliveries.is_empty() {
             progress.say("it lies only in the office's own folder: name a place outside with --to");
         }
@@ -176,7 +175,7 @@ fn list(dir: &Path, output: Output) -> Result<ExitCode> {
     let office = anchored(&Folder::open(dir)?);
     let chain = Chain::own(&office.heads())?;
     if chain.entries.is_empty() {
-        bail!("{} has no heads yet: munim heads sign", dir.display());
+        bail!("{} has no heads yet: munim heads begin", dir.display());
     }
     let rows = chain.entries.iter().map(|entry| {
         let (what, heads) = match &entry.says {
@@ -224,7 +223,7 @@ pub fn stands_against(folder: &Folder, against: &Path) -> Result<bool> {
 /// Heads that have not arrived are no fault of the journals, and are not forgotten.
 pub fn tell_waiting(folder: &Folder) {
     for delivery in anchors::known(&anchored(folder)).unwrap_or_default() {
-        if delivery.waiting > 0 {
+        if !delivery.why.is_empty() {
             say!("note: signed heads wait: {delivery}");
         }
     }

@@ -22,13 +22,14 @@ impl Restore {
         let Self { file, dir } = self;
         output.progress.say(format!("restoring {} into {}", file.display(), dir.display()));
         let folder = restore(file, dir)?;
+        // It is an office from here on, whatever is found in it.
+        let marked = door::mark_restored(folder.path(), &file.display().to_string())
+            .context("it is restored, and its mark could not be left in the journal of access");
         let proved = verified(&folder)?;
         if proved == ExitCode::SUCCESS {
             write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
-            door::mark_restored(folder.path(), &file.display().to_string()).context(
-                "it is restored, and its mark could not be left in the journal of access",
-            )?;
         }
+        marked?;
         Ok(proved)
     }
 }

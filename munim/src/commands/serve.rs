@@ -107,8 +107,10 @@ impl Serve {
     /// Who signs the heads.
     fn keeping(&self, folder: &Folder) -> Result<Option<Arc<Keeping>>> {
         let Some(key) = &self.heads_key else { return Ok(None) };
-        let key = SigningKey::read(key, &anchored(folder))?;
-        Ok(Some(Arc::new(Keeping { key, places: self.heads_to.clone() })))
+        let office = anchored(folder);
+        let key = SigningKey::read(key, &office)?;
+        let places = self.heads_to.iter().map(|place| anchors::absolute(&office, place));
+        Ok(Some(Arc::new(Keeping { key, places: places.collect::<Result<_>>()? })))
     }
 }
 

@@ -359,6 +359,9 @@ fn a_restore_leaves_its_mark_and_is_declared() {
     assert_eq!(books("restored"), books("older"), "the books are as they were");
     let (code, found) = said(&office, "verify restored --against outside");
     assert!(code == Some(1) && found.contains("the books end after"), "{found}");
+    // The places came with the backup.
+    let (code, refused) = said(&office, "heads sign restored --key key");
+    assert!(code == Some(2) && refused.contains("--after-restore"), "{refused}");
     let (code, refused) = said(&office, "heads sign restored --key key --to outside");
     assert!(code == Some(2) && refused.contains("--after-restore"), "{refused}");
     office.munim("heads sign restored --key key --to outside --after-restore");
@@ -467,7 +470,7 @@ fn heads_come_to_every_place_and_wait_for_those_that_are_not_there() {
     let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("bound");
     let (endpoint, came) = receiver(|_| b"kept".to_vec());
     let mut line = format!(
-        "heads sign office --key key --to worm --to http://{endpoint}/heads --to http://{free}/gone"
+        "heads begin office --key key --to worm --to http://{endpoint}/heads --to http://{free}/gone"
     );
     if made {
         let at = desk.clone();
@@ -488,6 +491,7 @@ fn heads_come_to_every_place_and_wait_for_those_that_are_not_there() {
         told.contains("worm is not there") && told.contains("/gone cannot be reached"),
         "{told}"
     );
+    assert_eq!(said(&office, "heads sign office --key key").0, Some(1));
     let (code, told) = said(&office, "heads list office");
     assert!(code == Some(1) && told.contains("2 wait: "), "{told}");
     let verified = office.munim("verify office");
@@ -506,7 +510,7 @@ fn heads_come_to_every_place_and_wait_for_those_that_are_not_there() {
         );
         if made {
             // The authority is the first of the places.
-            let stamp = office.path(&format!("worm/{number:08}.0.tsr"));
+            let stamp = stamp_of(&office.path("worm"), number);
             let data = office.path(&format!("worm/{name}"));
             let line = format!(
                 "ts -verify -data {} -in {} -CAfile tsa.pem",
@@ -517,6 +521,17 @@ fn heads_come_to_every_place_and_wait_for_those_that_are_not_there() {
         }
     }
     office.munim("verify office --against worm");
+}
+
+/// The reply of the authority to a head, in a folder.
+fn stamp_of(folder: &Path, number: u64) -> PathBuf {
+    let files = fs::read_dir(folder).expect("it is there").map(|file| file.expect("it is").path());
+    let begins = format!("{number:08}.");
+    let is_it = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(&begins) && file.extension().is_some_and(|kind| kind == "tsr")
+    };
+    { files }.find(is_it).expect("it came")
 }
 
 /// The program that serves signs when it starts, and when a day is closed.

@@ -45,8 +45,8 @@ use terms::{
     Name, Numbered, Total,
 };
 
-/// With what each file begins. Its last letter is the form, two bits or more from that of each older
-/// one, so that no changed bit makes a file of this form look like theirs.
+/// With what each file begins. Its last letter is the form: two bits or more from that of each
+/// older form, so that no changed bit makes a file of this one look like theirs.
 const MAGIC: &[u8; 8] = b"MUNIMCL4";
 
 /// The forms of older programs, that lie beside their offices.

@@ -24,11 +24,12 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 12] = [
+const KEPT: [(&str, u16, &str, bool); 13] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
     ("edition-4", 4, "2021-01-06", false),
+    ("edition-5", 5, "2021-01-07", false),
     // Each has rows that editions decide otherwise.
     ("edition-1-rules", 1, "2020-12-18", false),
     ("edition-2-rules", 2, "2020-12-18", false),

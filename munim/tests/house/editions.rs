@@ -8,11 +8,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The offices that are kept, the next business day of each, and whether that day has files.
-const KEPT: [(&str, &str, bool); 12] = [
+const KEPT: [(&str, &str, bool); 13] = [
     ("edition-1", "2020-12-24", true),
     ("edition-2", "2021-01-04", true),
     ("edition-3", "2021-01-05", false),
     ("edition-4", "2021-01-06", false),
+    ("edition-5", "2021-01-07", false),
     ("edition-1-rules", "2020-12-18", false),
     ("edition-2-rules", "2020-12-18", false),
     ("edition-3-rules", "2020-12-18", false),
@@ -117,6 +118,7 @@ fn the_changes_of_each_edition_are_listed() {
         "3,munim 0.1.0",
         "4,munim 0.2.0",
         "5,munim 0.3.0",
+        "6,munim 0.4.0",
         "inventory opens at cost",
         "approvals bind to fields",
     ] {

@@ -84,6 +84,7 @@ pub fn api() -> Vec<Route> {
         post("/v1/reversals", Propose).answered_by(commands::reversal),
         post("/v1/reopenings", Propose).answered_by(commands::reopening),
         post("/v1/closings", CloseDay).answered_by(commands::closing),
+        get("/v1/days/{date}/checklist", SeeDay).answered_by(books::checklist),
         post("/v1/days/{date}/run", CloseDay).answered_by(commands::run_day),
     ]
 }

@@ -4,7 +4,7 @@ use crate::folder::Folder;
 use anyhow::Result;
 use inbound::{Layout, Rows};
 use journal::{Archive, Hash};
-use terms::Document;
+use terms::{Document, Input};
 
 /// Reads a kept document again; `each` gets its rows and the text that they stand in.
 pub fn read_again<Found>(
@@ -18,6 +18,18 @@ pub fn read_again<Found>(
     let text = inbound::unpack(&bytes)?;
     let rows = inbound::open(document.kind, &text, layout.as_ref())?;
     Ok(each(rows, &text))
+}
+
+/// The first rows of a kept document as inputs, each with its number: what a second person is told
+/// that it would do.
+pub fn first_inputs(
+    folder: &Folder,
+    document: &Document,
+    limit: usize,
+) -> Result<Vec<(u32, Input)>> {
+    let archive = folder.archive_read_only()?;
+    let rows = |rows: Rows<'_>| rows.take(limit).map(|row| (row.row, row.input)).collect();
+    read_again(&archive, document, |all, _| rows(all))
 }
 
 /// What a row of a kept document says under each of our columns, for a person who repairs it; empty

@@ -8,8 +8,8 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, Cycle, Date, Dated, Edition, Evenings, Family, GainsRate, GlLine,
-    GlRule, GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
+    Account, Calendar, Class, ClockTime, Cycle, Date, Dated, Edition, Evenings, Family, GainsRate,
+    GlLine, GlRule, GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
     OvernightSession,
 };
 
@@ -48,6 +48,8 @@ pub struct Folder {
     pub cycles: File,
     /// Sessions that end on another day than they began on.
     pub sessions: File,
+    /// Days on which trading ends early, where they are known.
+    pub early_closes: Option<File>,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -75,7 +77,8 @@ impl Folder {
             self.gl_lines,
             self.gl_captions,
         ];
-        always.into_iter().chain(self.settlement_dates).chain(self.capital_gains)
+        let some = [self.settlement_dates, self.capital_gains, self.early_closes];
+        always.into_iter().chain(some.into_iter().flatten())
     }
 
     /// The rules of the market, as an edition has them.
@@ -92,6 +95,10 @@ impl Folder {
                 .unwrap_or_default(),
             cycles: cycles(&read(self.cycles)),
             sessions: sessions(&read(self.sessions)),
+            early_closes: self
+                .early_closes
+                .map(|file| early_closes(&read(file)))
+                .unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -127,6 +134,12 @@ impl Folder {
 
 fn settlement_dates(table: &Table) -> std::collections::BTreeMap<Date, Date> {
     table.rows().map(|row| (row.date("trade_date"), row.date("settlement_date"))).collect()
+}
+
+fn early_closes(table: &Table) -> std::collections::BTreeMap<Date, ClockTime> {
+    let closes = |row: &Row| ClockTime::of_seconds(row.second_of_the_day("close_time"));
+    let day = |row: Row| (row.date("date"), closes(&row).expect("the table reads hh:mm"));
+    table.rows().map(day).collect()
 }
 
 fn cycles(table: &Table) -> Dated<Cycle> {

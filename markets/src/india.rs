@@ -16,6 +16,7 @@ pub const INDIA: Folder = Folder {
     settlement_dates: Some(file!("india/settlement_dates.csv")),
     cycles: file!("india/cycles.csv"),
     sessions: file!("india/sessions.csv"),
+    early_closes: None,
     charges: file!("india/charges.csv"),
     capital_gains: Some(file!("india/capital_gains.csv")),
     groups: file!("india/groups.csv"),

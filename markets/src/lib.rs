@@ -17,7 +17,7 @@ use folder::{File, Folder};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use table::Table;
-use terms::{ContentHash, Edition, Rulebook, Venue};
+use terms::{ContentHash, Edition, Name, Rulebook, Venue};
 
 /// The markets.
 const MARKETS: [Folder; 2] = [us::UNITED_STATES, india::INDIA];
@@ -33,6 +33,17 @@ pub fn rulebook() -> Rulebook {
     let older = last_editions.into_iter().map(|last| (last, Arc::new(rulebook_of(last)))).collect();
     Rulebook { digest: digest(), older, ..rulebook_of(Edition(u16::MAX)) }
 }
+
+/// Rules of the firm that most firms begin with (`standard_rules.csv`): the limits by which
+/// something looks wrong, and what two people do. Each as the columns rule, value and source of
+/// `rules.csv`.
+pub fn standard_rules() -> Vec<[Name; 3]> {
+    let table = Table::read("standard_rules.csv", include_str!("../standard_rules.csv"), LAST);
+    table.rows().map(|row| ["rule", "value", "source"].map(|column| row.name(column))).collect()
+}
+
+/// Of a table that says nothing of editions.
+const LAST: Edition = Edition(u16::MAX);
 
 fn files() -> impl Iterator<Item = File> {
     MARKETS.iter().flat_map(Folder::files).chain([VENUES])

@@ -17,6 +17,7 @@ pub const UNITED_STATES: Folder = Folder {
     settlement_dates: None,
     cycles: file!("us/cycles.csv"),
     sessions: file!("us/sessions.csv"),
+    early_closes: Some(file!("us/early_closes.csv")),
     charges: file!("us/charges.csv"),
     capital_gains: None,
     groups: file!("us/groups.csv"),

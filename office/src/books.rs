@@ -1,7 +1,7 @@
 //! The books, and everything that the departments remember.
 
 use crate::accounting::{ChoiceBook, LotBook, OffDayBook, PeriodBook, StatementBook, VoucherBook};
-use crate::capture::{PriceBook, TradeBook};
+use crate::capture::{PriceBook, SuspectBook, TradeBook};
 use crate::clearance::{
     AdjustmentBook, BlockBook, ClientDays, OpenTrades, RescheduledBook, ScheduleBook, TurnoverBook,
 };
@@ -31,6 +31,8 @@ pub struct Office {
     pub prices: PriceBook,
     /// Trades.
     pub trades: TradeBook,
+    /// Trades that look wrong.
+    pub suspects: SuspectBook,
     /// Opening balances.
     pub positions: PositionBook,
     /// Trades that have not settled.
@@ -106,6 +108,7 @@ impl Office {
             sources: SourceBook::default(),
             prices: PriceBook::default(),
             trades: TradeBook::default(),
+            suspects: SuspectBook::default(),
             positions: PositionBook::default(),
             open_trades: OpenTrades::default(),
             rescheduled: RescheduledBook::default(),

@@ -26,6 +26,7 @@ pub mod editions;
 mod judge;
 mod moves;
 pub mod papers;
+pub mod plausible;
 mod posting;
 mod queue;
 mod refusal;
@@ -46,7 +47,7 @@ pub mod taken_back;
 pub mod valuation;
 
 pub use books::Office;
-pub use corridor::close::{controls, open_items};
+pub use corridor::close::{controls, not_watched, open_items};
 pub use corridor::day_charges::{
     ClientNote, Executed, brokerage_parts, due_entry, note as client_note,
     standing as standing_note,

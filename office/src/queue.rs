@@ -11,6 +11,7 @@ mod approvals;
 mod blocks;
 mod breaks;
 mod cause;
+mod checks;
 mod fails;
 mod payments;
 mod prices;
@@ -24,11 +25,11 @@ pub(crate) use prices::key_of_price;
 pub use rows::key_of_row;
 
 use crate::desks;
-use crate::{Directory, Office, Rejection};
+use crate::{Directory, Office, Rejection, plausible};
 use cause::Cause;
 use terms::{
     AccountId, AssetId, Date, DeskEvent, Event, ItemAction, ItemKind, ItemState, Kind, Moment,
-    Name, SourceId, Work,
+    Name, SourceId, Step, Work,
 };
 
 /// A kind of item: what its keys begin with, its causes, and whether the one of a key stands, where
@@ -41,7 +42,7 @@ struct Source {
 }
 
 /// The kinds of items.
-const SOURCES: [Source; 10] = [
+const SOURCES: [Source; 12] = [
     Source { prefix: "row", causes: rows::causes, stands: Some(rows::stands) },
     Source { prefix: "fail", causes: fails::causes, stands: None },
     Source { prefix: "break", causes: breaks::causes, stands: None },
@@ -50,6 +51,8 @@ const SOURCES: [Source; 10] = [
     Source { prefix: "payment", causes: payments::causes, stands: None },
     Source { prefix: "statement", causes: statements::causes, stands: None },
     Source { prefix: "proposal", causes: approvals::causes, stands: Some(approvals::stands) },
+    Source { prefix: "check", causes: checks::causes, stands: None },
+    Source { prefix: "gate", causes: checks::to_sign, stands: None },
     Source { prefix: "rule", causes: rules::causes, stands: None },
     Source { prefix: "request", causes: requests::causes, stands: Some(requests::stands) },
 ];
@@ -106,7 +109,7 @@ pub struct Item {
     /// `break:<suspense account>:<asset>`,
     /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
     /// `payment:<id>`, `statement:<transfer id>`, `rule:calendar:<market>`,
-    /// `rule:rate:<market>:<charge>:…`, `proposal:<id>`, `request:<id>`.
+    /// `rule:rate:<market>:<charge>:…`, `check:<check>:…`, `gate:<day>:<check>:<list>:<signature>`, `proposal:<id>`, `request:<id>`.
     pub key: Name,
     /// Why it lies here.
     pub kind: ItemKind,
@@ -233,6 +236,7 @@ impl<'o> Queue<'o> {
 
 /// A step on an item: one that lies in the queue, or that was worked on before.
 pub fn work(office: &Office, work: &Work) -> Result<Vec<Event>, Rejection> {
+    check_signature(office, work)?;
     desks::check_step(
         work,
         stands(office, &work.item),
@@ -241,6 +245,22 @@ pub fn work(office: &Office, work: &Work) -> Result<Vec<Event>, Rejection> {
         office.directory.edition(),
     )?;
     Ok(vec![Event::Desk(DeskEvent::Worked(work.clone()))])
+}
+
+/// Two signatures are two humans'.
+fn check_signature(office: &Office, work: &Work) -> Result<(), Rejection> {
+    let other =
+        plausible::other_signature(&work.item).filter(|_| matches!(work.step, Step::Resolve(_)));
+    let Some(signer) = other.and_then(|other| plausible::signer_of(office, &other)) else {
+        return Ok(());
+    };
+    let is_one = signer.is_same_person(&work.by)
+        || office.people.one_human(&work.by.person, &signer.person).is_some();
+    if is_one {
+        let (item, by) = (work.item.clone(), work.by.person.clone());
+        return Err(desks::Refusal::SignerMustBeAnother { item, by }.into());
+    }
+    Ok(())
 }
 
 /// Does an item of this key lie in the queue?

@@ -49,6 +49,7 @@ const ENUMS: &[terms::words::Enum] = of!(
     papers::Summary,
     close::Check,
     close::OpenItem,
+    crate::plausible::Found,
     accounting::Narrative,
     accounting::ClosingLine,
     day_charges::Narrative,

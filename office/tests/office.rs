@@ -40,6 +40,7 @@ mod office {
     pub mod interest;
     pub mod late;
     pub mod late_adjustments;
+    pub mod limits;
     pub mod lot_sets;
     pub mod lot_statements;
     pub mod market_rows;

@@ -36,6 +36,7 @@ pub mod closings;
 pub mod contract_notes;
 pub mod controls;
 pub mod corporate_actions;
+pub mod exceptions;
 pub mod fails;
 pub mod fair_value;
 pub mod form_1099b;
@@ -112,6 +113,7 @@ pub const REPORTS: &[Report] = &[
     fx_rates::REPORT,
     fair_value::REPORT,
     prices_to_check::REPORT,
+    exceptions::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

@@ -482,9 +482,11 @@ impl Market {
                 MarketSays::Session(row) => market.sessions.add(row.effective, row.session()),
                 MarketSays::Charge(row) => row.lay_over(&mut market.charges),
                 MarketSays::Cycle(row) => market.cycles.add(row.effective, row.cycle()),
-                MarketSays::Day(MarketDay { date, trading, settlement, .. }) => {
+                MarketSays::Day(MarketDay { date, trading, settlement, closes, .. }) => {
                     let is_open = |state: &DayState| *state == DayState::Open;
                     market.calendar.set(*date, is_open(trading), is_open(settlement));
+                    market.early_closes.remove(date);
+                    market.early_closes.extend(closes.map(|closes| (*date, closes)));
                 }
             }
         }

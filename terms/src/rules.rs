@@ -8,7 +8,7 @@ use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
 use crate::editions::Edition;
 use crate::inputs::ContentHash;
-use crate::market_rows::{ChartLine, MarketRow, MarketSays};
+use crate::market_rows::{ChartLine, ClockTime, MarketRow, MarketSays};
 use crate::names::Name;
 use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
@@ -264,6 +264,13 @@ impl LocalTime {
         Moment(self.start_of(date.plus(1)).0 - 1)
     }
 
+    /// The moment at which the clocks there show an hour of a day.
+    pub fn at(&self, date: Date, clock: ClockTime) -> Moment {
+        const MINUTE_NS: i64 = 60 * SECOND_NS;
+        let minutes = i64::from(date.days()) * 24 * 60 + i64::from(clock.minutes());
+        self.of_the_clock(Moment(minutes.saturating_mul(MINUTE_NS)))
+    }
+
     /// The first nanosecond of a day there.
     pub fn start_of(&self, date: Date) -> Moment {
         const DAY_NS: i64 = 86_400 * SECOND_NS;
@@ -409,6 +416,8 @@ pub struct Market {
     pub cycles: Dated<Cycle>,
     /// Its sessions that end on another day than they began on, by the evening on which they open.
     pub sessions: Dated<OvernightSession>,
+    /// The days on which trading ends early, each with when. The books need no hours: for people.
+    pub early_closes: BTreeMap<Date, ClockTime>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.

@@ -134,6 +134,20 @@ words!(
         /// Nobody has told what securities cost that came from outside, and the day by which their
         /// sender had to is gone.
         MissingStatement = "missing_statement",
+        /// A cash account has sold what it does not hold.
+        Oversold = "oversold",
+        /// More was delivered out of a depository than lies there.
+        NegativeBox = "negative_box",
+        /// A cash account owes money.
+        Overdraft = "overdraft",
+        /// Money that was due from the street, or to it, has not moved.
+        OpenMoney = "open_money",
+        /// The price of a trade lies away from the market.
+        OffMarket = "off_market",
+        /// A trade says what another one says.
+        ToldTwice = "told_twice",
+        /// The day is not closed over exceptions that nobody has signed.
+        SignOff = "sign_off",
         /// Something was put forward and needs a second person.
         Approval = "approval",
         /// Somebody asked for something.
@@ -166,6 +180,10 @@ words!(
         Allocate = "allocate",
         /// Put a voucher forward.
         Voucher = "voucher",
+        /// Cancel a trade, or book another one in its place.
+        Correct = "correct",
+        /// Tell what money has moved, or put it forward.
+        Pay = "pay",
         /// Give a price by a person's word.
         SetPrice = "set_price",
         /// Hand in the statement of what lots cost.

@@ -6,6 +6,8 @@
 //! a route, a rule of the business.
 
 pub mod accounts;
+pub mod checklist;
+pub mod effects;
 pub mod files;
 pub mod instruments;
 pub mod journal;

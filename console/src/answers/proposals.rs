@@ -1,6 +1,7 @@
 //! Proposals: what was put forward, what it says, and the hash to which an approval binds.
 
 use super::Said;
+use super::effects::WouldFacts;
 use crate::Rooms;
 use anyhow::Result;
 use office::Office;
@@ -33,6 +34,8 @@ pub struct ProposalFacts {
     pub reason: Option<String>,
     /// The rows of a document, the same that the page shows; of one proposal alone, not in lists.
     pub document: Option<ProposedRows>,
+    /// What an approval would bring about, the same that the page shows; of one open proposal alone.
+    pub would: Option<WouldFacts>,
 }
 
 /// The rows of a document that is put forward.
@@ -129,6 +132,7 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
         decided_by,
         reason,
         document: None,
+        would: None,
     }
 }
 

@@ -4,6 +4,8 @@
 use super::{AsKnownAt, Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::accounts::{Account, Balance, Lot};
+use crate::answers::checklist::{Checklist, checklist as drawn_up};
+use crate::answers::effects;
 use crate::answers::files::{FileFacts, RefusedRow};
 use crate::answers::instruments::{Instrument, PriceFacts, StockLine};
 use crate::answers::places::{
@@ -610,12 +612,37 @@ pub async fn proposal(
     let found = found.filter(|proposal| may_see(&visitor, proposal));
     let mut found = found
         .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = &id)))?;
-    let document = move |rooms: &Rooms| proposals::document(rooms, &id, ROWS_SHOWN_MAX);
-    found.document = rooms.apart(document).await.map_err(failed)?;
+    let whole = move |rooms: &Rooms| {
+        Ok((proposals::document(rooms, &id, ROWS_SHOWN_MAX)?, effects::effects(rooms, &id)?))
+    };
+    (found.document, found.would) = rooms.apart(whole).await.map_err(failed)?;
     Ok((Seen::every_client(), known_at, Json(found)))
 }
 
 /// Who may not see clients sees what is put forward about people alone.
 pub(crate) fn may_see(visitor: &Visitor, proposal: &ProposalFacts) -> bool {
     visitor.may(Permission::SeeClients) || proposals::is_of_rights(proposal)
+}
+
+/// What is to be known before a day is run: the files that have come, the days that were not run,
+/// the exceptions that are to be signed.
+#[utoipa::path(
+    get,
+    path = "/v1/days/{date}/checklist",
+    operation_id = "get_checklist",
+    tag = "business day",
+    params(("date" = String, Path)),
+    responses(
+        (status = 200, body = Checklist, description = "The checklist, as the books stand"),
+        (status = 400, body = Problem),
+    ),
+)]
+pub async fn checklist(
+    State(rooms): Engine,
+    InPath(date): InPath<String>,
+) -> ClientAnswer<Checklist> {
+    let (date, now) = (super::ask::day(&date, "date")?, crate::commands::now());
+    let (known_at, found) =
+        answer(&rooms, &Ask::default(), move |office, _| Ok(drawn_up(office, date, now))).await?;
+    Ok((Seen::every_client(), known_at, found))
 }

@@ -5,6 +5,7 @@ use super::rows_told::{Fields, as_csv};
 use super::{FILE_BYTES_MAX, InPath, Told};
 use crate::Rooms;
 use crate::answers::Said;
+use crate::answers::checklist::{ToSign, to_sign};
 use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
 use crate::look::links::below;
@@ -114,10 +115,14 @@ pub struct ColumnFacts {
 pub struct DayRun {
     /// The control sheet.
     pub controls: Vec<ControlFacts>,
-    /// Do all controls hold, so that the day is closed?
+    /// Do all controls hold, and is every list signed, so that the day is closed?
     pub closed: bool,
     /// What a person should look at.
     pub open_items: Vec<Said>,
+    /// What is to be signed before the day is closed; of a day that is closed, what was signed.
+    pub to_sign: Vec<ToSign>,
+    /// The business days before it that nobody had run, and that were run now, without files.
+    pub days_run_before: Vec<String>,
 }
 
 /// The key under which a command may be sent again without being done again.
@@ -209,6 +214,7 @@ pub async fn rows(
         content: Content::Rows(as_csv(kind, &told.rows)?),
         reason: told.reason,
         repairs: None,
+        is_by_hand: false,
     };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
@@ -261,6 +267,7 @@ pub async fn file(
         content: Content::File(Upload::take(&rooms, pieces, broken).await?),
         reason,
         repairs: None,
+        is_by_hand: false,
     };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
@@ -505,6 +512,9 @@ pub async fn run_day(
     };
     let controls = sheet.controls.iter().map(control).collect();
     let closed = sheet.holds();
+    let to_sign = sheet.gates.iter().map(to_sign).collect();
+    let days_run_before = sheet.days_between.iter().map(ToString::to_string).collect();
     let open_items = sheet.open_items.into_iter().map(Said::from).collect();
-    Ok(Json(DayRun { controls, closed, open_items }).into_response())
+    let run = DayRun { controls, closed, open_items, to_sign, days_run_before };
+    Ok(Json(run).into_response())
 }

@@ -17,11 +17,17 @@ use engine::{Arrival, Between, Engine, Progress, bind_name, load_bytes, propose}
 use office::Office;
 use office::desks::Kept;
 use office::papers::needs_second_person;
+use office::plausible::{OnEntry, waits_for_a_second, would};
 use serde::Serialize;
 use std::future::Future;
 use std::sync::Arc;
-use terms::{Document, Input, Name, Origin, Received, SourceId, SourceKind, Wording, sentence};
+use terms::{
+    Document, Input, Name, Origin, Received, Say, SourceId, SourceKind, Wording, sentence,
+};
 use utoipa::ToSchema;
+
+/// The code of an entry that a limit of the firm refuses.
+const BEYOND_A_LIMIT: &str = "limit_must_be_kept";
 
 /// The longest name of a document.
 const NAME_BYTES_MAX: usize = 200;
@@ -78,6 +84,8 @@ pub struct HandedIn {
     pub reason: String,
     /// The item of the queue that is done when every row is booked.
     pub repairs: Option<Name>,
+    /// Did a person fill it in on a page? Then the limits of the firm for entries hold.
+    pub is_by_hand: bool,
 }
 
 /// Takes a document in, or puts it forward when a second person is due. What takes longer than
@@ -87,7 +95,7 @@ pub async fn hand_in(
     visitor: &Visitor,
     document: HandedIn,
 ) -> Result<Became, Problem> {
-    let HandedIn { kind, name, content, reason, repairs } = document;
+    let HandedIn { kind, name, content, reason, repairs, is_by_hand } = document;
     check_hand_in(visitor, kind, &name)?;
     let name = Name::from(name);
     let told = move |_: &Rooms| {
@@ -99,8 +107,8 @@ pub async fn hand_in(
     rooms.reading.look(|office| check_name_is_free(office, &document))?;
     // What is known already is joined, or answered, however full the disk is.
     let begin = |rows| {
-        let taking =
-            take_in(Arc::clone(rooms), visitor.clone(), content, document.clone(), reason, rows);
+        let entered = Entered { content, document: document.clone(), reason, is_by_hand };
+        let taking = take_in(Arc::clone(rooms), visitor.clone(), entered, rows);
         done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
     };
     let is_known = rooms.reading.look(|office| office.sources.find(&document).is_some());
@@ -141,27 +149,39 @@ pub fn check_hand_in(visitor: &Visitor, kind: SourceKind, name: &str) -> Result<
     check_may(visitor, to_hand_in(kind))
 }
 
-async fn take_in(
-    rooms: Arc<Rooms>,
-    visitor: Visitor,
+/// A document that is being taken in.
+struct Entered {
     content: Content,
     document: Document,
     reason: String,
+    is_by_hand: bool,
+}
+
+async fn take_in(
+    rooms: Arc<Rooms>,
+    visitor: Visitor,
+    entered: Entered,
     rows: RowCount,
 ) -> Result<Became, Problem> {
+    let Entered { content, document, reason, is_by_hand } = entered;
     let (asks, kind, name) = (visitor.clone(), document.kind, document.name.clone());
     // What is large, or may unpack to a lot, is read one at a time; what is small does not wait.
     let turn = if content.is_large() { Some(rooms.under_way.turn_to_read().await) } else { None };
     let is_file = content.is_file();
-    let read = move |_: &Rooms| {
+    let read = move |rooms: &Rooms| {
         let bytes = Arc::new(content.read()?);
         let arrival = Arrival { kind, name, bytes, layout: None, act: None };
-        let is_due = check_rows(&arrival, &asks, is_file, &rows);
+        let is_due = check_rows(&arrival, &asks, is_file, &rows).and_then(|is_due| {
+            let held = if is_by_hand { held_by_limits(rooms, &arrival)? } else { None };
+            Ok((is_due || held.is_some(), held))
+        });
         Ok((arrival, is_due))
     };
     let (arrival, is_due) = rooms.apart(read).await.map_err(failed)?;
     drop(turn);
-    let is_due = is_due?;
+    let (is_due, held) = is_due?;
+    // Whoever enters what is held need not have known that somebody must be told why.
+    let reason = if reason.trim().is_empty() { held.unwrap_or(reason) } else { reason };
     let name = arrival.name.to_string();
     if is_due {
         let arrival = Arrival { act: Some(act(&visitor, "put forward", &name)), ..arrival };
@@ -366,6 +386,34 @@ fn check_rows(
         ))),
         None => Ok(is_due),
     }
+}
+
+/// Why what a person enters waits for a second one, by the limits and the table of the firm; none:
+/// it does not. What goes beyond a limit at which it is refused is refused.
+fn held_by_limits(rooms: &Rooms, arrival: &Arrival) -> Result<Option<String>, Problem> {
+    let mut inputs = Vec::new();
+    arrival
+        .each_input(|input| inputs.push(input.clone()))
+        .map_err(|error| Problem::invalid(reason(&error)))?;
+    rooms.reading.look(|office| {
+        let would = would(office, &inputs);
+        let found =
+            |on_entry| would.findings.iter().find(|finding| finding.limit.on_entry == on_entry);
+        if let Some(refused) = found(OnEntry::Refused) {
+            let says = refused.says.wording();
+            return Err(Problem::refused(
+                BEYOND_A_LIMIT,
+                sentence!(
+                    "{says}; a limit of the firm refuses this entry (rule {rule})",
+                    says = says,
+                    rule = format!("check.{}", refused.check.as_str())
+                ),
+            ));
+        }
+        let is_due = inputs.iter().any(|input| waits_for_a_second(office, input, &would));
+        let held = found(OnEntry::Held).map(|held| held.says.to_string());
+        Ok(is_due.then(|| held.unwrap_or_default()))
+    })
 }
 
 /// Says what is wrong with the rows of a form as the books stand, before anything is kept. Rows

@@ -5,6 +5,7 @@ use super::here::done;
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
+use crate::answers::effects::effects;
 use crate::answers::proposals::{ProposalFacts, document, proposal, proposals};
 use crate::answers::reports::Rows;
 use crate::api::books::may_see;
@@ -85,14 +86,14 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = missing)))?;
     let words = here.words;
     let (rows, warnings) = rows_of(here, of.proposal.clone()).await?.unzip();
-    let warnings: Vec<Said> = warnings.unwrap_or_default();
+    let mut warnings: Vec<Said> = warnings.unwrap_or_default();
+    let would = would_of(here, of.proposal.clone(), &mut warnings).await?;
     let pairs = [
         ("state", html! { (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state))) }),
         ("by", html! { (of.by) }),
         ("proposed_on", html! { (of.proposed_on) }),
         ("decided_by", html! { (of.decided_by.clone().unwrap_or_default()) }),
         ("reason", html! { (of.reason.clone().unwrap_or_default()) }),
-        ("hash", html! { code { (of.hash) } }),
     ];
     let pairs: Vec<(String, Markup)> =
         pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
@@ -101,14 +102,33 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         (card("says", &words.say("approval-says"), &html! {}, &html! {
             ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } }
         }))
+        @if let Some(would) = &would { (would.shown(here, None)) }
         @if let Some(rows) = &rows { (rows.shown(here, None)) }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
+        p.hint { (words.word(Family::Column, "hash")) " " code { (of.hash) } }
         @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }
     };
     let crumbs = vec![(words.say("nav-approvals"), here.link("/approvals"))];
     // Rows may name clients.
     let shown = Shown::of(Section::Approvals, of.proposal, body).seen(Seen::every_client());
-    Ok(Shown { crumbs, ..shown.with(rows.into_iter().collect()) })
+    Ok(Shown { crumbs, ..shown.with(would.into_iter().chain(rows).collect()) })
+}
+
+/// What an approval would bring about, as a table of balances; what looks wrong about it goes to the
+/// warnings.
+async fn would_of(
+    here: &Here,
+    id: String,
+    warnings: &mut Vec<Said>,
+) -> Result<Option<Sheet>, Problem> {
+    let found = here.rooms.apart(move |rooms| effects(rooms, &id)).await.map_err(failed)?;
+    let words = here.words;
+    Ok(found.map(|found| {
+        warnings.extend(found.warnings);
+        let [caption, nothing] =
+            ["approval-effects", "approval-no-effects"].map(|key| words.say(key));
+        Sheet::of("effects", caption, nothing, &found.effects, &[])
+    }))
 }
 
 /// The rows of a document, which are what is approved, and what to know before.

@@ -1,30 +1,141 @@
-//! The day: run to its end by a person.
+//! The end of a day: its checklist, and the button that runs it.
+//!
+//! In: the day that is to be run. Out: which files have come, which days were not run, what is to be
+//! signed; then the day, run to its end. Never here: whether a day may be closed.
 
-use super::Here;
 use super::here::done;
+use super::{Here, Sheet, Shown};
+use crate::answers::checklist::{Checklist, ToSign, checklist};
 use crate::api::ask::day;
 use crate::commands;
+use crate::look::frame::Section;
+use crate::look::links::below;
+use crate::look::pieces::{Tone, badge, card, empty};
+use crate::words::Family;
 use axum::Form;
+use axum::extract::Query;
 use axum::response::Response;
-use serde::Deserialize;
+use door::{CSRF_FIELD, Permission, Problem};
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
 
 /// Which day.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct WhichDay {
     date: String,
 }
 
+/// A file that is expected, as a line.
+#[derive(Serialize)]
+struct FileLine {
+    kind: String,
+    file: String,
+    due: Option<String>,
+    state: String,
+}
+
+/// The checklist of a day.
+pub async fn show(here: Here, Query(which): Query<WhichDay>) -> Response {
+    let shown = draw(&here, which).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here, which: WhichDay) -> Result<Shown, Problem> {
+    let date = day(&which.date, "date")?;
+    let now = commands::now();
+    let found = here.answer(move |office, _| checklist(office, date, now)).await?;
+    let words = here.words;
+    let lines: Vec<FileLine> = found
+        .files
+        .iter()
+        .map(|file| FileLine {
+            kind: words.word(Family::File, &file.kind),
+            file: file.document.clone().unwrap_or_else(|| file.begins.clone()),
+            due: file.due.clone(),
+            state: file.state.clone(),
+        })
+        .collect();
+    let files = Sheet::of(
+        "expected-files",
+        words.say("day-files"),
+        words.say("day-files-nothing"),
+        &lines,
+        &[],
+    );
+    let body = html! {
+        @if !found.days_not_run.is_empty() {
+            p.error role="alert" {
+                (words.say_with("day-not-run", &[("days", &found.days_not_run.join(", "))]))
+            }
+        }
+        (files.shown(here, None))
+        (card("to-sign", &words.say("day-to-sign"), &html! {}, &to_sign(here, &found)))
+        (card("run", &words.say("day-run"), &html! {}, &run_form(here, &found)))
+    };
+    let crumbs = vec![(words.say("nav-today"), here.link("/"))];
+    let title = words.say_with("day-title", &[("date", &found.date)]);
+    let shown = Shown::of(Section::Today, title, body).with(vec![files]);
+    // What is to be signed may name clients.
+    Ok(Shown { crumbs, ..shown.seen(door::Seen::every_client()) })
+}
+
+fn to_sign(here: &Here, of: &Checklist) -> Markup {
+    let words = here.words;
+    if of.to_sign.is_empty() {
+        return empty(&words.say("day-nothing-to-sign"));
+    }
+    let line = |list: &ToSign| {
+        let by = list.signed_by.join(", ");
+        html! {
+            li {
+                @if list.item.is_some() {
+                    (badge(Tone::Bad, &words.say_with("day-signatures", &[
+                        ("given", &list.signed_by.len().to_string()),
+                        ("due", &list.signatures.to_string()),
+                    ])))
+                } @else { (badge(Tone::Good, &words.say_with("day-signed-by", &[("by", &by)]))) }
+                " " (words.worded(&list.says.0)) " "
+                @match &list.item {
+                    Some(item) if here.visitor.may(Permission::WorkQueue) => {
+                        a.button href=(here.link(&below("/queue", item))) { (words.say("day-sign")) }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    };
+    html! { ul.needs { @for list in &of.to_sign { (line(list)) } } }
+}
+
+fn run_form(here: &Here, of: &Checklist) -> Markup {
+    let words = here.words;
+    html! {
+        @if here.visitor.may(Permission::CloseDay) && here.lens == engine::Lens::default() {
+            p.hint { (words.say("day-run-says")) }
+            form.inline method="post" action="/day/run" {
+                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                input type="hidden" name="date" value=(of.date);
+                button.primary type="submit" { (words.say("today-run")) }
+            }
+        } @else { p.hint { (words.say("day-run-who")) } }
+    }
+}
+
 /// Runs it: settles what is due, works out what follows, proves it, closes it when every control
-/// holds.
+/// holds and every list is signed.
 pub async fn run(here: Here, Form(form): Form<WhichDay>) -> Response {
     let run = match day(&form.date, "date") {
         Ok(date) => commands::run_day(&here.rooms, &here.visitor, date).await,
         Err(problem) => Err(problem),
     };
+    let checklist = format!("/day?date={}", form.date.trim());
     match run {
         Ok(Some(sheet)) if sheet.holds() => done("/", "day-closed"),
+        Ok(Some(sheet)) if sheet.controls.iter().all(terms::Control::holds) => {
+            done(&checklist, "day-to-sign")
+        }
         Ok(Some(_)) => done("/", "day-open"),
         Ok(None) => done("/", "goes-on"),
-        Err(problem) => here.went_wrong("/", &problem),
+        Err(problem) => here.went_wrong(&checklist, &problem),
     }
 }

@@ -229,6 +229,7 @@ async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
             content: Content::Rows(bytes),
             reason: entry.reason.clone(),
             repairs: None,
+            is_by_hand: true,
         },
     )
     .await

@@ -277,6 +277,7 @@ async fn send_again(
             content: Content::Rows(bytes),
             reason: entry.reason,
             repairs: Some(key_of_row(SourceId(source), row)),
+            is_by_hand: true,
         },
     )
     .await
@@ -313,7 +314,7 @@ async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
     commands::hand_in(
         &here.rooms,
         &here.visitor,
-        HandedIn { kind, name, content, reason, repairs: None },
+        HandedIn { kind, name, content, reason, repairs: None, is_by_hand: false },
     )
     .await
 }

@@ -64,6 +64,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/approvals/{proposal}", SeeProposals).answered_by(approvals::show),
         post("/approvals/{proposal}/approve", Approve).answered_by(approvals::approve),
         post("/approvals/{proposal}/decline", Decline).answered_by(approvals::decline),
+        get("/day", SeeDay).answered_by(day::show),
         post("/day/run", CloseDay).answered_by(day::run),
         post("/settings", AnyPerson).answered_by(settings::choose),
         get("/assets/{name}", Anyone).answered_by(assets::give),

@@ -10,7 +10,7 @@ use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
 use crate::reason::failed;
 use crate::words::Family;
 use axum::response::Response;
-use door::{CSRF_FIELD, Permission, Problem};
+use door::{Permission, Problem};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -145,11 +145,10 @@ fn run_day(here: &Here, today: &Today) -> Markup {
     let words = here.words;
     html! {
         @if here.visitor.may(Permission::CloseDay) && here.lens == engine::Lens::default() {
-            form.inline method="post" action="/day/run" {
-                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            form.inline method="get" action="/day" {
                 label for="date" { (words.say("today-run-date")) }
                 input #date type="date" name="date" value=(today.to_run) required;
-                button.primary type="submit" { (words.say("today-run")) }
+                button.primary type="submit" { (words.say("today-checklist")) }
             }
         }
     }

@@ -188,11 +188,24 @@ fn says(words: Words, of: &ItemFacts) -> String {
             "work-says-stale",
             &[("instrument", instrument), ("price", &words.worded(&of.says.0))],
         ),
+        Some(ItemKind::MissingPrice) if of.item.starts_with("check:") => words.worded(&of.says.0),
         Some(ItemKind::MissingPrice) => words
             .say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
         Some(ItemKind::MissingStatement) => says_what_is_missing(words, of, &quantity),
+        Some(ItemKind::SignOff) => {
+            words.say_with("work-says-sign-off", &[("list", &words.worded(&of.says.0))])
+        }
         Some(
-            ItemKind::CalendarEnds | ItemKind::RateEnds | ItemKind::Approval | ItemKind::Request,
+            ItemKind::Oversold
+            | ItemKind::NegativeBox
+            | ItemKind::Overdraft
+            | ItemKind::OpenMoney
+            | ItemKind::OffMarket
+            | ItemKind::ToldTwice
+            | ItemKind::CalendarEnds
+            | ItemKind::RateEnds
+            | ItemKind::Approval
+            | ItemKind::Request,
         )
         | None => words.worded(&of.says.0),
     }
@@ -572,6 +585,16 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
                 ("side", of.block.as_ref().map(|block| block.side.clone()).unwrap_or_default()),
             ],
         ),
+        "pay" => enter(
+            SourceKind::Payments,
+            &[("account", given(&of.account)), ("currency", given(&of.asset))],
+        ),
+        "correct" => {
+            trade_of(&of.item).map(|trade| here.link(&below("/trades", trade))).or_else(|| {
+                let account = of.account.as_ref()?;
+                Some(here.link(&with("/trades", "account", account)))
+            })
+        }
         "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
         "set_price" => enter(
             SourceKind::Prices,
@@ -594,6 +617,11 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         }
         _ => None,
     }
+}
+
+/// The trade that an item is about.
+fn trade_of(item: &str) -> Option<&str> {
+    item.strip_prefix("check:price:").or_else(|| item.strip_prefix("check:duplicate:"))
 }
 
 /// What takes a quantity away again.

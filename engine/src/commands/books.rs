@@ -8,15 +8,17 @@ use crate::gl::Movements;
 use crate::history::{look_at_each, say_torn};
 use crate::intake::{self, Arrival, Counts, Intake};
 use crate::progress::Progress;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use office::Office;
 use office::accounting::periods::year_starts;
 use office::desks::view;
+use office::plausible::{Check, gates};
 use office::words::{english, in_english};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use terms::{
-    Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Lens, Matter, Name, Period,
-    PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Run, SourceKind,
+    Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Lens, Matter, Moment, Name,
+    Period, PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Run, SourceKind, Step, Work,
 };
 
 /// A command of somebody who keeps the books.
@@ -68,6 +70,20 @@ pub enum Books {
         #[arg(long)]
         layout: Option<PathBuf>,
     },
+    /// Sign the exceptions over which the open day is not closed (see the report `exceptions`).
+    SignOff {
+        /// The office.
+        dir: PathBuf,
+        /// Only those of a check: oversold, box, overdraft, money, price, duplicate, prices, files.
+        #[arg(long, value_parser = parse_check)]
+        check: Option<Check>,
+        /// Who signs.
+        #[arg(long)]
+        by: String,
+        /// Why the day may be closed over them.
+        #[arg(long)]
+        reason: String,
+    },
     /// Put forward that a voucher is taken back; of one that recurs, that no more of it is booked.
     Reverse {
         /// The office.
@@ -112,6 +128,11 @@ pub fn parse_kind(text: &str) -> Result<SourceKind, String> {
         .ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
 }
 
+fn parse_check(text: &str) -> Result<Check, String> {
+    let checks = || Check::ALL.map(Check::as_str).join(", ");
+    Check::parse(text).ok_or_else(|| format!("{text} is no check; the checks are {}", checks()))
+}
+
 fn parse_period(text: &str) -> Result<Period, String> {
     Period::parse(text).ok_or_else(|| format!("{text} is no month; expected one such as 2026-10"))
 }
@@ -148,6 +169,9 @@ impl Books {
                 let proposal_id = proposed.with_context(|| file.display().to_string())?;
                 Ok(put_forward_as(&engine.office, &file.display().to_string(), &proposal_id))
             }),
+            Self::SignOff { dir, check, by, reason } => {
+                in_house(dir, |engine| sign_off(engine, *check, (by, at), reason))
+            }
             Self::Reverse { dir, voucher, by } => in_house(dir, |engine| {
                 let (by, act) = giver(&engine.office, by, at, ("take back", voucher))?;
                 let reversal = ProposeReversal { voucher_id: Name::from(voucher), by };
@@ -189,6 +213,36 @@ fn in_house(dir: &Path, work: impl FnOnce(&mut Engine) -> Result<String>) -> Res
     let done = work(&mut engine)?;
     engine.close()?;
     Ok(done)
+}
+
+/// Signs each list of exceptions that waits for a signature, once.
+fn sign_off(
+    engine: &mut Engine,
+    check: Option<Check>,
+    (by, at): (&str, &AtTerminal),
+    reason: &str,
+) -> Result<String> {
+    let Some(date) = engine.office.days.open() else {
+        bail!("no day is open, so that nothing is to be signed; run one with munim day");
+    };
+    let gates = gates(&engine.office, date).into_iter();
+    let gates = gates.filter(|gate| check.is_none_or(|check| check == gate.check));
+    let mut signed = Vec::new();
+    for gate in gates.filter(|gate| !gate.is_signed()) {
+        let waits = gate.signatures.iter().find(|(_, signed)| signed.is_none());
+        let Some((item, _)) = waits else { continue };
+        let (by, act) = giver(&engine.office, by, at, ("sign off", gate.check.as_str()))?;
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let at = Moment(i64::try_from(now.as_nanos()).unwrap_or(i64::MAX));
+        let step = Step::Resolve(reason.to_owned());
+        let work = Work { item: item.clone(), by, at, step };
+        given(engine, act.as_ref(), Input::Work(work))?;
+        signed.push(format!("signed: {}", in_english(&gate.says())));
+    }
+    if signed.is_empty() {
+        bail!("nothing of {date} waits for a signature");
+    }
+    Ok(signed.join("\n"))
 }
 
 /// Closes a period in the name of somebody; what is said of it.

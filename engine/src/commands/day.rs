@@ -5,10 +5,13 @@ use crate::intake::{Intake, load};
 use crate::objection::Objection;
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
+use office::Office;
+use office::plausible::{Gate, gates};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terms::{
-    Act, Control, Date, Input, Job, OpenDay, Run, Sentence, SettleDue, SourceKind, sentence,
+    Act, Control, Date, Input, Job, OpenDay, Run, Say, Sentence, SettleDue, SourceKind, Wording,
+    sentence,
 };
 
 /// When a kind of file is taken within its day.
@@ -73,14 +76,18 @@ pub struct DaySheet {
     pub controls: Vec<Control>,
     /// What a person should look at.
     pub open_items: Vec<Sentence>,
+    /// The exceptions over which the day is not closed, and who has signed.
+    pub gates: Vec<Gate>,
+    /// The business days before it that nobody had run, and that were run now, without files.
+    pub days_between: Vec<Date>,
     /// Was the day closed before, so that nothing was done?
     pub was_closed: bool,
 }
 
 impl DaySheet {
-    /// Do all controls hold?
+    /// Is the day closed: do all controls hold, and is every list signed?
     pub fn holds(&self) -> bool {
-        self.controls.iter().all(Control::holds)
+        self.controls.iter().all(Control::holds) && self.gates.iter().all(Gate::is_signed)
     }
 }
 
@@ -97,7 +104,8 @@ pub fn run_day(
 }
 
 /// The same, by a person whom the door knows: their act stands before the opening and before the
-/// close.
+/// close. The business days since the last close that nobody has run are run before it, without
+/// files: a slip of a date loses no day. One of them that cannot be closed stops it.
 pub fn run_day_by(
     engine: &mut Engine,
     date: Date,
@@ -112,9 +120,51 @@ pub fn run_day_by(
             intakes: Vec::new(),
             controls,
             open_items: Vec::new(),
+            gates: Vec::new(),
+            days_between: Vec::new(),
             was_closed: true,
         });
     }
+    let days_between = days_between(&engine.office, date);
+    for day in &days_between {
+        progress.say(format!("{day} was not run; it is run now, without files"));
+        let sheet = run_one(engine, *day, &DayFiles::default(), progress, act)?;
+        if !sheet.holds() {
+            bail!(Objection(sentence!(
+                "{date} cannot be run: {day} before it was not run, and cannot be closed ({why}); run it first, with its files",
+                date = date,
+                day = day,
+                why = why_open(&sheet)
+            )));
+        }
+    }
+    let sheet = run_one(engine, date, files, progress, act)?;
+    Ok(DaySheet { days_between, ..sheet })
+}
+
+/// The business days between the last one that was closed and another one.
+pub fn days_between(office: &Office, date: Date) -> Vec<Date> {
+    let (None, Some(last)) = (office.days.open(), office.days.last_closed()) else {
+        return Vec::new();
+    };
+    let between = (last.days() + 1..date.days()).map(Date::from_days);
+    between.filter(|day| office.directory.is_business_day(*day)).collect()
+}
+
+/// The first thing for which a day stays open.
+fn why_open(sheet: &DaySheet) -> Wording {
+    let gate = sheet.gates.iter().find(|gate| !gate.is_signed()).map(Gate::says);
+    let control = sheet.controls.iter().find(|control| !control.holds());
+    gate.or_else(|| control.map(|control| control.control.wording())).unwrap_or_default()
+}
+
+fn run_one(
+    engine: &mut Engine,
+    date: Date,
+    files: &DayFiles,
+    progress: Progress,
+    act: Option<&Act>,
+) -> Result<DaySheet> {
     given(engine, act, Input::OpenDay(OpenDay(date)))?;
     let mut intakes = take(engine, Turn::Before, files, progress)?;
     engine.command(Input::SettleDue(SettleDue(date)))?;
@@ -122,11 +172,20 @@ pub fn run_day_by(
     work(engine, date)?;
     let end = engine.day_end(date)?;
     let controls = office::controls(&engine.office, &end);
-    if controls.iter().all(Control::holds) {
+    let gates = gates(&engine.office, date);
+    let mut open_items = office::open_items(&engine.office, date);
+    open_items.extend(office::not_watched(&engine.office));
+    if controls.iter().all(Control::holds) && gates.iter().all(Gate::is_signed) {
         engine.close_day(end, act)?;
     }
-    let open_items = office::open_items(&engine.office, date);
-    Ok(DaySheet { intakes, controls, open_items, was_closed: false })
+    Ok(DaySheet {
+        intakes,
+        controls,
+        open_items,
+        gates,
+        days_between: Vec::new(),
+        was_closed: false,
+    })
 }
 
 /// Gives an input to the engine, in the name of whoever is at the door, if anybody is.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches};
 use engine::Format;
 use engine::commands::{DayFiles, DaySheet, check_may_load, intake_table, kinds_of_a_day, run_day};
-use office::words::english;
+use office::words::{english, in_english};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -94,9 +94,18 @@ pub fn print_sheet(output: Output, date: Date, sheet: &DaySheet) -> Result<()> {
     in_words(table).write(output.format, &mut out)?;
     let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
     if output.format == Format::Table {
-        let closed = if failed == 0 { "is closed" } else { "is NOT closed" };
+        let closed = if sheet.holds() { "is closed" } else { "is NOT closed" };
         for item in &sheet.open_items {
             writeln!(out, "to look at: {}", english(item))?;
+        }
+        for gate in &sheet.gates {
+            for (_, by) in &gate.signatures {
+                let says = in_english(&gate.says());
+                match by {
+                    Some(by) => writeln!(out, "signed by {by}: {says}")?,
+                    None => writeln!(out, "to sign ({}): {says}", gate.check.as_str())?,
+                }
+            }
         }
         writeln!(
             out,

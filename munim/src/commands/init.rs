@@ -19,14 +19,27 @@ pub struct Init {
     /// The first business day of its books.
     #[arg(long, value_parser = parse_date)]
     date: Date,
+    /// Begin with these rules of the firm: its limits, and what two people do.
+    #[arg(long)]
+    rules: Option<Standard>,
+}
+
+/// A set of rules that comes with the program.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Standard {
+    /// What most firms begin with.
+    Standard,
 }
 
 impl Init {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
-        let Self { dir, market, date } = self;
+        let Self { dir, market, date, rules } = self;
         let markets: Vec<Name> =
             market.iter().map(|market| Name::from(market.to_lowercase())).collect();
-        let engine = Engine::create(Folder::create(dir)?, markets, *date)?;
+        let mut engine = Engine::create(Folder::create(dir)?, markets, *date)?;
+        if let Some(Standard::Standard) = rules {
+            engine::commands::load_standard_rules(&mut engine, *date)?;
+        }
         let accounts = engine.office.directory.accounts().count();
         engine.close()?;
         output.progress.say(format!(

@@ -8,10 +8,12 @@ mod phrases;
 mod prices;
 mod refusals;
 pub mod rules;
+mod suspects;
 mod trades;
 pub mod view;
 
 pub use phrases::{Lack, Phrase, RuleValue};
 pub use prices::PriceBook;
 pub use refusals::Refusal;
+pub use suspects::{Away, Suspect, SuspectBook, is_away};
 pub use trades::{BookedTrade, CancelRow, Status, TradeBook};

@@ -51,6 +51,10 @@ terms::sentences! {
         WholeNumberOfDays,
         #[error("open or closed")]
         OpenOrClosed,
+        #[error("yes or no")]
+        YesOrNo,
+        #[error("off, or words such as: exception hold above 1000 close sign desk credit (README, limits of the firm)")]
+        ALimit,
     }
 }
 

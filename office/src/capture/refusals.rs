@@ -124,6 +124,8 @@ terms::sentences! {
         CostMustBeAnAmount { cost: Decimal },
         #[error("rule {rule} is not known; the rules are {rules}")]
         RuleMustBeKnown { rule: Name, rules: String },
+        #[error("rule {rule} is no limit: a limit is named check., what is checked ({checks}) and, where it is not of all, for whom (an account, desk:NAME, a class of accounts, a kind of file)")]
+        LimitMustBeOfACheck { rule: Name, checks: Name },
         #[error("value {value} does not fit rule {rule}; expected {expected}")]
         RuleValueMustFit { rule: Name, value: Name, expected: RuleValue },
     }

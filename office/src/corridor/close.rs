@@ -13,7 +13,7 @@ use crate::clearance::explain::{Charged, adds_up};
 use crate::corridor::worth;
 use crate::financing::view::Recognised;
 use crate::records::SourceFile;
-use crate::{Office, Rejection};
+use crate::{Office, Rejection, plausible};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terms::{
@@ -102,6 +102,8 @@ terms::sentences! {
         RefusedRows { rows: usize },
         #[error("{count} put forward and not approved: {ids}")]
         NotApproved { count: usize, ids: Wording },
+        #[error("no rule of the firm asks about {check}: {count} times, such as {first}")]
+        NotWatched { check: &'static str, count: usize, first: Wording },
         #[error("{late} about closed periods count on {date} (report late-items)")]
         LateItems { late: usize, date: Date },
     }
@@ -431,6 +433,20 @@ pub fn open_items(office: &Office, date: Date) -> Vec<Sentence> {
         late(office, date),
     ];
     items.into_iter().flatten().map(|item| item.sentence()).collect()
+}
+
+/// What limits of the firm would have stopped, check by check, where it has none: said when a day is
+/// closed, and kept nowhere.
+pub fn not_watched(office: &Office) -> Vec<Sentence> {
+    let mut by_check: BTreeMap<plausible::Check, Vec<plausible::Finding>> = BTreeMap::new();
+    for finding in plausible::unwatched(office) {
+        by_check.entry(finding.check).or_default().push(finding);
+    }
+    let item = |(check, findings): (plausible::Check, Vec<plausible::Finding>)| {
+        let first = findings.first().map(|finding| finding.says.wording()).unwrap_or_default();
+        OpenItem::NotWatched { check: check.as_str(), count: findings.len(), first }.sentence()
+    };
+    by_check.into_iter().map(item).collect()
 }
 
 /// A period ends: what is still open is said and kept with its trial balance, and nothing counts in

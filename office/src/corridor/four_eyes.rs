@@ -240,6 +240,13 @@ fn brought_about(
     }
 }
 
+/// What a proposal would bring about if it were approved now; none when there is none, or nothing
+/// would follow.
+pub fn preview(office: &Office, proposal_id: &Name) -> Option<Event> {
+    let kept = office.proposals.find(proposal_id)?;
+    brought_about(office, proposal_id, kept).ok().flatten()
+}
+
 /// A person says no.
 pub fn decline(
     office: &Office,

@@ -54,6 +54,8 @@ terms::sentences! {
         AnswerMustBeToARequest { item: Name },
         #[error("{by} asked {item} and cannot answer it too; resolve it when it is no longer needed")]
         AnswererMustBeAnother { item: Name, by: Name },
+        #[error("{by} has signed {item} already; the second signature is another person's")]
+        SignerMustBeAnother { item: Name, by: Name },
         #[error("{by} neither sits at {desk} nor manages its department, and cannot answer {item}; say what you know in a comment")]
         AnswererMustBeOfTheDesk { item: Name, by: Name, desk: Name },
         #[error("{what} says nothing; write a sentence")]

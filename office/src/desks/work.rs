@@ -224,10 +224,12 @@ pub fn check_step(
     }
 }
 
-/// A refused row may be left aside, a payment be found to be another one, and a request be
-/// withdrawn; anything else goes when its cause does.
+/// A refused row may be left aside, a payment be found to be another one, a trade be found to be
+/// right, a list be signed, and a request be withdrawn; anything else goes when its cause does.
 fn may_be_resolved(item: &str) -> bool {
-    ["row:", "payment:", "statement:", "request:"].iter().any(|kind| item.starts_with(kind))
+    const KINDS: [&str; 7] =
+        ["row:", "payment:", "statement:", "request:", "check:price:", "check:duplicate:", "gate:"];
+    KINDS.iter().any(|kind| item.starts_with(kind))
 }
 
 /// What is done is not worked on; what is not done is not opened again; one person works on an item

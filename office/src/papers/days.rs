@@ -2,9 +2,10 @@
 
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, one};
 use crate::corridor::{actions, close, jobs};
+use crate::plausible::gates;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
-use terms::{Control, Date, DayEnd, Event, OfficeEvent, OpenDay, Run, SettleDue};
+use terms::{Control, Date, DayEnd, Edition, Event, OfficeEvent, OpenDay, Run, SettleDue};
 
 impl Paper for OpenDay {
     const POLICY: Policy = Policy {
@@ -99,6 +100,17 @@ impl Paper for DayEnd {
         }
         let controls = close::controls(office, end);
         let failed: Vec<_> = controls.iter().filter(|control| !control.holds()).collect();
+        if office.directory.edition() >= Edition(6)
+            && let Some(gate) = gates(office, end.date).iter().find(|gate| !gate.is_signed())
+        {
+            return Err(Refusal::ExceptionsMustBeSigned {
+                date: end.date,
+                exceptions: gate.findings.len(),
+                check: gate.check.as_str(),
+                first: Box::new(gate.says()),
+            }
+            .into());
+        }
         match failed.first() {
             None => one(OfficeEvent::DayClosed { date: end.date, controls }),
             Some(first) => Err(Refusal::ControlsMustHold {
@@ -121,6 +133,7 @@ impl Office {
         self.sources.close_day();
         self.financing.close_day(date, &self.directory);
         self.trades.close_day();
+        self.suspects.close_day();
         self.blocks.close_day();
     }
 }

@@ -3,7 +3,7 @@
 use super::columns::{Columns, columns};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one};
 use crate::capture::{Refusal, RuleValue, rules as capture};
-use crate::{Office, Rejection, valuation};
+use crate::{Office, Rejection, plausible, valuation};
 use terms::{
     Decimal, Edition, Event, FeeUnit, FirmRule, KnownEvent, Name, Origin, Say, SourceKind, Wording,
     identifiers,
@@ -38,6 +38,9 @@ impl Paper for FirmRule {
     }
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        if office.directory.edition() >= Edition(6) && plausible::is_named_so(&self.rule) {
+            return set_limit(office, self);
+        }
         let known = FIRM_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
         let Some((_, expected, _)) = known.clone().find(|(known, ..)| self.rule == *known) else {
             let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
@@ -61,6 +64,7 @@ impl Paper for FirmRule {
             "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
             "fee_unit" => self.value == EACH_FILL || FeeUnit::parse(&self.value).is_some(),
             "broker_state" => identifiers::Place::parse(&self.value).is_ok(),
+            rule if rule.starts_with("two_people.") => matches!(self.value.as_str(), "yes" | "no"),
             "command_line" => matches!(self.value.as_str(), "open" | "closed"),
             "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
             // Twelve digits leave room for any schedule and keep every product within what a
@@ -82,7 +86,7 @@ const EACH_FILL: &str = "fill";
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 17] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 20] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("fee_unit", RuleValue::FillOrderOrDay, Edition(5)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
@@ -100,6 +104,9 @@ const FIRM_RULES: [(&str, RuleValue, Edition); 17] = [
     ("currencies", RuleValue::IsoCurrencies, Edition(5)),
     ("rules_end_days", RuleValue::WholeNumberOfDays, Edition(5)),
     ("command_line", RuleValue::OpenOrClosed, Edition(5)),
+    ("two_people.trade_cancels", RuleValue::YesOrNo, Edition(6)),
+    ("two_people.trade_corrections", RuleValue::YesOrNo, Edition(6)),
+    ("two_people.receipts", RuleValue::YesOrNo, Edition(6)),
 ];
 
 /// A month as two digits: a financial year may start in any (26 CFR 1.441-1(b)(1)(iii): a fiscal
@@ -108,6 +115,20 @@ fn is_month(value: &str) -> bool {
     value.len() == 2
         && value.bytes().all(|byte| byte.is_ascii_digit())
         && value.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+}
+
+/// A limit of the firm (`office/src/plausible/limits.rs`).
+fn set_limit(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
+    let Some((check, _)) = plausible::named(&rule.rule, &office.directory) else {
+        let checks: Vec<&str> = plausible::Check::ALL.iter().map(|check| check.as_str()).collect();
+        let checks = Name::from(checks.join(", "));
+        return Err(Refusal::LimitMustBeOfACheck { rule: rule.rule.clone(), checks }.into());
+    };
+    if !plausible::may_be(check, &rule.value) {
+        let (rule, value) = (rule.rule.clone(), rule.value.clone());
+        return Err(Refusal::RuleValueMustFit { rule, value, expected: RuleValue::ALimit }.into());
+    }
+    one(KnownEvent::RuleSet(rule.clone()))
 }
 
 /// The currencies in which the firm keeps money: each that the office does not know is admitted.

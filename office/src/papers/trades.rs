@@ -173,6 +173,7 @@ impl Office {
         if self.directory.account(trade.account).kind == Kind::Block {
             self.blocks.add_fill(trade, 1);
         }
+        self.note_suspicion(number);
     }
 
     fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
@@ -211,6 +212,7 @@ impl Office {
         let number = self.trades.cancel(origin, cancel);
         self.post(entry);
         let trade = self.trades.get(number).trade.clone();
+        self.suspects.cancel(number, &trade);
         if self.is_charged_by_day(trade.account, trade.instrument) {
             self.client_days.change((trade.trade_date, trade.account));
         }

@@ -76,5 +76,12 @@ terms::sentences! {
             expected: Box<Wording>,
             found: Box<Wording>,
         },
+        #[error("{date} cannot be closed over {exceptions} exceptions ({check}) that nobody has signed: {first}; mend them, or sign the list: munim sign-off DIR")]
+        ExceptionsMustBeSigned {
+            date: Date,
+            exceptions: usize,
+            check: &'static str,
+            first: Box<Wording>,
+        },
     }
 }

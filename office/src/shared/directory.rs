@@ -8,6 +8,7 @@ use crate::shared::firm_rows::FirmRows;
 use crate::shared::image::{Image, Reader, Writer};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 use terms::{
     Account, AccountChange, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan,
@@ -338,6 +339,20 @@ impl Directory {
     /// A rule of the firm that is a number.
     pub fn firm_number(&self, rule: &str, date: Date) -> Option<Decimal> {
         self.firm_rule(rule, date).and_then(|rule| Decimal::parse(&rule.value))
+    }
+
+    /// The rules whose names begin so that are in force on a day, by name.
+    pub fn rules_named<'d>(
+        &'d self,
+        prefix: &str,
+        date: Date,
+    ) -> impl Iterator<Item = &'d FirmRule> + use<'d> {
+        let prefix = Name::from(prefix);
+        let from =
+            self.firm_rules.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+        let named =
+            from.map_while(move |(rule, dated)| rule.starts_with(prefix.as_str()).then_some(dated));
+        named.filter_map(move |dated| dated.on(date))
     }
 
     /// The days from which rules whose names begin so were set, each once, in order.

@@ -30,7 +30,7 @@ pub(crate) use plain::numbered;
 
 /// Which image this build writes and reads. It goes up with every change of what is written, of its
 /// order, or of what `apply` makes of an event.
-pub const IMAGE_VERSION: u32 = 11;
+pub const IMAGE_VERSION: u32 = 12;
 
 /// Something that can be written into an image and found there again.
 pub(crate) trait Image: Sized {
@@ -113,6 +113,7 @@ fields!(Office {
     sources,
     prices,
     trades,
+    suspects,
     positions,
     open_trades,
     rescheduled,

@@ -245,6 +245,7 @@ impl VenueRow {
     pub(crate) fn lay_over(&self, venues: &mut BTreeMap<Name, Venue>) {
         let new = || Venue { country: self.country.clone(), statuses: Dated::default() };
         let venue = venues.entry(self.mic.clone()).or_insert_with(new);
+        venue.country.clone_from(&self.country);
         venue.statuses.add(self.effective, self.status);
     }
 }

@@ -619,8 +619,9 @@ impl Rulebook {
 
 #[cfg(test)]
 mod tests {
-    use super::{Calendar, Dated};
-    use crate::Date;
+    use super::{Calendar, Dated, Rulebook, Venue, VenueStatus};
+    use crate::{Date, MarketRow, MarketSays, Name, TakesBack, VenueRow};
+    use std::sync::Arc;
 
     fn date(text: &str) -> Date {
         Date::parse(text).expect("a day")
@@ -634,6 +635,28 @@ mod tests {
         assert_eq!(rates.on(date("2013-05-24")), None);
         assert_eq!(rates.on(date("2014-03-17")), Some(&1740));
         assert_eq!(rates.on(date("2014-03-18")), Some(&2210));
+    }
+
+    /// A release that comes after a row of the firm, and has the code in another country.
+    #[test]
+    fn a_venue_is_in_the_country_that_the_row_of_the_firm_says() {
+        let listed = Venue::listed("GB".into(), None);
+        let release =
+            Rulebook { venues: Arc::new([("MUNX".into(), listed)].into()), ..Rulebook::default() };
+        let row = MarketRow {
+            row_id: "V1".into(),
+            market: "us".into(),
+            says: MarketSays::Venue(VenueRow {
+                mic: "MUNX".into(),
+                effective: date("2026-06-08"),
+                status: VenueStatus::Active,
+                country: "US".into(),
+            }),
+            source: "ISO 10383".into(),
+            takes_back: TakesBack::default(),
+        };
+        let rules = release.with(&std::iter::once(&row));
+        assert_eq!(rules.venues[&Name::from("MUNX")].country, "US");
     }
 
     #[test]

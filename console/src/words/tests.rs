@@ -272,8 +272,8 @@ fn labels_say_what_the_industry_says() {
             }
         }
     };
-    says(include_str!("en.ftl"), NOT_OF_THE_INDUSTRY);
-    says(include_str!("hi.ftl"), NOT_OF_THE_INDUSTRY_IN_HINDI);
+    says(&english(), NOT_OF_THE_INDUSTRY);
+    says(&hindi(), NOT_OF_THE_INDUSTRY_IN_HINDI);
 }
 
 #[test]

@@ -196,7 +196,7 @@ impl<'o> Queue<'o> {
         let mut worked: Vec<Item> = causes.map(|cause| item(office, cause, at, changes)).collect();
         worked.sort_by(|one, other| one.place.cmp(&other.place));
         let rows = worked.iter().filter(|item| item.kind == ItemKind::RejectedRow).count();
-        let untouched = office.sources.refused().len() - rows;
+        let untouched = office.sources.refused().len().saturating_sub(rows);
         Self { office, at, changes, worked, untouched }
     }
 

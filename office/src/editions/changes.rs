@@ -5,6 +5,7 @@
 //! to the last digit. Rows of the charts stand in
 //! `markets/*/chart.csv` (`since_edition`), and are changes too.
 
+mod of_edition_6;
 mod of_lots;
 mod of_rows;
 
@@ -104,7 +105,7 @@ const TO_A_DEALER: &str =
 
 /// Every change, by edition.
 pub fn changes() -> impl Iterator<Item = &'static Change> {
-    CHANGES.iter().chain(of_rows::OF_ROWS).chain(of_lots::OF_LOTS)
+    CHANGES.iter().chain(of_rows::OF_ROWS).chain(of_lots::OF_LOTS).chain(of_edition_6::CHANGES)
 }
 
 /// Those that have no file of their own.

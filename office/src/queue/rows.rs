@@ -5,16 +5,19 @@ use crate::Office;
 use crate::records::RefusedAt;
 use crate::records::view::rejection;
 use std::ops::Bound;
-use terms::{Date, ItemAction, ItemKind, Name, SourceId, Wording};
+use terms::{Date, Edition, ItemAction, ItemKind, Name, SourceId, Wording};
+
+/// What the keys of refused rows begin with.
+const PREFIX: &str = "row:";
 
 /// The key of a refused row.
 pub fn key_of_row(source: SourceId, row: u32) -> Name {
-    Name::from(format!("row:{}:{row}", source.0))
+    Name::from(format!("{PREFIX}{}:{row}", source.0))
 }
 
 /// The rows on which somebody has worked.
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
-    let rows = office.work.worked_on("row:").filter_map(row_of);
+    let rows = office.work.worked_on(PREFIX).filter_map(row_of);
     rows.filter_map(|(source, row)| cause_of(office, source, row)).collect()
 }
 
@@ -71,13 +74,24 @@ pub(super) fn cause_of(office: &Office, source: SourceId, row: u32) -> Option<Ca
     })
 }
 
-/// Is the row of a key refused? There may be very many.
+/// Is the row of a key refused? There may be very many. Until edition 5 a step named a row by any
+/// spelling of its numbers.
 pub(super) fn stands(office: &Office, place: &str) -> bool {
-    row_of(place).is_some_and(|(source, row)| rejection(&office.sources, source, row).is_some())
+    let is_spelled_freely = office.directory.edition() < Edition(6);
+    let row = if is_spelled_freely { numbers_of(place) } else { row_of(place) };
+    row.is_some_and(|(source, row)| rejection(&office.sources, source, row).is_some())
 }
 
-/// The document and the row of a key, behind its prefix.
+/// The document and the row of a key, behind its prefix. A row has one key: another spelling of its
+/// numbers (`0:02`, `0:+2`) is none, or one row would lie here several times.
 pub(super) fn row_of(place: &str) -> Option<(SourceId, u32)> {
+    let is_its_key = |(source, row): &(SourceId, u32)| {
+        key_of_row(*source, *row).strip_prefix(PREFIX) == Some(place)
+    };
+    numbers_of(place).filter(is_its_key)
+}
+
+fn numbers_of(place: &str) -> Option<(SourceId, u32)> {
     let (source, row) = place.split_once(':')?;
     Some((SourceId(source.parse().ok()?), row.parse().ok()?))
 }

@@ -2,11 +2,12 @@
 //! when its cause does.
 
 use crate::office::documents::{document, propose};
+use crate::office::editions::furnished_by;
 use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
 use office::words::in_english;
-use office::{Facts, Item, Office, Outcome, Since, queue, queue_as_it_stood};
+use office::{Facts, Item, Office, Outcome, Queue, Since, queue, queue_as_it_stood};
 use terms::{
     Actor, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment, PaymentReport,
     PriceRule, Request, SourceKind, Step,
@@ -60,6 +61,47 @@ fn a_refused_row_waits_until_it_is_booked() {
     );
     let late = step(&key, "asha", "11:00:00", Step::Comment("booked now".to_owned()));
     engine.command(late).expect("it was known before");
+}
+
+/// Trade T1 of a client whom nobody knows is refused in row 2 of a document, whose number it gives.
+fn with_a_refused_row(engine: &mut Engine) -> u32 {
+    engine.begin(day("2013-10-07"));
+    let source = engine.receive(SourceKind::Trades);
+    engine.row(source, 2, Input::Trade(trade("T1 2013-10-07 NOBODY B 100 XYZ 10.00")));
+    engine.finish(source, 1);
+    source.0
+}
+
+#[test]
+fn a_refused_row_has_one_key() {
+    let mut engine = Engine::furnished("2013-10-07");
+    let source = with_a_refused_row(&mut engine);
+    let asks = |key: &str| step(key, "asha", "10:00:00", Step::Comment("asked".to_owned()));
+    for row in ["02", "+2", "002"] {
+        let refused = engine.refusal(&asks(&format!("row:{source}:{row}"))).0;
+        assert_eq!(refused, "item_must_be_known", "{row}");
+    }
+    assert_eq!(engine.refusal(&asks(&format!("row:0{source}:2"))).0, "item_must_be_known");
+    let key = format!("row:{source}:2");
+    engine.command(asks(&key)).expect("it waits");
+    assert_eq!(keys(&engine), [key]);
+}
+
+/// Until edition 5 a step was kept under any spelling. The row lies in the queue once all the same,
+/// and is one on which nobody has worked until somebody does so under its key.
+#[test]
+fn a_refused_row_that_was_worked_on_under_other_spellings_lies_in_the_queue_once() {
+    let mut engine = furnished_by(5, "2013-10-07");
+    let source = with_a_refused_row(&mut engine);
+    let takes = |row: &str| step(&format!("row:{source}:{row}"), "asha", "10:00:00", Step::Take);
+    let key = format!("row:{source}:2");
+    let untouched = |engine: &Engine| Queue::of(&engine.office, at("12:00:00")).untouched();
+    for row in ["02", "002", "+2"] {
+        engine.command(takes(row)).expect("any spelling did");
+    }
+    assert_eq!((keys(&engine), untouched(&engine)), (vec![key.clone()], 1));
+    engine.command(takes("2")).expect("it waits");
+    assert_eq!((keys(&engine), untouched(&engine)), (vec![key], 0));
 }
 
 #[test]

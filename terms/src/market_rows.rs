@@ -355,6 +355,12 @@ impl ClockTime {
     /// The minutes of a day.
     const MINUTES: u16 = 24 * 60;
 
+    /// The beginning of the day.
+    pub const MIDNIGHT: Self = Self(0);
+
+    /// The middle of the day.
+    pub const NOON: Self = Self(Self::MINUTES / 2);
+
     /// The time so many minutes after midnight; none of the day's end or later.
     pub fn of_minutes(minutes: u16) -> Option<Self> {
         (minutes < Self::MINUTES).then_some(Self(minutes))

@@ -18,6 +18,7 @@
 //! the next settlement day while its own is closed. What has settled stays: it did. Never here: a
 //! delivery or a payment dated ahead; the depository and the bank say themselves what they move.
 
+use super::trade_dates;
 use crate::capture::Status;
 use crate::clearance::rules as clearance;
 use crate::clearance::{Refusal as Uncleared, Rescheduled, Traded, Untouched};
@@ -25,8 +26,8 @@ use crate::market_rules::{Refusal, rules};
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    Booked, Date, Entry, Event, Kind, Market, MarketRow, MovedKind, Name, Origin, SettlementMove,
-    TradeNumber, VoucherKind,
+    Booked, Date, Edition, Entry, Event, Kind, Market, MarketRow, MovedKind, Name, Origin,
+    SettlementMove, TradeNumber, VoucherKind,
 };
 
 /// The most that one decision moves: its events stay well within a batch of the journal.
@@ -40,6 +41,7 @@ pub fn after(
     after: &Market,
 ) -> Result<Vec<Event>, Rejection> {
     check_closed_days(office, before, after)?;
+    check_opened_days(office, before, after)?;
     let cancelled = row.takes_back.cancels.as_ref();
     let untouched = cancelled
         .map(|row_id| office.rescheduled.untouched_by(row.says.kind(), row_id))
@@ -86,6 +88,16 @@ fn check_closed_days(office: &Office, before: &Market, after: &Market) -> Result
         }),
         None => Ok(()),
     }
+}
+
+/// No trade of an overnight session would be of a day that opens. Until edition 5 it was dated
+/// otherwise in the rules than in the books.
+fn check_opened_days(office: &Office, before: &Market, after: &Market) -> Result<(), Refusal> {
+    let has_opened = || !rules::closed_by(after, before).is_empty();
+    if office.directory.edition() >= Edition(6) && has_opened() {
+        trade_dates::check(office, before, after)?;
+    }
+    Ok(())
 }
 
 /// What settles on another day.

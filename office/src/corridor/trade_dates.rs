@@ -1,5 +1,5 @@
-//! Trade dates that a session moves: what was dated by the sessions as they were stands, so no row
-//! may change it.
+//! Trade dates that a row moves: what was dated by the sessions and the days of trading as they
+//! were stands, so no row may change it.
 //!
 //! In: the market as it stood and as it stands with a row. Out: yes, or the first trade whose date
 //! would be another one. A trade date that a row named goes before every session; one that is also
@@ -14,10 +14,10 @@ use terms::{Market, Trade};
 /// Was nothing dated that is dated otherwise now?
 pub fn check(office: &Office, before: &Market, after: &Market) -> Result<(), Refusal> {
     let moves = |trade: &Trade| {
-        let given = before.trade_date(trade.executed_at);
-        trade.trade_date == given
-            && after.trade_date(trade.executed_at) != given
-            && office.directory.market_of(trade.instrument).market == before.market
+        let given = || before.trade_date(trade.executed_at);
+        office.directory.market_of(trade.instrument).market == before.market
+            && trade.trade_date == given()
+            && trade.trade_date != after.trade_date(trade.executed_at)
     };
     let mut trades = office.trades.trades().map(|(_, booked)| booked);
     let found = trades.find(|booked| booked.status == Status::Booked && moves(&booked.trade));

@@ -7,6 +7,8 @@ terms::sentences! {
 
     /// A rule that said no to a row of a market's rules.
     pub enum Refusal {
+        #[error("row {gone} is of market {market}, and a row of market {said} takes nothing back there; name market {market}, and set what {said} has by a row of its own")]
+        MarketRowMustStayInItsMarket { gone: Name, market: Name, said: Name },
         #[error("row {first} says already what market {market} is on {date}; correct that row, or take it back")]
         MarketRowMustBeCorrected { first: Name, market: Name, date: Date },
         #[error("the calendar of market {market} reaches to {last} already, and {through} is not behind it")]
@@ -39,7 +41,7 @@ terms::sentences! {
         VenueMustKeepItsTrades { venue: Name, trade_id: Name, trade_date: Date },
         #[error("a session has evenings, opens and closes; a row by which there is none from {effective} on has none of the three")]
         SessionMustBeWhole { effective: Date },
-        #[error("a session from {effective} on that opens at {opens} is over by {opens} of the next day, and {closes} is after it; check the two")]
+        #[error("a session from {effective} on opens at 12:00 or later and is over before it opens again; this one opens at {opens} and closes at {closes}; check the two")]
         SessionMustEndBeforeTheNext { effective: Date, opens: ClockTime, closes: ClockTime },
         #[error("trade {trade_id} of {trade_date} would be of {dated} by this row; let it begin behind that trade, or cancel the trade first and load it again behind the row")]
         SessionMustNotReachBehindATrade { trade_id: Name, trade_date: Date, dated: Date },

@@ -4,9 +4,9 @@ use super::refusals::Refusal;
 use crate::shared::directory::Directory;
 use std::collections::BTreeSet;
 use terms::{
-    Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, ChartLine, Class, CycleRow, Date,
-    DayState, Decimal, GlSection, Market, MarketDay, MarketRow, Name, Rulebook, SessionRow,
-    VenueRow, VenueStatus,
+    Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, ChartLine, Class, ClockTime, CycleRow,
+    Date, DayState, Decimal, Edition, GlSection, Market, MarketDay, MarketRow, MarketSays, Name,
+    Rulebook, SessionRow, VenueRow, VenueStatus,
 };
 
 /// Of one thing one row stands, so that no order of rows decides.
@@ -22,6 +22,19 @@ pub fn check_is_first<'r>(
         }),
         None => Ok(()),
     }
+}
+
+/// A row takes back one of its own market: what follows is looked up there. Venues are of no
+/// market.
+pub fn check_stays_in_its_market(row: &MarketRow, gone: &MarketRow) -> Result<(), Refusal> {
+    if row.market == gone.market || matches!(row.says, MarketSays::Venue(_)) {
+        return Ok(());
+    }
+    Err(Refusal::MarketRowMustStayInItsMarket {
+        gone: gone.row_id.clone(),
+        market: gone.market.clone(),
+        said: row.market.clone(),
+    })
 }
 
 /// Hours are of a day that is open, and the last comes after the first.
@@ -75,12 +88,15 @@ pub fn check_venue(row: &VenueRow, rules: &Rulebook) -> Result<(), Refusal> {
     }
 }
 
-/// A session has its evenings and its hours, and is over before the next one opens.
-pub fn check_session(row: &SessionRow) -> Result<(), Refusal> {
+/// A session has its evenings and its hours, opens no earlier than at noon, so that it leaves the
+/// day's own trades to the day (until edition 5 it opened at any time), and is over before the next
+/// one opens.
+pub fn check_session(row: &SessionRow, edition: Edition) -> Result<(), Refusal> {
     let effective = row.effective;
+    let earliest = if edition < Edition(6) { ClockTime::MIDNIGHT } else { ClockTime::NOON };
     match (row.opens, row.closes, row.evenings.is_empty()) {
         (None, None, true) => Ok(()),
-        (Some(opens), Some(closes), false) if closes <= opens => Ok(()),
+        (Some(opens), Some(closes), false) if closes <= opens && opens >= earliest => Ok(()),
         (Some(opens), Some(closes), false) => {
             Err(Refusal::SessionMustEndBeforeTheNext { effective, opens, closes })
         }

@@ -12,7 +12,7 @@ use crate::market_rules::{rules, view};
 use crate::taken_back::{Refusal as TakenBack, rules as taken_back};
 use crate::{Office, Rejection, capture as room};
 use terms::{
-    Date, Event, KnownEvent, Market, MarketRow, MarketSays, Name, Origin, Rulebook, Say,
+    Date, Edition, Event, KnownEvent, Market, MarketRow, MarketSays, Name, Origin, Rulebook, Say,
     SourceKind, VenueRow, Wording, sentence,
 };
 
@@ -172,12 +172,16 @@ fn taken_back<Says: Ruling>(
         let (cancelled, row_id) = (cancelled.clone(), by.row_id.clone());
         return Err(TakenBack::CancelledMustStand { kind, cancelled, row_id }.into());
     }
+    let said = row.clone().into_any();
+    if office.directory.edition() >= Edition(6) {
+        rules::check_stays_in_its_market(&said, first)?;
+    }
     let plain = |row: &MarketRow| MarketRow {
         row_id: cancelled.clone(),
         takes_back: terms::TakesBack::default(),
         ..row.clone()
     };
-    let (booked, said) = (plain(first), plain(&row.clone().into_any()));
+    let (booked, said) = (plain(first), plain(&said));
     if !is_replaced && booked != said {
         return Err(TakenBack::CancelMustRepeatTheRow {
             kind,

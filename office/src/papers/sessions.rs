@@ -19,7 +19,7 @@ impl Ruling for SessionRow {
         columns
     }
 
-    fn check(&self, _beside: Beside<'_>, _office: &Office) -> Result<(), Rejection> {
-        Ok(rules::check_session(self)?)
+    fn check(&self, _beside: Beside<'_>, office: &Office) -> Result<(), Rejection> {
+        Ok(rules::check_session(self, office.directory.edition())?)
     }
 }

@@ -286,6 +286,13 @@ pub fn cancels<Says: Clone>(row: &MarketRow<Says>, row_id: &str) -> MarketRow<Sa
     MarketRow { row_id: row_id.into(), takes_back, ..row.clone() }
 }
 
+/// A row that stands in the place of one of its kind.
+pub fn corrects<Says: Clone>(row: &MarketRow<Says>, row_id: &str) -> MarketRow<Says> {
+    let corrects = Some(row.row_id.clone());
+    let takes_back = TakesBack { corrects, ..TakesBack::default() };
+    MarketRow { row_id: row_id.into(), takes_back, ..row.clone() }
+}
+
 /// `row_id through`: how far the calendar of the United States reaches.
 pub fn reach(row: &str) -> MarketRow<CalendarReach> {
     let [row_id, through] = words(row);

@@ -4,8 +4,9 @@
 //! Source: `markets/us/sessions.csv`; the days are counted by hand. 8 June 2026 is a Monday, and in
 //! 2026 a trade settles on the next business day. New York is four hours behind Greenwich.
 
+use crate::office::editions::furnished_by;
 use crate::office::engine::{Engine, begin_edition};
-use crate::office::rows::{cancels, day, session, trade};
+use crate::office::rows::{cancels, day, market_day, session, trade};
 use terms::{Input, Moment, TradeReport};
 
 fn at(executed_at: &str, trade_id: &str) -> TradeReport {
@@ -133,4 +134,41 @@ fn an_evening_that_the_firm_adds_dates_the_next_trade() {
     assert_eq!(dates(&engine, "T4"), days("2026-06-15", "2026-06-16"));
     assert_eq!(engine.replayed().image(), engine.office.image());
     engine.close(day("2026-06-15")).expect("every control holds");
+}
+
+/// Tuesday is closed by a row of the firm, so that Monday evening is Wednesday's. Were the row
+/// taken back it would be Tuesday's; until edition 5 it was, in the rules alone.
+#[test]
+fn a_day_that_opens_takes_no_evening_that_was_dated() {
+    for edition in [5, 6] {
+        let mut engine = furnished_by(edition, "2026-06-08");
+        engine.begin(day("2026-06-08"));
+        engine.settle(day("2026-06-08"));
+        let closing = market_day("H1 2026-06-09 closed closed");
+        let monday = |id| at("2026-06-08T21:15:00-04:00", id);
+        engine.book([Input::SetDay(closing.clone()), Input::Trade(monday("T1"))]);
+        assert_eq!(dates(&engine, "T1"), days("2026-06-10", "2026-06-11"));
+        let back = Input::SetDay(cancels(&closing, "H2"));
+        if edition < 6 {
+            engine.book([back]);
+            assert_eq!(dates(&engine, "T1"), days("2026-06-10", "2026-06-11"));
+            continue;
+        }
+        let (code, sentence) = engine.refusal(&back);
+        assert_eq!(code, "session_must_not_reach_behind_a_trade", "{sentence}");
+        let cancel = TradeReport { cancels: Some("T1".into()), ..monday("T2") };
+        engine.book([Input::Trade(cancel), back, Input::Trade(monday("T3"))]);
+        assert_eq!(dates(&engine, "T3"), days("2026-06-09", "2026-06-10"));
+    }
+}
+
+/// A session that opens in the morning would make Monday's noon Tuesday's trade. Until edition 5 it
+/// was taken.
+#[test]
+fn a_session_opens_no_earlier_than_at_noon() {
+    let week = |hours: &str| Input::SetSession(session(&format!("S1 2026-06-08 {hours} monday")));
+    furnished_by(5, "2026-06-08").book([week("11:59 04:00")]);
+    let mut engine = furnished_by(6, "2026-06-08");
+    assert_eq!(engine.refusal(&week("11:59 04:00")).0, "session_must_end_before_the_next");
+    engine.book([week("12:00 04:00")]);
 }

@@ -4,7 +4,8 @@ use super::{Case, case, case_in, on_columbus_day};
 use crate::office::charge_rates::section_31;
 use crate::office::engine::Engine;
 use crate::office::rows::{
-    cancels, chart_line, cycle, day, decimal, instrument, market_day, reach, session, trade, venue,
+    cancels, chart_line, corrects, cycle, day, decimal, instrument, market_day, reach, session,
+    trade, venue,
 };
 use terms::{
     Basis, ChargeRounding, ChargeRow, ClockTime, Input, Instrument, MarketDay, MarketRow, Moment,
@@ -14,6 +15,12 @@ use terms::{
 #[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
 pub fn market_rules() -> Vec<Case> {
     vec![
+        case_in(
+            of_two_markets,
+            "market_row_must_stay_in_its_market",
+            Input::SetDay(of_india(corrects(&market_day("H1 2013-10-16 closed closed"), "H2"))),
+            &["H1", "market us", "of market india"],
+        ),
         case_in(
             after_a_closing,
             "market_row_must_be_corrected",
@@ -99,7 +106,7 @@ pub fn market_rules() -> Vec<Case> {
         case(
             "session_must_end_before_the_next",
             Input::SetSession(session("S1 2013-10-16 04:00 20:00 monday")),
-            &["2013-10-16", "04:00", "20:00"],
+            &["2013-10-16", "12:00 or later", "04:00", "20:00"],
         ),
         case_in(
             after_an_evening,
@@ -172,7 +179,39 @@ fn of_two_markets() -> Engine {
     let markets = ["india", "us"].map(Name::from).to_vec();
     let opened = OpenOffice { markets, books_from: day("2013-10-14") };
     engine.command(Input::OpenOffice(opened)).expect("it is new");
+    engine.book([Input::SetDay(market_day("H1 2013-10-16 closed closed"))]);
     engine
+}
+
+fn of_india<Says>(row: MarketRow<Says>) -> MarketRow<Says> {
+    MarketRow { market: "india".into(), ..row }
+}
+
+/// What follows of a row is looked up in its market, so that one of another market would leave the
+/// market of what it takes back as it is in the books, and change it in the rules.
+#[test]
+fn a_row_of_another_market_takes_nothing_back() {
+    let mut engine = of_two_markets();
+    let rate = section_31("R1", "2013-10-16", "18.40");
+    let evenings = session("S1 2013-10-16 20:00 04:00 monday");
+    let closing = market_day("H1 2013-10-16 closed closed");
+    engine.book([Input::SetCharge(rate.clone()), Input::SetSession(evenings.clone())]);
+    let refused = [
+        Input::SetCharge(of_india(corrects(&rate, "R2"))),
+        Input::SetSession(of_india(corrects(&evenings, "S2"))),
+        Input::SetDay(of_india(corrects(&closing, "H2"))),
+        Input::SetCharge(of_india(cancels(&rate, "R2"))),
+        Input::SetSession(of_india(cancels(&evenings, "S2"))),
+        Input::SetDay(of_india(cancels(&closing, "H2"))),
+    ];
+    for input in refused {
+        assert_eq!(engine.refusal(&input).0, "market_row_must_stay_in_its_market");
+    }
+    let shorter = session("S1 2013-10-16 20:00 03:00 monday");
+    engine.book([Input::SetSession(corrects(&shorter, "S2"))]);
+    // The codes of venues are the world's, so that it does not matter in whose name a row comes.
+    let code = venue("V1 MUNX 2013-10-16 active");
+    engine.book([Input::SetVenue(code.clone()), Input::SetVenue(of_india(corrects(&code, "V2")))]);
 }
 
 fn abroad(mut row: MarketRow<VenueRow>) -> MarketRow<VenueRow> {

@@ -82,10 +82,11 @@ fn same_humans(office: &Office, columns: &[String], rows: &[Vec<String>]) -> Vec
     let (Some(person), Some(full_name)) = (at("person"), at("full_name")) else {
         return Vec::new();
     };
-    let email = at("email");
+    let (email, edition) = (at("email"), office.directory.edition());
     let warned = rows.iter().flat_map(|row| {
         let email = email.map(|at| row[at].trim()).filter(|email| !email.is_empty());
-        office.people.same_human(&row[person], &row[full_name], email).map(|(other, both)| {
+        let same = office.people.same_human(&row[person], &row[full_name], email, edition);
+        same.map(|(other, both)| {
             Said::from(sentence!(
                 "{person} seems to be the same human as {other}, who is in the list already ({both}); one human is one pair of eyes, so ask who this is before you approve",
                 person = row[person],

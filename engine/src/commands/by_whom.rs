@@ -64,7 +64,8 @@ pub(super) fn giver(
 
 /// The id of an active person, by it or by their name in full.
 fn listed(office: &Office, by: &str) -> Result<Name> {
-    let mut named = office.people.named(by).filter(|person| person.active);
+    let mut named =
+        office.people.named(by, office.directory.edition()).filter(|person| person.active);
     match (named.next(), named.next()) {
         (Some(person), None) => Ok(person.person.clone()),
         (Some(_), Some(_)) => bail!(not_given(&sentence!(

@@ -160,8 +160,9 @@ pub fn approve(
     let word = desks::rules::Word { proposal_id, by, shown };
     let (approval, kept) =
         desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
-    if office.directory.edition() >= Edition(5)
-        && let Some(both) = office.people.one_human(&by.person, &kept.by.person)
+    let edition = office.directory.edition();
+    if edition >= Edition(5)
+        && let Some(both) = office.people.one_human(&by.person, &kept.by.person, edition)
     {
         return Err(desks::Refusal::ApproverMustBeAnotherHuman {
             proposal_id: proposal_id.clone(),
@@ -171,7 +172,7 @@ pub fn approve(
         }
         .into());
     }
-    if office.directory.edition() >= Edition(3) {
+    if edition >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }
     let mut events = vec![Event::Desk(DeskEvent::Approved(approval))];

@@ -9,6 +9,7 @@
 //! business days of the office. Source: 17 CFR 240.17a-3 and 240.17a-4 ask for the approver of what
 //! is entered by hand; two pairs of eyes is the practice behind them.
 
+mod human_names;
 mod people;
 mod phrases;
 mod proposals;

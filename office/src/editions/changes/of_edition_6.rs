@@ -34,4 +34,11 @@ pub(super) const CHANGES: &[Change] = &[
         "a row that opened a day changed the trade dates that overnight sessions had given, in the rules and not in the books",
         IN_ITS_MARKET,
     ),
+    change(
+        6,
+        "a name is one human's however it is written",
+        ("approved", "approver_must_be_another_human"),
+        "names were compared by a list of some accented letters, and by bytes beside it",
+        "Unicode Standard Annex #15, normalization form KD; DECISIONS.md 2026-11-30, one human is one pair of eyes",
+    ),
 ];

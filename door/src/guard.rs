@@ -15,9 +15,10 @@
 //! 2.1.
 
 use super::access::{AccessLine, Act, NotKept};
-use super::lasting::{StreamPlace, is_long};
+use super::lasting::is_long;
 use super::limits::STREAMS_OF_PERSON_MAX;
 use super::permissions::{Permission, Scope};
+use super::places::Place;
 use super::problem::Problem;
 use super::routes::{Method, RouteRule};
 use super::secrets::{self, Session, Token, is_same};
@@ -191,9 +192,9 @@ impl Gate {
     }
 
     /// The place that a stream takes among those of its reader.
-    fn place_of(&self, visitor: Option<&Visitor>) -> Result<Option<StreamPlace>, Refused> {
+    fn place_of(&self, visitor: Option<&Visitor>) -> Result<Option<Place>, Refused> {
         let Some(visitor) = visitor.filter(|_| self.is_stream) else { return Ok(None) };
-        let place = self.door.streams.take(&visitor.person.person);
+        let place = self.door.streams.take(&visitor.person.person, STREAMS_OF_PERSON_MAX);
         place.map(Some).ok_or(Refused::TooManyStreams)
     }
 

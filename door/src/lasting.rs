@@ -11,16 +11,15 @@
 
 use super::Door;
 use super::guard::{Gate, Refused, blocking, judge};
-use super::limits::STREAMS_OF_PERSON_MAX;
+use super::places::Place;
 use super::secrets::Failure;
 use super::visitor::{KnownBy, Visitor};
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use std::collections::HashMap;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{OwnedPermit, Sender, channel};
 use tokio::time::sleep;
@@ -33,41 +32,6 @@ const ASK_EVERY: Duration = Duration::from_millis(500);
 const PIECE_BYTES: usize = 64 << 10;
 
 type Piece = Result<Bytes, axum::Error>;
-
-/// How many streams each person has open.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Streams(Arc<Mutex<HashMap<String, usize>>>);
-
-/// One of them; given back when it ends.
-#[derive(Debug)]
-pub(super) struct StreamPlace {
-    streams: Streams,
-    person: String,
-}
-
-impl Streams {
-    /// Takes a place for one more, where the person has fewer than they may.
-    pub fn take(&self, person: &str) -> Option<StreamPlace> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = open.get(person).copied().unwrap_or_default();
-        (own < STREAMS_OF_PERSON_MAX).then(|| {
-            open.insert(person.to_owned(), own + 1);
-            StreamPlace { streams: self.clone(), person: person.to_owned() }
-        })
-    }
-}
-
-impl Drop for StreamPlace {
-    fn drop(&mut self) {
-        let mut open = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(own) = open.get_mut(&self.person) {
-            *own -= 1;
-            if *own == 0 {
-                open.remove(&self.person);
-            }
-        }
-    }
-}
 
 impl Door {
     /// The same visitor as they are known now; none when what let them in has ended.
@@ -105,7 +69,7 @@ impl Gate {
     pub fn while_they_may(
         &self,
         visitor: Visitor,
-        place: Option<StreamPlace>,
+        place: Option<Place>,
         mut response: Response,
     ) -> Response {
         let length = response.body().size_hint().exact();
@@ -135,12 +99,7 @@ struct Lasting {
 
 impl Lasting {
     /// Passes a body on as long as they may. What breaks off does not look whole.
-    async fn pass_on(
-        self,
-        mut body: BodyDataStream,
-        send: Sender<Piece>,
-        place: Option<StreamPlace>,
-    ) {
+    async fn pass_on(self, mut body: BodyDataStream, send: Sender<Piece>, place: Option<Place>) {
         // Kept free, so that whoever does not read is no reason to wait for them.
         let Ok(last_word) = send.clone().reserve_owned().await else { return };
         let ended = self.pass_pieces(&mut body, &send).await;

@@ -17,6 +17,7 @@ pub mod access;
 mod clock;
 mod guard;
 mod headers;
+mod host;
 mod lasting;
 mod left_lines;
 pub mod limits;
@@ -26,6 +27,7 @@ mod own_rows;
 mod page;
 mod people;
 pub mod permissions;
+mod places;
 mod problem;
 pub mod provider;
 mod provider_rows;
@@ -36,6 +38,7 @@ mod visitor;
 
 pub use clock::Clock;
 pub use guard::{RequestName, Seen};
+pub use host::host;
 pub use left_lines::{NotTaken, take_left_lines};
 pub use limits::Limits;
 pub use locksmith::{Locksmith, Refused, Written, mark_restored, user_at_terminal};
@@ -52,7 +55,7 @@ pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 use access::AccessJournal;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use lasting::Streams;
+use places::Places;
 use provider::Starts;
 use secrets::Secrets;
 use std::net::IpAddr;
@@ -106,7 +109,8 @@ pub struct Door {
     provider: Option<Provider>,
     starts: Starts,
     taking: Mutex<()>,
-    streams: Streams,
+    streams: Places,
+    turns: Places,
 }
 
 impl Door {
@@ -130,7 +134,8 @@ impl Door {
             provider: None,
             starts: Starts::default(),
             taking: Mutex::default(),
-            streams: Streams::default(),
+            streams: Places::default(),
+            turns: Places::default(),
         }
     }
 

@@ -74,6 +74,11 @@ pub const FAILURES_FREE_OF_PERSON: i64 = 20;
 pub const DELAY_MS_STEP: u64 = 100;
 /// The longest that an attempt is held.
 pub const DELAY_MS_MAX: u64 = 2_000;
+/// Attempts of theirs, from devices that are not known, that are held at once: the delay of each is
+/// then the time between two.
+pub const HELD_OF_PERSON_MAX: usize = 1;
+/// So long whoever comes meanwhile is told to wait.
+pub const HELD_WAIT_S: i64 = 2;
 /// Failures from one address that cost no wait; an office may sit behind one.
 pub const FAILURES_FREE_OF_ADDRESS: i64 = 30;
 /// The longest wait after a failure.

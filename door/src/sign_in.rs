@@ -2,17 +2,19 @@
 //!
 //! In: a name, a password, a code, and where they come from. Out: a new session, or a refusal that
 //! does not say which of the three was wrong. Never here: a word about whether a name exists, in
-//! the answer or in the time that it takes; and a person kept out because somebody else guesses.
+//! the answer or in the time that it takes; and a person kept out where they have been before,
+//! because somebody else guesses.
 //!
 //! Source: OWASP Authentication and Session Management Cheat Sheets.
 
 use super::Door;
 use super::access::{AccessLine, Act};
 use super::guard::{Refused, blocking};
-use super::limits::{DEVICE_S, NEXT_BYTES_MAX};
+use super::limits::{DEVICE_S, HELD_OF_PERSON_MAX, HELD_WAIT_S, NEXT_BYTES_MAX};
 use super::people::Person;
+use super::places::Place;
 use super::routes::{Method, RouteRule};
-use super::secrets::{Attacked, Failure, From, SecondFactor, SessionOpened, Verdict};
+use super::secrets::{Attacked, Failure, From, SecondFactor, SessionOpened, Verdict, key_of};
 use super::visitor::Visitor;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use std::sync::Arc;
@@ -47,6 +49,16 @@ pub(super) enum Attempt {
     Wait(i64),
 }
 
+/// Whose turn it is to be looked at.
+enum Turn {
+    /// Nobody attacks, or the device is known: nobody stands in line.
+    NotDue,
+    /// Theirs, until it is given back.
+    Own(#[expect(dead_code, reason = "it is given back when it is dropped")] Place),
+    /// Somebody else's.
+    OfAnother,
+}
+
 impl Door {
     /// Tries to come in. Slow on purpose.
     pub(super) async fn attempt(
@@ -59,10 +71,17 @@ impl Door {
         let begin = move || {
             let now_s = door.clock.now_s();
             let device = door.secrets.known_device(&who.person, &who.device, now_s)?;
+            let turn = door.turn_of(&who.person, device.as_deref(), now_s)?;
             let from = device.as_deref().map_or(From::Address(&whence), From::Known);
-            Ok::<_, Failure>((door.secrets.begin_attempt(&who.person, from, now_s)?, device))
+            let verdict = match turn {
+                Turn::OfAnother => Verdict::Waits(HELD_WAIT_S),
+                Turn::NotDue | Turn::Own(_) => {
+                    door.secrets.begin_attempt(&who.person, from, now_s)?
+                }
+            };
+            Ok::<_, Failure>((verdict, device, turn))
         };
-        let (verdict, device) = blocking(begin).await??;
+        let (verdict, device, _turn) = blocking(begin).await??;
         let delay = match verdict {
             Verdict::Waits(wait_s) => return Ok(Attempt::Wait(wait_s)),
             Verdict::Judged { delay, notices } => {
@@ -79,6 +98,18 @@ impl Door {
             door.judge_attempt(&typed, from, &address)
         };
         Ok(self.hashing(judge).await??)
+    }
+
+    /// The turn that an attempt from a device that is not known takes while the person is attacked,
+    /// and keeps until it is answered. Without it, attempts from a thousand
+    /// networks would all be held side by side, and the delay would be no rate. Whoever finds it
+    /// taken was not counted, and loses nothing by trying again.
+    fn turn_of(&self, person: &str, device: Option<&str>, now_s: i64) -> Result<Turn, Failure> {
+        if device.is_some() || self.secrets.attacked(person, now_s)?.is_none() {
+            return Ok(Turn::NotDue);
+        }
+        let place = self.turns.take(&key_of(person), HELD_OF_PERSON_MAX);
+        Ok(place.map_or(Turn::OfAnother, Turn::Own))
     }
 
     /// Tells of an attack, once: in the journal of access, and in the log of the machine.

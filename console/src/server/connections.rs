@@ -13,6 +13,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use axum::serve::Listener;
+use door::host;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,7 +24,7 @@ use rustix::process::{Resource, getrlimit, setrlimit};
 use std::collections::HashMap;
 use std::future::Future;
 use std::io::{self, IoSlice};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -84,16 +85,6 @@ impl Room {
         let shaking = if has_many_addresses { both / 4 } else { 0 };
         let all = both - shaking;
         Self { all, shaking, of_one: has_many_addresses.then_some(all / 4) }
-    }
-}
-
-/// One host: of a network of version 6 the half that a provider gives to one.
-pub fn host(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
-        }
-        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -327,7 +318,7 @@ impl HttpBody for Paced {
 
 #[cfg(test)]
 mod tests {
-    use super::{Duration, Instant, Open, Reading, Room, due, host};
+    use super::{Duration, Instant, Open, Reading, Room, due};
     use parking_lot::Mutex;
     use std::net::IpAddr;
     use std::sync::Arc;
@@ -339,14 +330,6 @@ mod tests {
         assert_eq!(Room::within(1_024, true), room(576, 192, Some(144)));
         assert_eq!(Room::within(64, false), room(32, 0, None));
         assert_eq!(Room::within(1 << 20, false), room(8_192, 0, None));
-    }
-
-    #[test]
-    fn a_network_of_one_host_is_one_host() {
-        let of = |text: &str| host(text.parse::<IpAddr>().expect("an address"));
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:10.0.0.2"), of("10.0.0.2"));
     }
 
     #[tokio::test]

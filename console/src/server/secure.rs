@@ -8,9 +8,10 @@
 //!
 //! Source: RFC 8446, RFC 9325 (recommendations for TLS); the choices of suites are those of rustls.
 
-use super::connections::{ByHost, host};
+use super::connections::ByHost;
 use anyhow::{Context, Result, bail};
 use axum::serve::Listener;
+use door::host;
 use rustls::ServerConfig;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject;

@@ -4,8 +4,10 @@
 //! - A person at an address: a few failures are free, each further one doubles the wait of that
 //!   pair. Another address does not wait for it.
 //! - An address, whatever names it tries: the same, up to a minute, as many may sit behind one.
+//!   Of version 6 it is the network that one host has ([`crate::host`]), in both.
 //! - A person, from wherever: never a wait. When many failed, each attempt from a device that is
-//!   not known is answered more slowly and has fewer free failures, and a notice is due, once.
+//!   not known is answered more slowly, one at a time (`sign_in.rs`), and has fewer free failures,
+//!   and a notice is due, once.
 //! - A device that is known ([`super::Secrets::known_device`]), and whoever is signed in, counts
 //!   for itself alone.
 //!
@@ -17,12 +19,14 @@
 //! Attacks" (device cookies); NIST SP 800-63B 5.2.2.
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of};
+use crate::host;
 use crate::limits::{
     DELAY_MS_MAX, DELAY_MS_STEP, FAILURES_FREE_OF_ADDRESS, FAILURES_FREE_OF_PAIR,
     FAILURES_FREE_OF_PERSON, FAILURES_FREE_UNDER_ATTACK, FAILURES_KEPT_S, WAIT_S_MAX,
     WAIT_S_MAX_OF_ADDRESS,
 };
 use rusqlite::{Connection, OptionalExtension, params};
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// From where somebody tries.
@@ -207,7 +211,7 @@ fn by_person(person: &str) -> String {
 }
 
 fn by_pair(person: &str, address: &str) -> String {
-    format!("person {} at {address}", short(person))
+    format!("person {} at {}", short(person), host_of(address))
 }
 
 fn by_known(person: &str, name: &str) -> String {
@@ -215,7 +219,12 @@ fn by_known(person: &str, name: &str) -> String {
 }
 
 fn by_address(address: &str) -> String {
-    format!("address {address}")
+    format!("address {}", host_of(address))
+}
+
+/// The host of an address; what is none is told apart as it is.
+fn host_of(address: &str) -> String {
+    address.parse::<IpAddr>().map_or_else(|_| address.to_owned(), |own| host(own).to_string())
 }
 
 #[cfg(test)]
@@ -321,6 +330,25 @@ mod tests {
             .map(|(addresses, names)| [0, HOUR_S].map(|span| judged(addresses, names, span)));
         println!("judged of 10,000, at once and in an hour: {counts:?}");
         assert_eq!(counts, [[6, 18], [200, 1_400], [31, 95], [3_100, 6_800]]);
+    }
+
+    /// A network of version 6 has more addresses than anybody could count: one host with ten
+    /// thousand of them is looked at as often as with one (the first row of the test above), and
+    /// so are ten thousand hosts of a network each, once: what slows those is their turn.
+    #[test]
+    fn a_network_of_addresses_is_one_place_to_guess() {
+        let judged = |address: fn(u32) -> String, names: u32| {
+            let (_folder, secrets) = secrets();
+            let tried = (0..10_000_u32).filter(|attempt| {
+                let name = format!("name{}", attempt % names);
+                is_judged(&secrets, &name, From::Address(&address(*attempt)), 100)
+            });
+            tried.count()
+        };
+        let of_one = |attempt: u32| format!("2001:db8:1:2::{attempt:x}");
+        let of_many = |attempt: u32| format!("2001:db8:1:{attempt:x}::1");
+        assert_eq!([1, 10_000].map(|names| judged(of_one, names)), [6, 31]);
+        assert_eq!([1, 10_000].map(|names| judged(of_many, names)), [10_000, 10_000]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use super::engine::{Browser, Engine, PASSWORD, form, settings};
 use axum::http::{Method as Verb, StatusCode};
+use door::secrets::From::Address;
 use door::{Role, Settings};
+use std::net::IpAddr;
 
 #[tokio::test]
 async fn a_cookie_is_for_our_pages_alone() {
@@ -279,7 +281,7 @@ async fn who_is_attacked_comes_in_from_where_they_have_been() {
     // A stranger at her own address, and others elsewhere; also by names that nobody has.
     for attempt in 0..40_u8 {
         let mut thief = engine.browser();
-        thief.address = std::net::IpAddr::from([10, 0, 0, 1 + attempt % 12]);
+        thief.address = IpAddr::from([10, 0, 0, 1 + attempt % 12]);
         let name = if attempt % 4 == 3 { format!("name{attempt}") } else { "anna".to_owned() };
         let fields = format!("person={name}&password=wrong");
         let mut request = form(Verb::POST, "/sign-in", &fields);
@@ -292,7 +294,7 @@ async fn who_is_attacked_comes_in_from_where_they_have_been() {
     let again = known.send(form(Verb::POST, "/sign-in", &fields("anna", PASSWORD))).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "from her own device");
     let mut elsewhere = engine.browser();
-    elsewhere.address = std::net::IpAddr::from([192, 0, 2, 7]);
+    elsewhere.address = IpAddr::from([192, 0, 2, 7]);
     let new = elsewhere.send(form(Verb::POST, "/sign-in", &fields("anna", PASSWORD))).await;
     assert_eq!(new.status, StatusCode::SEE_OTHER, "and from where nobody guesses");
     // The device is hers alone, and opens nothing.
@@ -312,4 +314,40 @@ async fn who_is_attacked_comes_in_from_where_they_have_been() {
     let people = vec!["anna".to_owned(), "it".to_owned()];
     let attacks = engine.door.attacks(people).await.expect("works");
     assert_eq!(attacks.into_iter().map(|(person, _)| person).collect::<Vec<_>>(), ["anna"]);
+}
+
+/// Four networks try at the same moment, beside her own device: one of them is held and looked at,
+/// the others are told to wait and are not counted; then the next one may.
+#[tokio::test]
+async fn nothing_is_guessed_faster_from_many_networks() {
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let fields = |password: &str| format!("person=anna&password={}", password.replace(' ', "+"));
+    let came = engine.browser().send(form(Verb::POST, "/sign-in", &fields(PASSWORD))).await;
+    let device = device_of(&came);
+    let network = |number: u16| IpAddr::from([0x2001, 0xdb8, 1, number, 0, 0, 0, 1]);
+    // So many that each further one is held for two seconds.
+    for number in 0..41 {
+        let address = network(number).to_string();
+        let begun = engine.door.secrets().begin_attempt("anna", Address(&address), engine.now_s());
+        begun.expect("works");
+    }
+    let tried = async |number: u16| {
+        let mut thief = Browser { address: network(number), ..engine.browser() };
+        let answer = thief.send(form(Verb::POST, "/sign-in", &fields("wrong"))).await;
+        (answer.status.as_u16(), answer.header("retry-after").to_owned())
+    };
+    let mut own = Browser { cookie: Some(device), ..engine.browser() };
+    let hers = own.send(form(Verb::POST, "/sign-in", &fields(PASSWORD)));
+    let (hers, one, two, three, four) =
+        tokio::join!(hers, tried(101), tried(102), tried(103), tried(104));
+    assert_eq!(hers.status, StatusCode::SEE_OTHER, "her own device takes no turn");
+    let mut answers = [one, two, three, four];
+    answers.sort();
+    let waits = || (429, "2".to_owned());
+    assert_eq!(answers, [(401, String::new()), waits(), waits(), waits()]);
+    let counted = engine.door.secrets().attacked("anna", engine.now_s()).expect("works");
+    assert_eq!(counted, Some(42), "who waits is not counted");
+    assert_eq!(tried(105).await.0, 401, "the turn was given back");
+    println!("counted S9: 5 tried, 5 survived: attempts from a network each, at the same moment");
 }

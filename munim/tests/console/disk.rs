@@ -25,7 +25,7 @@ impl SmallDisk {
         mount.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&place);
         let is_mounted = mount.output().is_ok_and(|output| output.status.success());
         if !is_mounted {
-            eprintln!("SKIPPED: a small disk can be mounted by root alone");
+            println!("skipped: a small disk can be mounted by root alone");
             return None;
         }
         let copy = Command::new("cp").arg("-a").arg(aside.join(".")).arg(&place).status();
@@ -107,7 +107,7 @@ fn a_failed_write_of_the_journal_is_said_and_a_restart_recovers() {
     let mut trace = Command::new("strace");
     let can_trace = trace.args(["-qq", "-o", "/dev/null", "true"]).output();
     if !can_trace.is_ok_and(|output| output.status.success()) {
-        eprintln!("SKIPPED: no write can be made to fail without strace");
+        println!("skipped: no write can be made to fail without strace");
         return;
     }
     let office = Office::furnished();

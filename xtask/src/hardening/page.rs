@@ -81,7 +81,7 @@ impl Line {
 }
 
 /// What a test tried of a group, and what survived: what it counts of it; one, where it counts
-/// nothing.
+/// nothing; nothing, where it says that it could not be tried here.
 fn count(id: &str, ended: &Ended) -> (u64, u64) {
     let counted = ended.said.iter().filter_map(|line| counted(line));
     let own: Vec<(u64, u64)> = counted
@@ -89,6 +89,7 @@ fn count(id: &str, ended: &Ended) -> (u64, u64) {
         .map(|(_, tried, survived)| (tried, survived))
         .collect();
     match (own.as_slice(), ended.is_good) {
+        ([], true) if ended.skipped().next().is_some() => (0, 0),
         ([], is_good) => (1, u64::from(is_good)),
         (own, is_good) => {
             let (tried, survived) =
@@ -179,6 +180,10 @@ mod tests {
         assert_eq!(count("R5", &ended(true, &[flips, kills])), (7, 6));
         assert_eq!(count("S1", &ended(true, &[flips])), (1, 1));
         assert_eq!(count("S1", &ended(false, &[])), (1, 0));
+        let skipped = "skipped: a small disk can be mounted by root alone";
+        assert_eq!(count("R4", &ended(true, &[skipped])), (0, 0), "what was not tried");
+        assert_eq!(count("R4", &ended(false, &[skipped])), (1, 0), "what failed anyway");
+        assert_eq!(count("R3", &ended(true, &[skipped, flips])), (900, 900), "the rest was");
         assert_eq!(count("R3", &ended(false, &[flips])), (901, 900));
         assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }

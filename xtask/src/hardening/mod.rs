@@ -31,7 +31,7 @@ pub struct Options {
     /// So many seconds of fuzzing for each target, instead of an hour.
     #[arg(long, requires = "full", default_value_t = 3_600)]
     seconds: u64,
-    /// Only these groups; the rows of the others stay on the page as they are.
+    /// Only these groups; the figures of the others stay on the page as they are.
     #[arg(long)]
     only: Vec<String>,
     /// The root of the house.

@@ -5,11 +5,14 @@ use super::groups::{GROUPS, Group};
 use super::suites::{Ended, Runs};
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
 /// How a line that counts begins.
 const COUNTED: &str = "counted ";
+/// How what was not tried on a machine begins, in a row.
+const SKIPPED: &str = "skipped here: ";
 
 /// What stands above the rows.
 const HEAD: &str = "# Hardening
@@ -26,7 +29,6 @@ seconds of fuzzing for each parser. A test that does not count what it tries cou
 /// A group as it stands.
 pub struct Line {
     id: &'static str,
-    what: &'static str,
     lacks: Option<&'static str>,
     /// Tests and commands that were run.
     runs: usize,
@@ -39,12 +41,11 @@ pub struct Line {
 impl Line {
     /// Of what was run for a group.
     pub fn of(group: &Group, runs: &Runs<'_>) -> Self {
-        let Group { id, what, lacks, .. } = group;
+        let Group { id, lacks, .. } = group;
         let ended = runs.of(group);
         let counts: Vec<(u64, u64)> = ended.iter().map(|ended| count(id, ended)).collect();
         Self {
             id,
-            what,
             lacks: *lacks,
             runs: ended.len(),
             tried: counts.iter().map(|(tried, _)| tried).sum(),
@@ -66,17 +67,15 @@ impl Line {
 
     /// What is not there, and what could not be tried here.
     fn missing(&self) -> String {
-        let skipped = self.skipped.iter().map(|why| format!("skipped here: {why}"));
+        let skipped = self.skipped.iter().map(|why| format!("{SKIPPED}{why}"));
         self.lacks.map(str::to_owned).into_iter().chain(skipped).collect::<Vec<_>>().join("; ")
     }
 
-    fn as_row(&self, stamp: &str) -> String {
-        let Self { id, what, runs, tried, survived, .. } = self;
-        let figures = match runs {
-            0 => " | | |".to_owned(),
-            _ => format!(" {runs} | {} | {} | {stamp}", grouped(*tried), grouped(*survived)),
-        };
-        format!("| {id} | {what} |{figures} | {} |", self.missing())
+    /// The cells between what is tried and what is missing; none, when nothing was run.
+    fn figures(&self, stamp: &str) -> Option<String> {
+        let Self { runs, tried, survived, .. } = self;
+        let counts = [*tried, *survived].map(grouped).join(" | ");
+        (*runs > 0).then(|| format!("{runs} | {counts} | {stamp}"))
     }
 }
 
@@ -133,18 +132,36 @@ pub fn stamp(root: &Path, form: &Form) -> Result<String> {
     ))
 }
 
-/// The whole page: the rows of what was run, and those that stood there of every other group.
+/// The whole page: the figures of what was run, and those that stood there of every other group.
+/// What is tried and what a group lacks is said as the table says it now.
 pub fn written(before: &str, lines: &[Line], stamp: &str) -> String {
     let mut text = HEAD.to_owned();
     for group in &GROUPS {
-        let start = format!("| {} |", group.id);
-        let stood = before.lines().find(|line| line.starts_with(&start)).map(str::to_owned);
-        let run = lines.iter().find(|line| line.id == group.id).map(|line| line.as_row(stamp));
-        let unknown = || format!("{start} {} | | | | not run yet | |", group.what);
-        text.push_str(&run.or(stood).unwrap_or_else(unknown));
-        text.push('\n');
+        let Group { id, what, lacks, suites } = group;
+        let run = lines.iter().find(|line| line.id == *id);
+        let fresh = run.and_then(|line| Some((line.figures(stamp)?, line.missing())));
+        let (figures, missing) = fresh.unwrap_or_else(|| {
+            let (figures, skipped) = stood(before, id).unwrap_or_default();
+            let is_due = figures.is_empty() && !suites.is_empty();
+            let figures = if is_due { " | | | not run yet".to_owned() } else { figures };
+            let missing = lacks.iter().copied().chain(skipped.as_deref());
+            (figures, missing.collect::<Vec<_>>().join("; "))
+        });
+        let figures = if figures.is_empty() { " | | |" } else { &figures };
+        writeln!(text, "| {id} | {what} | {figures} | {missing} |").expect("a text takes it");
     }
     text
+}
+
+/// The figures of a group that stand on a page, and what was skipped then; none, when it was not
+/// run.
+fn stood(page: &str, id: &str) -> Option<(String, Option<String>)> {
+    let start = format!("| {id} | ");
+    let row = page.lines().find_map(|line| line.strip_prefix(&start))?;
+    let cells: Vec<&str> = row.trim_end_matches('|').splitn(6, '|').map(str::trim).collect();
+    let [_, tests, tried, survived, run, missing] = cells.try_into().ok()?;
+    let skipped = missing.find(SKIPPED).map(|at| missing[at..].to_owned());
+    (!tests.is_empty()).then(|| (format!("{tests} | {tried} | {survived} | {run}"), skipped))
 }
 
 /// A figure with its thousands apart.
@@ -201,7 +218,6 @@ mod tests {
     fn rows_of_other_groups_stay() {
         let line = |id, tried| Line {
             id,
-            what: "bytes",
             lacks: None,
             runs: 2,
             tried,
@@ -210,10 +226,29 @@ mod tests {
         };
         let first = written("", &[line("R3", 1_001)], "on Monday");
         assert!(first.starts_with(HEAD));
-        let row = "| R3 | bytes | 2 | 1,001 | 1,000 | on Monday | skipped here: no disk |";
+        let what = |id| GROUPS.iter().find(|group| group.id == id).expect("a group").what;
+        let row = format!(
+            "| R3 | {} | 2 | 1,001 | 1,000 | on Monday | skipped here: no disk |",
+            what("R3")
+        );
         assert!(first.lines().any(|line| line == row), "{first}");
         let second = written(&first, &[line("R4", 1_000)], "on Tuesday");
-        assert!(second.contains(row) && second.contains("| R4 | bytes | 2 | 1,000 | 1,000 | on T"));
+        let next = format!("| R4 | {} | 2 | 1,000 | 1,000 | on T", what("R4"));
+        assert!(second.contains(&row) && second.contains(&next), "{second}");
         assert_eq!(first.lines().count(), second.lines().count());
+        // What ran nothing leaves what stood; what a group lacks, and what is tried, is said anew.
+        let third = written(&second.replace("not run yet |", "not run yet | old"), &[], "today");
+        assert_eq!(third, second);
+        let nothing = Line { runs: 0, ..line("R3", 0) };
+        assert_eq!(written(&second, &[nothing], "on Wednesday"), second);
+        let other = second.replace(what("R3"), "bits").replace("no journal in", "no other");
+        assert_eq!(written(&other, &[], "today"), second);
+        let killed = second.lines().find(|line| line.starts_with("| R5 |")).expect("a row");
+        assert!(
+            killed.ends_with(
+                "| not run yet | there is no journal in PostgreSQL, whose primary could be killed |"
+            ),
+            "{killed}"
+        );
     }
 }

@@ -68,9 +68,9 @@ fn harden(options: &Options) -> Result<bool> {
     for group in &groups {
         runs.ask(group);
     }
-    runs.run()?;
-    let unknown: Vec<String> = groups.iter().flat_map(|group| runs.unknown(group)).collect();
+    let unknown = runs.unknown()?;
     ensure!(unknown.is_empty(), "no test is called {}", unknown.join(", "));
+    runs.run()?;
     let lines: Vec<Line> = groups.iter().map(|group| Line::of(group, &runs)).collect();
     for line in &lines {
         println!("{}", line.as_text());

@@ -92,20 +92,24 @@ impl<'h> Runs<'h> {
         group.suites.iter().flat_map(|suite| self.of_suite(suite)).collect()
     }
 
-    /// Names in the table of a group that no test has: a test that was renamed would be passed
-    /// over.
-    pub fn unknown(&self, group: &Group) -> Vec<String> {
-        let is_there = |target: &str, start: &str| {
-            self.ended_tests.keys().any(|(of, name)| *of == target && name.starts_with(start))
-        };
+    /// Names that were asked for and that no test has which is run: a test that was renamed would
+    /// be passed over. Every test is built for it, and none is run.
+    pub fn unknown(&self) -> Result<Vec<String>> {
         let mut unknown = Vec::new();
-        for suite in group.suites {
-            if let Suite::Tests { target, names } = suite {
-                let missed = names.iter().filter(|start| !is_there(target, start));
-                unknown.extend(missed.map(|start| format!("{target} {start}")));
-            }
+        for (target, names) in &self.tests {
+            let listed = |options| -> Result<BTreeSet<String>> {
+                let mut process = testing(self.root, target);
+                let output =
+                    process.args(options).output().context("cargo could not be started")?;
+                ensure!(output.status.success(), "{target} cannot be built");
+                Ok(listed(&String::from_utf8_lossy(&output.stdout)))
+            };
+            let all = listed(["--list", "--include-ignored"])?;
+            let tests = &all - &listed(["--list", "--ignored"])?;
+            let missed = missing(names, &tests);
+            unknown.extend(missed.map(|start| format!("{target} {start}")));
         }
-        unknown
+        Ok(unknown)
     }
 
     fn of_suite(&self, suite: &Suite) -> Vec<&Ended> {
@@ -121,25 +125,37 @@ impl<'h> Runs<'h> {
     }
 }
 
-/// Runs the tests of a binary, and gives what it printed. Built for the whole workspace, as
-/// `scripts/test` builds them, so that nothing is built twice.
-fn tested(root: &Path, form: &Form, target: &str, names: &BTreeSet<&str>) -> Result<String> {
+/// The beginnings of names that no test has.
+fn missing<'n>(
+    names: &'n BTreeSet<&'static str>,
+    tests: &BTreeSet<String>,
+) -> impl Iterator<Item = &'n &'static str> {
+    names.iter().filter(|start| !tests.iter().any(|name| name.starts_with(**start)))
+}
+
+/// The tests that a binary lists.
+fn listed(said: &str) -> BTreeSet<String> {
+    said.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
+}
+
+/// Cargo, about to test the binaries of a name. Built for the whole workspace, as `scripts/test`
+/// builds them, so that nothing is built twice.
+fn testing(root: &Path, target: &str) -> Process {
     let mut process = Process::new("cargo");
     process
-        .args([
-            "test",
-            "--quiet",
-            "--locked",
-            "--workspace",
-            "--no-fail-fast",
-            "--test",
-            target,
-            "--",
-        ])
-        .args(["--show-output", "--format", "pretty"])
-        .args(names.iter().filter(|name| !name.is_empty() && !names.contains("")))
+        .args(["test", "--quiet", "--locked", "--workspace", "--no-fail-fast"])
+        .args(["--test", target, "--"])
         .current_dir(root)
         .stderr(Stdio::inherit());
+    process
+}
+
+/// Runs the tests of a binary, and gives what it printed.
+fn tested(root: &Path, form: &Form, target: &str, names: &BTreeSet<&str>) -> Result<String> {
+    let mut process = testing(root, target);
+    process
+        .args(["--show-output", "--format", "pretty"])
+        .args(names.iter().filter(|name| !name.is_empty() && !names.contains("")));
     if let Form::Full { fuzz_seconds } = form {
         process.env("MUNIM_FUZZ_SECONDS", fuzz_seconds.to_string()).env("MUNIM_HARDENING", "full");
     }
@@ -189,7 +205,15 @@ fn ended(said: &str) -> BTreeMap<String, Ended> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ended, ended};
+    use super::{Ended, ended, listed, missing};
+
+    #[test]
+    fn a_name_that_no_test_has_is_found() {
+        let said = "a::one: test\na::two: test\nb::slow: benchmark\n\n2 tests, 1 benchmark\n";
+        let names = ["", "a::", "a::three", "b::"].into();
+        let missed: Vec<&str> = missing(&names, &listed(said)).copied().collect();
+        assert_eq!(missed, ["a::three", "b::"]);
+    }
 
     #[test]
     fn what_a_binary_prints_is_read_test_by_test() {

@@ -134,7 +134,10 @@ fn an_entry_is_read_as_it_was_written_and_no_byte_of_it_can_change() {
             }
         }
     }
-    println!("S11: {refused} changed bytes are no entry, {changed} are not signed");
+    println!(
+        "counted S11: {count} tried, {count} survived: changed bytes, {refused} are no entry, {changed} are not signed",
+        count = refused + changed
+    );
     // One file with all of them is the same chain.
     let all: String = chain.entries.iter().map(Entry::text).collect();
     fs::write(desk.path("all"), all).expect("it can be written");

@@ -106,8 +106,8 @@ fn of_programs_that_load_while_locks_vanish_nothing_is_lost() {
     }
     assert_eq!(desk.report("blotter").len() - 1, said, "{refused} refused");
     println!(
-        "R6: {} programs at once without LOCK: {said} trades said, {refused} refused, 0 lost",
-        3 * ROUNDS
+        "counted R6: {count} tried, {count} survived: programs at once without LOCK, {said} trades said, {refused} refused",
+        count = 3 * ROUNDS
     );
     assert!(said >= ROUNDS * ROWS);
 }

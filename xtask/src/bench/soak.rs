@@ -1,9 +1,10 @@
 //! Soak (endurance) of the console: so many minutes of mixed load on the office of the demo, and
 //! the memory that the program has, minute by minute, and after everybody has gone.
 //!
-//! In: how many minutes. Out: a line for each of them; whether memory stayed flat: at the end, when
-//! all are gone, no more than a half above what it was after the first minute. Never here: a load
-//! that waits for the program to be well. Source: `reliability.md`, R12.
+//! In: how many minutes. Out: a line for each of them; whether nothing was answered otherwise than
+//! whole or with a word when to come again, every file was taken in, and memory stayed flat: at
+//! the end, when all are gone, no more than a half above what it was after the first minute. Never
+//! here: a load that waits for the program to be well. Source: `reliability.md`, R12.
 
 use super::console::{Served, Visitor, trades_file};
 use super::machine::number_after;
@@ -11,6 +12,7 @@ use super::munim::Munim;
 use super::program::printed;
 use super::scratch::Scratch;
 use anyhow::{Context, Result};
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -37,7 +39,40 @@ const FILE_EVERY: Duration = Duration::from_secs(5);
 /// After so long everything that is kept for a while has been let go.
 const AFTER: Duration = Duration::from_secs(150);
 
-/// Runs it; did memory stay flat?
+/// How the questions were answered.
+#[derive(Default)]
+struct Counts {
+    answers: AtomicU64,
+    turned_away: AtomicU64,
+    wrong: AtomicU64,
+}
+
+impl Counts {
+    fn take(&self, asked: &str, answer: Result<String>) {
+        let answer = answer.unwrap_or_else(|error| format!("{error:#}"));
+        match answer.split(' ').nth(1) {
+            Some("200") => self.answers.fetch_add(1, Ordering::Relaxed),
+            Some("429" | "503") => self.turned_away.fetch_add(1, Ordering::Relaxed),
+            _ => self.is_wrong(&format!("{asked}: {answer:.600}")),
+        };
+    }
+
+    fn is_wrong(&self, what: &str) -> u64 {
+        eprintln!("{what}");
+        self.wrong.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { answers, turned_away, wrong } = self;
+        let [answers, turned_away, wrong] =
+            [answers, turned_away, wrong].map(|count| count.load(Ordering::Relaxed));
+        write!(to, "{answers:>10} {turned_away:>12} {wrong:>8}")
+    }
+}
+
+/// Runs it; was nothing wrong, and did memory stay flat?
 pub fn run(minutes: u32) -> Result<bool> {
     let munim = Munim::build()?;
     let scratch = Scratch::create()?;
@@ -48,20 +83,19 @@ pub fn run(minutes: u32) -> Result<bool> {
     let mut served = Served::start(munim.speaking("serve", &office).args(options))?;
     let visitor = Visitor::sign_in(&served.address)?;
     let id = served.child.id();
-    let (goes_on, answers, turned_away) =
-        (AtomicBool::new(true), AtomicU64::new(0), AtomicU64::new(0));
-    println!("{:>8} {:>10} {:>10} {:>12}", "minute", "RSS MiB", "answers", "come again");
+    let (goes_on, counts) = (AtomicBool::new(true), Counts::default());
+    println!(
+        "{:>8} {:>10} {:>10} {:>12} {:>8}",
+        "minute", "RSS MiB", "answers", "come again", "wrong"
+    );
     let line = |minute: &str| -> Result<f64> {
         let mib = resident_mib(id)?;
-        let [answers, turned_away] =
-            [&answers, &turned_away].map(|count| count.load(Ordering::Relaxed));
-        println!("{minute:>8} {mib:>10.0} {answers:>10} {turned_away:>12}");
+        println!("{minute:>8} {mib:>10.0} {counts}");
         Ok(mib)
     };
     let first = std::thread::scope(|threads| -> Result<f64> {
         for reader in 0..READERS {
-            let (visitor, goes_on) = (&visitor, &goes_on);
-            let (answers, turned_away) = (&answers, &turned_away);
+            let (visitor, goes_on, counts) = (&visitor, &goes_on, &counts);
             threads.spawn(move || {
                 let mut questions = QUESTIONS.iter().cycle().skip(reader);
                 while goes_on.load(Ordering::Relaxed) {
@@ -69,23 +103,21 @@ pub fn run(minutes: u32) -> Result<bool> {
                     let is_past = question.ends_with('=');
                     let asked =
                         if is_past { format!("{question}{}", now()) } else { question.into() };
-                    let answer = visitor.ask("GET", &asked, &[], &[]).unwrap_or_default();
-                    let status = answer.split(' ').nth(1).unwrap_or_default();
-                    let count = if status == "200" { answers } else { turned_away };
-                    count.fetch_add(1, Ordering::Relaxed);
+                    counts.take(&asked, visitor.ask("GET", &asked, &[], &[]));
                 }
             });
         }
-        let (loader, is_loading) = (&visitor, &goes_on);
+        let (loader, is_loading, counts) = (&visitor, &goes_on, &counts);
         threads.spawn(move || {
             for number in 0.. {
                 if !is_loading.load(Ordering::Relaxed) {
                     return;
                 }
                 let file = trades_file(&day, TRADES, &format!("S{number}-"));
-                // A file that was not taken in shows in what is read.
-                if let Ok(file) = file {
-                    let _ = loader.hand_in(&format!("soak-{number}.csv"), &file);
+                let taken =
+                    file.and_then(|file| loader.hand_in(&format!("soak-{number}.csv"), &file));
+                if let Err(error) = taken {
+                    let _ = counts.is_wrong(&format!("{error:#}"));
                 }
                 std::thread::sleep(FILE_EVERY);
             }
@@ -104,7 +136,7 @@ pub fn run(minutes: u32) -> Result<bool> {
     std::thread::sleep(AFTER);
     let last = line("after")?;
     served.child.kill()?;
-    Ok(last <= first * 1.5)
+    Ok(last <= first * 1.5 && counts.wrong.into_inner() == 0)
 }
 
 /// The seconds that have gone, as a moment of a past that nobody has asked for before.

@@ -9,9 +9,9 @@ use super::ended;
 use super::expression::taken;
 use super::packages::{self, PLATFORM, Package};
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The file of the notices, below the root.
@@ -22,6 +22,10 @@ const OWN: &str = "Apache-2.0";
 
 /// How the names of files with licences and notices begin.
 const TEXTS: [&str; 5] = ["LICEN", "COPYING", "COPYRIGHT", "UNLICENSE", "NOTICE"];
+
+/// Folders of a package whose files are in no program.
+const UNLINKED: [&str; 8] =
+    [".github", "bench", "benches", "examples", "fuzz", "target", "test", "tests"];
 
 /// What lies in this tree and was made by others.
 const ASSETS: [(&str, &str, &str); 1] = [(
@@ -98,20 +102,44 @@ fn notices(root: &Path, packages: &[Package]) -> Result<String> {
     Ok(text)
 }
 
-/// The texts that go along with a package: its notices, and where it is not taken under the
-/// licence of this program alone, its licences.
+/// The texts that go along with a package: its notices, where it is not taken under the licence of
+/// this program alone its licences, and those of the code of others that it brings along.
 fn texts(package: &Package, licences: &[&str]) -> Result<Vec<String>> {
     let is_own_licence = licences.iter().all(|licence| licence.starts_with(OWN));
+    let own = files(&package.folder)?;
+    let is_kept = |name: &str| {
+        if is_own_licence { name.starts_with("NOTICE") } else { !names_own(name) }
+    };
+    let own: BTreeMap<_, _> = own.into_iter().filter(|(name, _)| is_kept(name)).collect();
+    if own.is_empty() && !is_own_licence {
+        bail!("{} {} brings no text of its licence", package.name, package.version);
+    }
     let mut found = Vec::new();
-    for (name, path) in files(&package.folder)? {
-        let is_kept = if is_own_licence { name.starts_with("NOTICE") } else { !names_own(&name) };
-        if is_kept {
-            let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-            found.push(plain(&String::from_utf8_lossy(&bytes)));
+    for path in own.into_values().chain(nested(&package.folder)?) {
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        let text = plain(&String::from_utf8_lossy(&bytes));
+        if !found.contains(&text) {
+            found.push(text);
         }
     }
-    if found.is_empty() && !is_own_licence {
-        bail!("{} {} brings no text of its licence", package.name, package.version);
+    Ok(found)
+}
+
+/// The files with licences and notices of the code that a package has taken from others, which lie
+/// in folders of its own; without the licence of this program, and without what is only tested.
+fn nested(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let paths: Result<BTreeSet<PathBuf>, _> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let is_linked = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        path.is_dir() && !path.is_symlink() && !UNLINKED.contains(&name.as_str())
+    };
+    let mut found = Vec::new();
+    for below in paths?.into_iter().filter(is_linked) {
+        let here = files(&below)?.into_iter().filter(|(name, _)| !names_own(name));
+        found.extend(here.map(|(_, path)| path));
+        found.extend(nested(&below)?);
     }
     Ok(found)
 }
@@ -122,7 +150,7 @@ fn names_own(name: &str) -> bool {
 }
 
 /// The files with licences and notices of a folder, by their names in capitals.
-fn files(folder: &Path) -> Result<BTreeMap<String, std::path::PathBuf>> {
+fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut files = BTreeMap::new();
     for entry in entries {
@@ -139,4 +167,41 @@ fn files(folder: &Path) -> Result<BTreeMap<String, std::path::PathBuf>> {
 fn plain(text: &str) -> String {
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Package, texts};
+    use std::fs;
+
+    /// A package whose C code was written by others, in two versions under one text; with Apache
+    /// code inside, whose text is LICENSE, and a fixture of its tests.
+    #[test]
+    fn code_that_a_package_brings_along_keeps_its_licence() {
+        let folder = tempfile::tempdir().expect("the machine has a temporary folder");
+        let files = [
+            ("LICENSE.txt", "the wrapper's"),
+            ("c_src/v2/LICENSE", "the allocator's"),
+            ("c_src/v3/LICENSE", "the allocator's\n"),
+            ("src/once/LICENSE-APACHE", "the program's"),
+            ("tests/data/LICENSE", "a fixture"),
+        ];
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+            fs::write(path, text).expect("it can be written");
+        }
+        let package = Package {
+            name: "sys".to_owned(),
+            version: "1.0.0".to_owned(),
+            licence: None,
+            folder: folder.path().to_owned(),
+            checksum: None,
+            needs: std::collections::BTreeSet::new(),
+            description: None,
+        };
+        let of = |licences: &[&str]| texts(&package, licences).expect("it has texts");
+        assert_eq!(of(&["MIT"]), ["the wrapper's", "the allocator's"]);
+        assert_eq!(of(&["Apache-2.0"]), ["the allocator's"]);
+    }
 }

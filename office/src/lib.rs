@@ -59,7 +59,7 @@ pub use judge::{Judgement, Outcome, decide};
 pub use moves::{Move, MovedBy};
 pub use queue::{
     BlockOf, Facts, Item, Queue, QueuePlace, Since, Subject, key_of_balance, key_of_row, queue,
-    queue_as_it_stood, queue_item,
+    queue_item,
 };
 pub use refusal::Rejection;
 pub use shared::basis;

@@ -153,12 +153,6 @@ pub fn queue(office: &Office, at: Moment) -> Vec<Item> {
     Queue::of(office, at).behind(None).collect()
 }
 
-/// The same things in the order in which they stood after so many changes of what is done and due
-/// (`office.work.changes()`).
-pub fn queue_as_it_stood(office: &Office, at: Moment, changes: u64) -> Vec<Item> {
-    Queue::as_it_stood(office, at, changes).behind(None).collect()
-}
-
 /// An item of a key, when it lies in the queue.
 pub fn queue_item(office: &Office, key: &str, at: Moment) -> Option<Item> {
     let (prefix, rest) = key.split_once(':')?;

@@ -7,11 +7,16 @@ use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
 use office::words::in_english;
-use office::{Facts, Item, Office, Outcome, Queue, Since, queue, queue_as_it_stood};
+use office::{Facts, Item, Office, Outcome, Queue, Since, queue};
 use terms::{
     Actor, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment, PaymentReport,
     PriceRule, Request, SourceKind, Step,
 };
+
+/// The queue in the order in which it stood after so many changes.
+fn as_it_stood(office: &Office, changes: u64) -> Vec<Item> {
+    Queue::as_it_stood(office, at("12:00:00"), changes).behind(None).collect()
+}
 
 fn keys(engine: &Engine) -> Vec<String> {
     queue(&engine.office, at("12:00:00")).iter().map(|item| item.key.to_string()).collect()
@@ -428,7 +433,7 @@ fn an_office_that_was_put_down_and_taken_up_again_has_the_same_queue() {
 fn who_reads_the_queue_keeps_the_order_in_which_the_reading_began() {
     let mut engine = with_people();
     let ordered = |engine: &Engine, changes| -> Vec<String> {
-        let items = queue_as_it_stood(&engine.office, at("12:00:00"), changes);
+        let items = as_it_stood(&engine.office, changes);
         items.iter().map(|item| item.key.to_string()).collect()
     };
     let began = engine.office.work.changes();
@@ -452,8 +457,5 @@ fn who_reads_the_queue_keeps_the_order_in_which_the_reading_began() {
     assert_eq!(ordered(&engine, moved), ["request:R2", "request:R1"]);
     let office =
         Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build");
-    assert_eq!(
-        queue_as_it_stood(&office, at("12:00:00"), moved),
-        queue_as_it_stood(&engine.office, at("12:00:00"), moved)
-    );
+    assert_eq!(as_it_stood(&office, moved), as_it_stood(&engine.office, moved));
 }

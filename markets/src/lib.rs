@@ -30,8 +30,16 @@ const VENUES: File = ("mic.csv", include_str!("../mic.csv"));
 pub fn rulebook() -> Rulebook {
     let last_editions: BTreeSet<Edition> =
         files().flat_map(|(name, text)| Table::last_editions(name, text)).collect();
-    let older = last_editions.into_iter().map(|last| (last, Arc::new(rulebook_of(last)))).collect();
-    Rulebook { digest: digest(), older, ..rulebook_of(Edition(u16::MAX)) }
+    let now = rulebook_of(Edition(u16::MAX));
+    let of = |last| {
+        let older = rulebook_of(last);
+        // There are thousands of venues: editions that have the same ones share them.
+        let is_same = older.venues == now.venues;
+        let venues = if is_same { Arc::clone(&now.venues) } else { older.venues };
+        (last, Arc::new(Rulebook { venues, ..older }))
+    };
+    let older = last_editions.into_iter().map(of).collect();
+    Rulebook { digest: digest(), older, ..now }
 }
 
 /// Rules of the firm that most firms begin with (`standard_rules.csv`): the limits by which

@@ -476,6 +476,7 @@ impl Market {
     #[must_use]
     pub fn with<'r>(&self, rows: impl Iterator<Item = &'r MarketRow> + Clone) -> Self {
         let mut market = self.clone();
+        let rows = rows.filter(|row| row.market == self.market);
         for row in rows.clone() {
             if let MarketSays::Reach(reach) = &row.says {
                 market.calendar.reach(reach.through);

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows that come into force one after the other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dated<Row> {
     rows: Vec<(Date, Row)>,
     /// The rows that say how long they hold: the day on which each came into force, and its last.
@@ -531,7 +531,7 @@ words!(
 );
 
 /// A trading venue (ISO 10383).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Venue {
     /// Its country (ISO 3166).
     pub country: Name,
@@ -592,22 +592,36 @@ impl Rulebook {
     /// edition.
     #[must_use]
     pub fn with<'r>(&self, rows: &(impl Iterator<Item = &'r MarketRow> + Clone)) -> Self {
-        let older = self.older.iter().map(|(last, older)| (*last, Arc::new(older.with(rows))));
-        Self { older: older.collect(), ..self.with_own(rows) }
+        let venues = self.venues_with(rows);
+        let older = self.older.iter().map(|(last, older)| {
+            // Editions that have the same venues go on having one map of them.
+            let is_same = Arc::ptr_eq(&older.venues, &self.venues);
+            let venues = if is_same { Arc::clone(&venues) } else { older.venues_with(rows) };
+            (*last, Arc::new(older.under(rows, venues)))
+        });
+        Self { older: older.collect(), ..self.under(rows, venues) }
     }
 
-    /// The same in its own edition alone, where nobody asks for older ones.
-    #[must_use]
-    pub fn with_own<'r>(&self, rows: &(impl Iterator<Item = &'r MarketRow> + Clone)) -> Self {
-        let of =
-            |market: &Market| market.with(rows.clone().filter(|row| row.market == market.market));
+    /// Its venues with those of such rows over them.
+    pub fn venues_with<'r>(
+        &self,
+        rows: &(impl Iterator<Item = &'r MarketRow> + Clone),
+    ) -> Arc<BTreeMap<Name, Venue>> {
         let mut venues = Arc::clone(&self.venues);
         for row in rows.clone() {
             if let MarketSays::Venue(venue) = &row.says {
                 venue.lay_over(Arc::make_mut(&mut venues));
             }
         }
-        let markets = self.markets.iter().map(of).collect();
+        venues
+    }
+
+    fn under<'r>(
+        &self,
+        rows: &(impl Iterator<Item = &'r MarketRow> + Clone),
+        venues: Arc<BTreeMap<Name, Venue>>,
+    ) -> Self {
+        let markets = self.markets.iter().map(|market| market.with(rows.clone())).collect();
         Self { markets, venues, digest: self.digest, older: Vec::new() }
     }
 
@@ -620,7 +634,7 @@ impl Rulebook {
 #[cfg(test)]
 mod tests {
     use super::{Calendar, Dated, Rulebook, Venue, VenueStatus};
-    use crate::{Date, MarketRow, MarketSays, Name, TakesBack, VenueRow};
+    use crate::{Date, Edition, MarketRow, MarketSays, Name, TakesBack, VenueRow};
     use std::sync::Arc;
 
     fn date(text: &str) -> Date {
@@ -655,8 +669,10 @@ mod tests {
             source: "ISO 10383".into(),
             takes_back: TakesBack::default(),
         };
-        let rules = release.with(&std::iter::once(&row));
+        let older = vec![(Edition(1), Arc::new(release.clone()))];
+        let rules = Rulebook { older, ..release }.with(&std::iter::once(&row));
         assert_eq!(rules.venues[&Name::from("MUNX")].country, "US");
+        assert!(Arc::ptr_eq(&rules.of(Edition(1)).venues, &rules.venues), "they share it");
     }
 
     #[test]

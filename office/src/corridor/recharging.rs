@@ -11,14 +11,16 @@ use crate::capture::Status;
 use crate::clearance::rules::chargeable;
 use crate::market_rules::Refusal;
 use std::collections::BTreeMap;
-use terms::{AssetId, Charge, ChargeRate, Chargeable, Date, Market, Name, Product, Side};
+use terms::{AssetId, Charge, ChargeRate, Chargeable, Date, Dated, Market, Name, Product, Side};
 
 /// Was nothing charged that is charged otherwise now?
 pub fn check(office: &Office, before: &Market, after: &Market) -> Result<(), Refusal> {
-    for charge in &after.charges {
-        let known = before.charges.iter().find(|known| known.is_one_with(charge));
-        let (known, days) = (known.map(|known| &known.rates), BTreeMap::new());
-        let mut changed = Changed { charge, known, days };
+    // A row is about a charge of the release, so that both have the same ones.
+    for (known, charge) in before.charges.iter().zip(&after.charges) {
+        if known.rates == charge.rates {
+            continue;
+        }
+        let mut changed = Changed { charge, known: &known.rates, days: BTreeMap::new() };
         if let Some((fill, trade_date)) = changed.first(office, &after.market) {
             let (charge, trade_id) = (charge.charge.clone(), fill.clone());
             return Err(Refusal::RateMustNotReachBehindATrade { charge, trade_id, trade_date });
@@ -29,7 +31,7 @@ pub fn check(office: &Office, before: &Market, after: &Market) -> Result<(), Ref
 
 struct Changed<'m> {
     charge: &'m Charge,
-    known: Option<&'m terms::Dated<ChargeRate>>,
+    known: &'m Dated<ChargeRate>,
     /// Is the rate of a day another one?
     days: BTreeMap<Date, bool>,
 }
@@ -68,8 +70,7 @@ impl Changed<'_> {
         *self.days.entry(date).or_insert_with(|| {
             let figures =
                 |rate: &ChargeRate| ChargeRate { source: Name::default(), ..rate.clone() };
-            let before = known.and_then(|known| known.on(date)).map(figures);
-            before != charge.rates.on(date).map(figures)
+            known.on(date).map(figures) != charge.rates.on(date).map(figures)
         })
     }
 

@@ -1,22 +1,23 @@
 //! Venues whose code a row of the firm takes away: what was traded or listed there stands.
 //!
-//! In: the rules as they stood and as they stand with a row. Out: yes, or what rests on the code.
+//! In: the venues as they stood and as they stand with a row. Out: yes, or what rests on the code.
 //! Never here: whether a trade may still come (`capture`).
 
 use crate::Office;
 use crate::capture::Status;
 use crate::market_rules::Refusal;
-use terms::{AssetId, Name, Rulebook, Venue};
+use std::collections::BTreeMap;
+use terms::{AssetId, Name, Venue};
 
 /// Is everything that rests on a code as it was?
 pub fn check(
     office: &Office,
     mic: &Name,
-    before: &Rulebook,
-    after: &Rulebook,
+    before: &BTreeMap<Name, Venue>,
+    after: &BTreeMap<Name, Venue>,
 ) -> Result<(), Refusal> {
-    let Some(was) = before.venues.get(mic) else { return Ok(()) };
-    let is = after.venues.get(mic);
+    let Some(was) = before.get(mic) else { return Ok(()) };
+    let is = after.get(mic);
     let has_moved = is.is_none_or(|is| is.country != was.country);
     if has_moved && let Some(instrument) = listed_at(office, mic) {
         return Err(Refusal::VenueMustKeepItsListings { venue: mic.clone(), instrument });

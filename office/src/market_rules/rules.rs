@@ -2,11 +2,11 @@
 
 use super::refusals::Refusal;
 use crate::shared::directory::Directory;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Basis, CalendarReach, Charge, ChargeRounding, ChargeRow, ChartLine, Class, ClockTime, CycleRow,
     Date, DayState, Decimal, Edition, GlSection, Market, MarketDay, MarketRow, MarketSays, Name,
-    Rulebook, SessionRow, VenueRow, VenueStatus,
+    SessionRow, Venue, VenueRow, VenueStatus,
 };
 
 /// Of one thing one row stands, so that no order of rows decides.
@@ -72,8 +72,8 @@ pub fn check_cycle(row: &CycleRow) -> Result<(), Refusal> {
 
 /// A code stays in its country, which decides by what market's rules an instrument is cleared that
 /// is listed there; and one that is good no longer was good before.
-pub fn check_venue(row: &VenueRow, rules: &Rulebook) -> Result<(), Refusal> {
-    match (rules.venues.get(&row.mic), row.status) {
+pub fn check_venue(row: &VenueRow, venues: &BTreeMap<Name, Venue>) -> Result<(), Refusal> {
+    match (venues.get(&row.mic), row.status) {
         (Some(known), _) if known.country != row.country => {
             Err(Refusal::VenueMustStayInItsCountry {
                 venue: row.mic.clone(),

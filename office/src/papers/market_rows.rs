@@ -11,17 +11,19 @@ use crate::corridor::{recharging, rescheduling, trade_dates, venues};
 use crate::market_rules::{rules, view};
 use crate::taken_back::{Refusal as TakenBack, rules as taken_back};
 use crate::{Office, Rejection, capture as room};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use terms::{
     Date, Edition, Event, KnownEvent, Market, MarketRow, MarketSays, Name, Origin, Rulebook, Say,
-    SourceKind, VenueRow, Wording, sentence,
+    SourceKind, Venue, VenueRow, Wording, sentence,
 };
 
 /// The rules as they stand without a row, beside which it would come.
 #[derive(Clone, Copy)]
 pub struct Beside<'r> {
-    /// All of them.
-    pub rules: &'r Rulebook,
-    /// Those of its market.
+    /// The venues, which are of no market.
+    pub venues: &'r BTreeMap<Name, Venue>,
+    /// Its market.
     pub market: &'r Market,
 }
 
@@ -105,17 +107,33 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
                 return Err(room::Refusal::DateMustBeInTheBooks { date, earliest }.into());
             }
             rules::check_is_first(&row, standing.clone())?;
-            let rules = released.with_own(&standing.clone());
-            let market = of_market(&rules, &self.market);
-            self.says.check(Beside { rules: &rules, market }, office)?;
+            let beside = laid(released, &row, &standing);
+            self.says.check(Beside { venues: &beside.venues, market: &beside.market }, office)?;
         }
         let set = is_set.then_some(&row);
-        let after = released.with_own(&standing.chain(set));
+        let after = laid(released, &row, &standing.chain(set));
         let gone = taken.as_ref().map(|(gone, _)| &gone.says);
         let moved = follow(office, &row, gone, &after)?;
         let set = Event::Known(KnownEvent::MarketRowSet(Box::new(row)));
         Ok(std::iter::once(set).chain(moved).collect())
     }
+}
+
+/// What a row is about, in the rules of the release with rows of the firm over them.
+struct Laid {
+    venues: Arc<BTreeMap<Name, Venue>>,
+    market: Market,
+}
+
+/// Only what the row may change is made anew: its market, or the venues.
+fn laid<'r>(
+    released: &Rulebook,
+    row: &MarketRow,
+    rows: &(impl Iterator<Item = &'r MarketRow> + Clone),
+) -> Laid {
+    let is_a_venue = matches!(row.says, MarketSays::Venue(_));
+    let venues = if is_a_venue { released.venues_with(rows) } else { Arc::clone(&released.venues) };
+    Laid { venues, market: of_market(released, &row.market).with(rows.clone()) }
 }
 
 fn of_market<'r>(rules: &'r Rulebook, market: &Name) -> &'r Market {
@@ -128,10 +146,10 @@ fn follow(
     office: &Office,
     row: &MarketRow,
     gone: Option<&MarketSays>,
-    after: &Rulebook,
+    after: &Laid,
 ) -> Result<Vec<Event>, Rejection> {
     let before = office.directory.rulebook();
-    let [was, is] = [before, after].map(|rules| of_market(rules, &row.market));
+    let (was, is) = (of_market(before, &row.market), &after.market);
     match &row.says {
         MarketSays::Day(_) | MarketSays::Reach(_) | MarketSays::Cycle(_) => {
             return rescheduling::after(office, row, was, is);
@@ -145,7 +163,7 @@ fn follow(
         MarketSays::Venue(_) => {
             for says in gone.into_iter().chain([&row.says]) {
                 if let MarketSays::Venue(VenueRow { mic, .. }) = says {
-                    venues::check(office, mic, before, after)?;
+                    venues::check(office, mic, &before.venues, &after.venues)?;
                 }
             }
         }

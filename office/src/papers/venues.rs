@@ -18,6 +18,6 @@ impl Ruling for VenueRow {
     }
 
     fn check(&self, beside: Beside<'_>, _office: &Office) -> Result<(), Rejection> {
-        Ok(rules::check_venue(self, beside.rules)?)
+        Ok(rules::check_venue(self, beside.venues)?)
     }
 }

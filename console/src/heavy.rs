@@ -16,10 +16,13 @@ use axum::response::{IntoResponse, Response};
 use door::{Problem, Visitor};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use terms::sentence;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::task::{JoinError, spawn_blocking};
 
 /// So much heavy work of one person goes on or waits.
 const OF_PERSON_MAX: usize = 8;
@@ -37,11 +40,19 @@ pub struct Heavy {
     of_people: Mutex<BTreeMap<String, usize>>,
 }
 
-/// A person's turn, from when it waits until its answer is drawn up.
+/// A person's turn, from when it waits until all work on its answer has ended: whoever asked may go
+/// before that, and the machine is busy all the same.
 struct Turn {
     heavy: Arc<Heavy>,
     person: String,
     place: Option<OwnedSemaphorePermit>,
+    /// Does nobody wait for its answer any more?
+    is_left: AtomicBool,
+}
+
+tokio::task_local! {
+    /// The turn in which this work is done.
+    static TURN: Arc<Turn>;
 }
 
 impl Drop for Turn {
@@ -85,7 +96,8 @@ impl Heavy {
             return Err(too_much());
         }
         *of_people.entry(person.to_owned()).or_default() += 1;
-        Ok(Turn { heavy: Arc::clone(self), person: person.to_owned(), place: None })
+        let (heavy, person) = (Arc::clone(self), person.to_owned());
+        Ok(Turn { heavy, person, place: None, is_left: AtomicBool::new(false) })
     }
 }
 
@@ -112,20 +124,51 @@ pub async fn by_weight(
         Ok(turn) => turn,
         Err(problem) => return wrong(problem),
     };
-    // Dropped with this future when whoever asks has gone.
-    let (_asking, gone) = oneshot::channel::<()>();
-    let here = Handle::current();
-    let work = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        here.block_on(async {
-            tokio::select! {
-                answer = next.run(request) => Some(answer),
-                _ = gone => None,
-            }
-        })
-    });
-    let answer = work.await.ok().flatten();
+    let answer = in_turn(turn, next.run(request)).await;
     answer.unwrap_or_else(|| wrong(Problem::failed(sentence!("the work was broken off"))))
+}
+
+/// Draws an answer up on a thread of its own; none when it was broken off. It is given up when this
+/// future is dropped, because whoever asks has gone; the turn belongs to the work, and is given
+/// back when that has ended.
+async fn in_turn<T: Send + 'static>(
+    turn: Turn,
+    answer: impl Future<Output = T> + Send + 'static,
+) -> Option<T> {
+    let (_asking, gone) = oneshot::channel::<()>();
+    let (here, turn) = (Handle::current(), Arc::new(turn));
+    let work = spawn_blocking(move || {
+        here.block_on(TURN.scope(Arc::clone(&turn), async {
+            tokio::select! {
+                answer = answer => Some(answer),
+                _ = gone => {
+                    turn.is_left.store(true, Ordering::Relaxed);
+                    None
+                }
+            }
+        }))
+    });
+    work.await.ok().flatten()
+}
+
+/// Does something that may take a while on a thread of its own. Work of a turn keeps it until its
+/// end, and is told by `goes_on` when nobody waits for it any more.
+pub async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, JoinError> {
+    let turn = TURN.try_with(Arc::clone).ok();
+    let work = move || match turn {
+        Some(turn) => TURN.sync_scope(turn, work),
+        None => work(),
+    };
+    spawn_blocking(work).await
+}
+
+/// Whether anybody still waits for the work of this turn, for whoever does it; what has no turn
+/// goes on to its end.
+pub fn goes_on() -> impl Fn() -> bool + Send + Sync + 'static {
+    let turn = TURN.try_with(Arc::clone).ok();
+    move || turn.as_ref().is_none_or(|turn| !turn.is_left.load(Ordering::Relaxed))
 }
 
 /// A report, or a whole table: taken away, or in another order than its own.
@@ -156,7 +199,9 @@ fn come_again(status: StatusCode, detail: terms::Sentence) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Heavy, OF_PERSON_MAX, WAITING_MAX, is_heavy};
+    use super::{Heavy, OF_PERSON_MAX, WAITING_MAX, apart, goes_on, in_turn, is_heavy};
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
 
     #[test]
     fn reports_and_whole_tables_are_heavy() {
@@ -182,5 +227,40 @@ mod tests {
         assert_eq!((late.status.as_u16(), late.wait_s), (503, Some(2)));
         drop((first, line, others));
         heavy.turn("asha").await.expect("every turn was given back");
+    }
+
+    /// Nine who ask and go away would else have nine threads at work at once.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_goes_away_keeps_the_turn_until_the_work_has_ended() {
+        let heavy = Heavy::within(1);
+        let (begun, is_begun) = tokio::sync::oneshot::channel();
+        let (end, is_to_end) = channel::<()>();
+        let (told, was_told) = tokio::sync::oneshot::channel();
+        let turn = heavy.turn("asha").await.expect("nobody waits");
+        let asking = tokio::spawn(in_turn(turn, async move {
+            let work = move || {
+                let goes_on = goes_on();
+                begun.send(goes_on()).expect("somebody hears it");
+                is_to_end.recv().expect("it is ended below");
+                told.send(goes_on()).expect("somebody hears it");
+            };
+            apart(work).await
+        }));
+        assert!(is_begun.await.expect("it begins"), "somebody waits");
+        asking.abort();
+        assert!(asking.await.is_err(), "whoever asked has gone");
+        let others = Arc::clone(&heavy);
+        let other = tokio::spawn(async move { others.turn("ben").await.map(drop) });
+        // Told that nobody waits, it ends when it can, and only then another one begins.
+        while heavy.places.available_permits() == 0 && heavy.of_people.lock().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert!(heavy.of_people.lock().contains_key("asha") && !other.is_finished());
+        end.send(()).expect("the work waits for it");
+        assert!(!was_told.await.expect("it is told"), "nobody waits any more");
+        other.await.expect("it is no panic").expect("the turn was given back");
+        while !heavy.of_people.lock().is_empty() {
+            tokio::task::yield_now().await;
+        }
     }
 }

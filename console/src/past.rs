@@ -197,7 +197,8 @@ async fn fold(past: Arc<Past>, asked: Asked, tell: Arc<watch::Sender<Option<Told
 async fn folded(past: &Arc<Past>, asked: Asked, tell: &Arc<watch::Sender<Option<Told>>>) -> Told {
     let (past, tell) = (Arc::clone(past), Arc::clone(tell));
     let read = move || {
-        let office = look_while(&past.folder, asked.0, &|| !tell.is_closed()).map_err(failed)?;
+        let folder = past.folder.read_while(move || !tell.is_closed());
+        let office = look_while(&folder, asked.0).map_err(failed)?;
         let office = Arc::new(office.ok_or_else(broken_off)?);
         past.keep(asked, &office);
         Ok(office)

@@ -11,7 +11,7 @@ use crate::commands::now;
 use crate::reason::failed;
 use crate::refused::RefusedBytes;
 use crate::under_way::UnderWay;
-use crate::{Past, Reading};
+use crate::{Past, Reading, heavy};
 use anyhow::{Context, Result};
 use door::Problem;
 use engine::{Beginning, Between, Durable, Engine, Folder, Keeper, Kept, Lens, Objection, Room};
@@ -141,7 +141,7 @@ impl Rooms {
         work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let rooms = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&rooms))
+        heavy::apart(move || work(&rooms))
             .await
             .map_err(|_| Objection(sentence!("the work was broken off")))?
     }

@@ -18,6 +18,7 @@
 use anyhow::{Context, Result, bail};
 use journal::disk::{Disk, RealDisk};
 use journal::{ACCESS_FOLDER, Archive, Failure, Place};
+use std::fmt;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,17 @@ const MARKER_TEXT: &str = "# This folder is an office of munim. Its books are in
 pub struct Folder {
     path: PathBuf,
     disk: Arc<dyn Disk>,
+    read_while: ReadWhile,
+}
+
+/// Whether whoever asked still waits for what is read.
+#[derive(Clone)]
+struct ReadWhile(Arc<dyn Fn() -> bool + Send + Sync>);
+
+impl fmt::Debug for ReadWhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReadWhile")
+    }
 }
 
 impl Folder {
@@ -77,7 +89,19 @@ impl Folder {
 
     /// A folder whose journal and documents lie on some other disk, for trying what a crash leaves.
     pub fn on_disk(path: &Path, disk: Arc<dyn Disk>) -> Self {
-        Self { path: path.to_owned(), disk }
+        Self { path: path.to_owned(), disk, read_while: ReadWhile(Arc::new(|| true)) }
+    }
+
+    /// The same folder, whose journal is read from its beginning for as long as it goes on: asked
+    /// before each batch.
+    #[must_use]
+    pub fn read_while(&self, goes_on: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { read_while: ReadWhile(Arc::new(goes_on)), ..self.clone() }
+    }
+
+    /// Does whoever asked still wait for what is read?
+    pub(crate) fn is_waited_for(&self) -> bool {
+        (self.read_while.0)()
     }
 
     /// Takes from others what they could read of it: an office of program 0.2.0 or before, or one

@@ -85,14 +85,10 @@ pub fn look_at_each(
     look_up_to(folder, lens, u64::MAX, each)
 }
 
-/// The same without them, for as long as it goes on; none when it was broken off.
-pub fn look_while(
-    folder: &Folder,
-    lens: Lens,
-    goes_on: &dyn Fn() -> bool,
-) -> Result<Option<Office>> {
-    let read = look_at(folder, lens, u64::MAX, goes_on, |_, _, _, _| {});
-    match read {
+/// The same without them; none when the folder was read for as long as somebody waits, and nobody
+/// does any more.
+pub fn look_while(folder: &Folder, lens: Lens) -> Result<Option<Office>> {
+    match look_at_each(folder, lens, |_, _, _, _| {}) {
         Err(failure) if failure.downcast_ref::<Failure>().is_some_and(is_broken_off) => Ok(None),
         read => read.map(Some),
     }
@@ -113,24 +109,11 @@ pub fn look_up_to(
     folder: &Folder,
     lens: Lens,
     end: u64,
-    each: impl FnMut(&Office, u64, i64, &Recorded),
-) -> Result<Office> {
-    look_at(folder, lens, end, &|| true, each)
-}
-
-fn look_at(
-    folder: &Folder,
-    lens: Lens,
-    end: u64,
-    goes_on: &dyn Fn() -> bool,
     mut each: impl FnMut(&Office, u64, i64, &Recorded),
 ) -> Result<Office> {
     let mut office = no_books();
     let mut known = Known::by(lens);
     read_batches(folder, |batch| {
-        if !goes_on() {
-            return Err(Failure::Replay { batch: batch.number, source: Box::new(BrokenOff) });
-        }
         if !known.knows(batch) || batch.seq >= end {
             return Ok(());
         }
@@ -214,13 +197,20 @@ const fn is_of_the_directory(event: &Event) -> bool {
     )
 }
 
-/// Reads every batch without changing anything; what a crash left behind is recovered first.
+/// Reads every batch without changing anything, for as long as somebody waits; what a crash left
+/// behind is recovered first.
 pub fn read_batches(
     folder: &Folder,
     mut each: impl FnMut(&Batch) -> Result<(), Failure>,
 ) -> Result<Head> {
     recover(folder)?;
-    Ok(read_durable(&folder.journal(), &mut each)?)
+    let each_waited_for = |batch: &Batch| {
+        if folder.is_waited_for() {
+            return each(batch);
+        }
+        Err(Failure::Replay { batch: batch.number, source: Box::new(BrokenOff) })
+    };
+    Ok(read_durable(&folder.journal(), each_waited_for)?)
 }
 
 /// A journal that was not closed is opened for writing once, which recovers it, and says what was

@@ -2,6 +2,7 @@
 //! answers that are durable.
 
 use engine::{Engine, Folder, Keeper};
+use office::accounting::view::Basis;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
@@ -103,7 +104,13 @@ fn a_fold_is_broken_off_when_nobody_waits() {
     keeper.close().expect("nothing is open");
     let folder = Folder::open(&place.path().join("office")).expect("it is there");
     let lens = engine::Lens { as_of: Some(day()), known_at: None };
-    let whole = engine::look_while(&folder, lens, &|| true).expect("it is whole");
+    let whole = engine::look_while(&folder, lens).expect("it is whole");
     assert!(whole.is_some_and(|office| office.events() > 0));
-    assert!(engine::look_while(&folder, lens, &|| false).expect("it is whole").is_none());
+    let left = folder.read_while(|| false);
+    assert!(engine::look_while(&left, lens).expect("it is whole").is_none());
+    // Whatever else is folded from the journal is given up in the same place.
+    assert!(engine::postings(&folder, lens, Basis::TradeDate, None).is_ok());
+    let broken =
+        engine::postings(&left, lens, Basis::TradeDate, None).map(drop).expect_err("nobody waits");
+    assert!(format!("{broken:#}").contains("nobody waits for it any more"), "{broken:#}");
 }

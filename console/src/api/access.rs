@@ -3,6 +3,7 @@
 
 use super::{Asked, ListAsk};
 use crate::answers::Said;
+use crate::heavy::apart;
 use axum::{Extension, Json};
 use door::access::{By, Kept, Question};
 use door::{Door, Problem};
@@ -96,7 +97,7 @@ pub async fn some(door: Arc<Door>, ask: AccessAsk, limit: usize) -> Result<Acces
         door.take_left_lines().map_err(|failure| failed(&failure))?;
         door.access().answer(&question).map_err(|failure| failed(&failure))
     };
-    let found = tokio::task::spawn_blocking(asked).await.map_err(|error| failed(&error))??;
+    let found = apart(asked).await.map_err(|error| failed(&error))??;
     let next = found.last().map(|kept| kept.sequence).filter(|_| found.len() == limit);
     Ok(AccessPart { items: found.into_iter().map(facts).collect(), next })
 }

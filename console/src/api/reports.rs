@@ -5,6 +5,7 @@ use super::{AsKnownAt, Ask, Asked, InPath};
 use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::reports::{ReportName, Rows, drawn as drawn_from, names, of_office};
+use crate::heavy::goes_on;
 use crate::reason::{failed, reason};
 use axum::Json;
 use axum::extract::State;
@@ -125,7 +126,8 @@ pub async fn drawn(
 ) -> Result<Rows, Problem> {
     let drawn = if report.is_of_ledger() {
         let draw = move |rooms: &Rooms| {
-            Ok(drawn_from(&rooms.folder, report, &question, |table| Ok(Rows::of(table))))
+            let folder = rooms.folder.read_while(goes_on());
+            Ok(drawn_from(&folder, report, &question, |table| Ok(Rows::of(table))))
         };
         rooms.apart(draw).await.map_err(failed)?
     } else {
@@ -171,10 +173,11 @@ pub async fn explained(
     asset: String,
     lens: engine::Lens,
 ) -> Result<(Rows, Said), Problem> {
-    let explained = rooms
-        .apart(move |rooms| Ok(engine::commands::explain(&rooms.folder, &account, &asset, lens)))
-        .await
-        .map_err(failed)?;
+    let explain = move |rooms: &Rooms| {
+        let folder = rooms.folder.read_while(goes_on());
+        Ok(engine::commands::explain(&folder, &account, &asset, lens))
+    };
+    let explained = rooms.apart(explain).await.map_err(failed)?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
     let rows = Rows::of_words(explanation.table());
     let rows = rows.typed(&["as_of", "value_date", "quantity", "balance"]);

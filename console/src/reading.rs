@@ -18,6 +18,7 @@ use journal::codec::Decoder;
 use journal::{Batch, Tail};
 use office::Office;
 use parking_lot::RwLock;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -39,8 +40,27 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 pub struct Reading {
     office: RwLock<Office>,
     reached: watch::Sender<Reached>,
-    tables_differ: AtomicBool,
+    tables: watch::Sender<MakingAnew>,
 }
+
+/// How often the SQL tables were made anew, because they were not what the journal says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct MakingAnew {
+    times: u64,
+    goes_on: bool,
+}
+
+/// The SQL tables are being made anew, and say nothing until they are whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TablesMadeAnew;
+
+impl fmt::Display for TablesMadeAnew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the SQL tables are being made anew")
+    }
+}
+
+impl std::error::Error for TablesMadeAnew {}
 
 /// A place in the journal that readers have reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +72,12 @@ pub struct Reached {
 }
 
 impl Reading {
+    /// Of books that were read up to a place.
+    pub(crate) fn of(office: Office, reached: Reached) -> Arc<Self> {
+        let (office, reached) = (RwLock::new(office), watch::Sender::new(reached));
+        Arc::new(Self { office, reached, tables: watch::Sender::default() })
+    }
+
     /// Answers from the books.
     pub fn look<T>(&self, answer: impl FnOnce(&Office) -> T) -> T {
         answer(&self.office.read())
@@ -64,12 +90,39 @@ impl Reading {
 
     /// Are the SQL tables not what the journal says, and made anew?
     pub fn tables_differ(&self) -> bool {
-        self.tables_differ.load(Ordering::Relaxed)
+        self.tables.borrow().goes_on
     }
 
     /// Has the tables made anew.
     pub fn say_tables_differ(&self) {
-        self.tables_differ.store(true, Ordering::Relaxed);
+        self.tables.send_modify(|tables| tables.goes_on = true);
+    }
+
+    fn say_tables_are_whole(&self) {
+        self.tables.send_modify(|tables| {
+            *tables = MakingAnew { times: tables.times + 1, goes_on: false };
+        });
+    }
+
+    /// Reads the tables; refused when they were made anew at any time meanwhile, because whoever
+    /// reads half of them is told of nothing that is missing.
+    pub fn while_tables_are_whole<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        let before = *self.tables.borrow();
+        ensure!(!before.goes_on, TablesMadeAnew);
+        let found = read();
+        ensure!(*self.tables.borrow() == before, TablesMadeAnew);
+        found
+    }
+
+    /// Waits until the tables are whole; an error when they never will be.
+    pub async fn wait_for_tables(&self) -> Result<()> {
+        let (mut tables, mut news) = (self.tables.subscribe(), self.news());
+        let is_whole = tokio::select! {
+            whole = tables.wait_for(|tables| !tables.goes_on) => whole.is_ok(),
+            _ = news.wait_for(|reached| reached.has_stopped) => false,
+        };
+        ensure!(is_whole, TablesMadeAnew);
+        Ok(())
     }
 
     /// Tells of every place that is reached from now on.
@@ -120,11 +173,7 @@ impl Follower {
         };
         // What the views do not hold yet has not been reached.
         let reached = Reached { next_seq: committed.next_seq, has_stopped: false };
-        let reading = Arc::new(Reading {
-            office: RwLock::new(office),
-            reached: watch::Sender::new(reached),
-            tables_differ: AtomicBool::new(false),
-        });
+        let reading = Reading::of(office, reached);
         let tail = Tail::open(&folder.journal(), from)?;
         let (durable, folder) = (engine.durable(), folder.clone());
         let mut follower = Self { reading, store, tail, durable, folder, committed };
@@ -182,14 +231,14 @@ impl Follower {
     }
 
     /// Makes the tables anew out of the journal, beside the books that go on being read; whoever
-    /// asks the tables meanwhile finds them half full, which is said.
+    /// asks the tables meanwhile is told to come again.
     fn make_tables_anew(&mut self, stop: &AtomicBool) -> Result<()> {
         self.store.make_anew()?;
         let batches = self.tail.head().batches;
         let goes_on = || !stop.load(Ordering::Relaxed);
         if fill(&mut self.store, &self.folder, batches, &goes_on)? == Filled::All {
             self.committed = self.store.position();
-            self.reading.tables_differ.store(false, Ordering::Relaxed);
+            self.reading.say_tables_are_whole();
             eprintln!("the SQL tables were made anew");
         }
         Ok(())
@@ -252,4 +301,51 @@ impl Follower {
 /// Are the SQL tables damaged, which the journal can make anew?
 fn is_damage(error: &anyhow::Error) -> bool {
     error.downcast_ref::<views::Failure>().is_some_and(views::Failure::is_damage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reached, Reading, TablesMadeAnew};
+    use std::sync::Arc;
+
+    #[test]
+    fn tables_that_are_made_anew_answer_nothing() {
+        let reading = Reading::of(engine::no_books(), Reached::default());
+        let read = |meanwhile: &dyn Fn()| {
+            reading.while_tables_are_whole(|| {
+                meanwhile();
+                Ok(7)
+            })
+        };
+        let is_refused =
+            |found: anyhow::Result<i32>| found.is_err_and(|error| error.is::<TablesMadeAnew>());
+        assert_eq!(read(&|| ()).ok(), Some(7));
+        assert!(is_refused(read(&|| reading.say_tables_differ())), "half of it was of others");
+        assert!(is_refused(read(&|| ())));
+        reading.say_tables_are_whole();
+        assert_eq!(read(&|| ()).ok(), Some(7));
+        let meanwhile = || {
+            reading.say_tables_differ();
+            reading.say_tables_are_whole();
+        };
+        assert!(is_refused(read(&meanwhile)), "made anew from the first row to the last");
+    }
+
+    #[tokio::test]
+    async fn who_follows_waits_for_tables_as_long_as_there_is_hope() {
+        let reading = Reading::of(engine::no_books(), Reached::default());
+        assert!(reading.wait_for_tables().await.is_ok());
+        reading.say_tables_differ();
+        let waiting = tokio::spawn({
+            let reading = Arc::clone(&reading);
+            async move { reading.wait_for_tables().await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        reading.say_tables_are_whole();
+        assert!(waiting.await.expect("it is no panic").is_ok());
+        reading.say_tables_differ();
+        reading.reached.send_modify(|reached| reached.has_stopped = true);
+        assert!(reading.wait_for_tables().await.is_err(), "nobody makes them any more");
+    }
 }

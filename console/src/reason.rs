@@ -3,16 +3,34 @@
 //! In: an error from below, with what was being done around it. Out: a sentence where one of ours
 //! lies within it, which a page says in its reader's language; else the words in which it was said.
 
+use crate::reading::TablesMadeAnew;
+use axum::http::StatusCode;
 use door::Problem;
 use engine::{FileRefused, LayoutRefused, Objection};
 use office::Rejection;
 use office::words::english;
-use terms::{Sentence, Wording};
+use terms::{Sentence, Wording, sentence};
+
+/// After so many seconds tables that are made anew may be whole.
+const MADE_ANEW_S: i64 = 5;
 
 /// The world let us down.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 pub fn failed(error: anyhow::Error) -> Problem {
+    if error.is::<TablesMadeAnew>() {
+        return made_anew();
+    }
     Problem::failed(reason(&error))
+}
+
+fn made_anew() -> Problem {
+    let detail = sentence!(
+        "the lists are being made anew out of the journal; the books are right, ask again in a while"
+    );
+    Problem {
+        wait_s: Some(MADE_ANEW_S),
+        ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "tables_differ", detail)
+    }
 }
 
 /// Why something below failed: in a sentence where it is one of ours, else in the words in which it

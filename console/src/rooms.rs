@@ -33,8 +33,8 @@ pub struct Rooms {
     pub folder: Folder,
     /// Where and when it began.
     pub began: Beginning,
-    /// The SQL tables.
-    pub views: views::Reader,
+    /// The SQL tables, for `tables` alone.
+    pub(crate) views: views::Reader,
     /// How far the journal is durable, and whether it will be any further.
     pub durable: Arc<Durable>,
     /// What room the disk has.
@@ -169,9 +169,16 @@ impl Rooms {
         Ok(kept.answer)
     }
 
+    /// Reads the SQL tables; refused while they are made anew.
+    pub fn tables<T>(&self, read: impl FnOnce(&views::Reader) -> Result<T>) -> Result<T> {
+        self.reading.while_tables_are_whole(|| read(&self.views))
+    }
+
     /// The batch that holds an event; none when there is no such event yet.
     pub fn batch_with(&self, seq: u64) -> Result<Option<Batch>> {
-        let Some(found) = self.views.batch_of_seq(seq)? else { return Ok(None) };
+        let Some(found) = self.tables(|tables| Ok(tables.batch_of_seq(seq)?))? else {
+            return Ok(None);
+        };
         let mut batch = Batch::default();
         let found = Tail::open(&self.folder.journal(), found.number)?
             .next(&mut batch)

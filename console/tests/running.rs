@@ -43,7 +43,8 @@ async fn whoever_ordered_sees_it_and_a_restart_goes_on() {
             .await
             .expect("it is a rule");
         assert_eq!(rooms.reading.look(office::Office::events), before + 1);
-        assert_eq!(rooms.views.position().expect("the tables can be read").next_seq, before + 1);
+        let position = rooms.tables(|tables| Ok(tables.position()?));
+        assert_eq!(position.expect("the tables can be read").next_seq, before + 1);
         let batch =
             rooms.batch_with(before).expect("the journal can be read").expect("the event is there");
         assert!(batch.seq <= before && before < batch.seq + u64::from(batch.events));

@@ -3,6 +3,7 @@
 use super::{Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::journal::{EventFacts, events, facts};
+use crate::reading::TablesMadeAnew;
 use crate::reason::failed;
 use anyhow::Result;
 use axum::Json;
@@ -131,10 +132,13 @@ fn at(events: &[(u64, Recorded)], seq: u64) -> Option<&Recorded> {
 fn told(rooms: &Rooms, batch: &Batch, seq: u64, recorded: &Recorded) -> Result<EventFacts> {
     // A row came with its document, and whoever handed that in brought the row about.
     let brought = match recorded.origin {
-        Origin::Row { source, .. } => rooms.views.source(source.0)?.map(|source| source.seq),
+        Origin::Row { source, .. } => {
+            rooms.tables(|tables| Ok(tables.source(source.0)?))?.map(|source| source.seq)
+        }
         Origin::Command => Some(seq),
     };
-    let act = brought.map(|seq| rooms.views.act_of_seq(seq)).transpose()?.flatten();
+    let act_of = |seq| rooms.tables(|tables| Ok(tables.act_of_seq(seq)?));
+    let act = brought.map(act_of).transpose()?.flatten();
     let (by, from) = act.map(|act| (act.person.to_string(), act.from.to_string())).unzip();
     Ok(EventFacts { by, from, ..rooms.reading.look(|office| facts(office, batch, seq, recorded)) })
 }
@@ -201,7 +205,8 @@ pub fn found(
     beyond: Option<u64>,
     limit: usize,
 ) -> Result<Vec<EventFacts>> {
-    let rows = rooms.views.events(filter, beyond, u32::try_from(limit)?)?;
+    let rows =
+        rooms.tables(|tables| Ok(tables.events(filter, beyond, u32::try_from(limit)?)?))?;
     whole(rooms, rows.into_iter().map(|row| row.seq))
 }
 
@@ -212,14 +217,15 @@ pub fn acted(
     before: Option<u64>,
     limit: usize,
 ) -> Result<Vec<EventFacts>> {
-    let rows = rooms.views.acts(person, before, u32::try_from(limit)?)?;
+    let rows = rooms.tables(|tables| Ok(tables.acts(person, before, u32::try_from(limit)?)?))?;
     whole(rooms, rows.into_iter().map(|row| row.seq))
 }
 
 /// So many events from a place on, as far as readers have come.
 pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> {
     let mut found = Vec::new();
-    let Some(holding) = rooms.views.batch_of_seq(first)? else { return Ok(found) };
+    let holding = rooms.tables(|tables| Ok(tables.batch_of_seq(first)?))?;
+    let Some(holding) = holding else { return Ok(found) };
     let (mut tail, mut batch) =
         (Tail::open(&rooms.folder.journal(), holding.number)?, Batch::default());
     let reached = rooms.reading.reached().next_seq;
@@ -269,8 +275,22 @@ pub async fn stream(
 /// Sends events from a place on, until nobody reads them any more.
 async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Event, Infallible>>) {
     loop {
+        let reached = rooms.reading.reached().next_seq;
         let found = rooms.apart(move |rooms| some(rooms, first, EVENTS_WAITING)).await;
-        let Ok(found) = found else { return };
+        let found = match found {
+            Err(error) if error.is::<TablesMadeAnew>() => {
+                tokio::select! {
+                    whole = rooms.reading.wait_for_tables() => if whole.is_err() { return },
+                    () = send.closed() => return,
+                }
+                continue;
+            }
+            // Tables that lack what was reached are not asked again and again; whoever follows
+            // begins again behind what it has seen.
+            Ok(found) if found.is_empty() && first < reached => return,
+            Ok(found) => found,
+            Err(_) => return,
+        };
         for event in found {
             first = event.seq + 1;
             let told =

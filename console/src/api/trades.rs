@@ -114,7 +114,7 @@ pub async fn list(
     let lens = ask.lens(&rooms)?;
     let (wanted, limit, after) = (of.wanted(lens)?, list.limit()?, cursor(list.cursor())?);
     let (items, next) = rooms
-        .apart(move |rooms| trades(&rooms.views, wanted, after, limit))
+        .apart(move |rooms| rooms.tables(|tables| trades(tables, wanted, after, limit)))
         .await
         .map_err(failed)?;
     let seen =
@@ -143,7 +143,7 @@ pub async fn of_account(
     let (lens, limit, after) = (ask.lens(&rooms)?, list.limit()?, cursor(list.cursor())?);
     let of = account.clone();
     let (items, next) = rooms
-        .apart(move |rooms| activity(&rooms.views, &of, lens, after, limit))
+        .apart(move |rooms| rooms.tables(|tables| activity(tables, &of, lens, after, limit)))
         .await
         .map_err(failed)?;
     let known_at = AsKnownAt::of(&rooms, lens);

@@ -54,7 +54,9 @@ async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Resul
     let (wanted, after) = (ask.wanted(here.lens)?, cursor(goes_on.as_deref())?);
     let is_whole = here.takes_away();
     let read = move |rooms: &Rooms| {
-        whole(is_whole, after, |after, limit| trades(&rooms.views, wanted.clone(), after, limit))
+        rooms.tables(|tables| {
+            whole(is_whole, after, |after, limit| trades(tables, wanted.clone(), after, limit))
+        })
     };
     let (found, next) = here.rooms.apart(read).await.map_err(failed)?;
     let words = here.words;
@@ -142,7 +144,9 @@ pub async fn activity(
     let (of, lens) = (account.to_owned(), here.lens);
     let is_whole = here.takes_away();
     let read = move |rooms: &Rooms| {
-        whole(is_whole, after, |after, limit| moves(&rooms.views, &of, lens, after, limit))
+        rooms.tables(|tables| {
+            whole(is_whole, after, |after, limit| moves(tables, &of, lens, after, limit))
+        })
     };
     let (found, next) = here.rooms.apart(read).await.map_err(failed)?;
     let words = here.words;

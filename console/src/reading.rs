@@ -178,7 +178,10 @@ impl Follower {
         let (durable, folder) = (engine.durable(), folder.clone());
         let mut follower = Self { reading, store, tail, durable, folder, committed };
         ensure!(committed.next_seq <= head.next_seq, "{OTHER_JOURNAL}");
-        follower.catch_up(&AtomicBool::new(false))?;
+        let never = AtomicBool::new(false);
+        follower.keep_up(&never)?;
+        // Tables that had to be made anew reach as far as was read until then.
+        follower.catch_up(&never)?;
         Ok(follower)
     }
 
@@ -215,17 +218,24 @@ impl Follower {
 
     fn follow_on(&mut self, stop: &AtomicBool) -> Result<()> {
         while !stop.load(Ordering::Relaxed) {
-            match self.catch_up(stop) {
-                Err(error) if is_damage(&error) => {
-                    eprintln!("the SQL tables are damaged ({error:#}) and are made anew");
-                    self.reading.say_tables_differ();
-                }
-                done => done?,
-            }
-            if self.reading.tables_differ() {
-                self.make_tables_anew(stop)?;
-            }
+            self.keep_up(stop)?;
             self.durable.wait_beyond(self.tail.head().batches, LOOK_EVERY);
+        }
+        Ok(())
+    }
+
+    /// Reads what is durable now; tables that turn out to be damaged, or were found not to be what
+    /// the journal says, are made anew.
+    fn keep_up(&mut self, stop: &AtomicBool) -> Result<()> {
+        match self.catch_up(stop) {
+            Err(error) if is_damage(&error) => {
+                eprintln!("the SQL tables are damaged ({error:#}) and are made anew");
+                self.reading.say_tables_differ();
+            }
+            done => done?,
+        }
+        if self.reading.tables_differ() {
+            self.make_tables_anew(stop)?;
         }
         Ok(())
     }

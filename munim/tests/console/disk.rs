@@ -236,3 +236,40 @@ fn tables_that_somebody_changed_are_found_and_made_anew() {
     healed(&served);
     served.stop();
 }
+
+#[test]
+fn damaged_tables_that_are_behind_are_made_anew_while_it_starts() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    served.stop();
+    let views = office.path("office/views");
+    let file = views.join("views.sqlite");
+    let behind = {
+        let tables = rusqlite::Connection::open(&file).expect("it is a database");
+        let value = |sql: &str| tables.query_row(sql, [], |row| row.get::<_, i64>(0));
+        value("PRAGMA wal_checkpoint(TRUNCATE)").expect("nobody else has it");
+        let page = value("SELECT rootpage FROM sqlite_master WHERE name = 'trades'");
+        let bytes = value("PRAGMA page_size").expect("pages have a size");
+        let [page, bytes] = [page.expect("it is a table"), bytes].map(usize::try_from);
+        let (page, bytes) = (page.expect("a number"), bytes.expect("a number"));
+        let mut whole = fs::read(&file).expect("it is there");
+        whole[(page - 1) * bytes..page * bytes].fill(7);
+        whole
+    };
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let row = trade("M1", "2013-10-14T09:45:00-04:00", 250, "ANNA");
+    assert_eq!(oms.rows("trades", "k1", &row).status, 200);
+    let right = oms.json("/v1/trades?limit=10")["items"].clone();
+    served.stop();
+
+    for beside in ["views.sqlite-wal", "views.sqlite-shm"] {
+        let _ = fs::remove_file(views.join(beside));
+    }
+    fs::write(&file, behind).expect("it is ours");
+    let served = Served::start(&office);
+    assert!(served.said.contains("the SQL tables were made anew"), "{}", served.said);
+    let oms = Program::of(&office, &served, "asha");
+    assert_eq!(oms.json("/v1/trades?limit=10")["items"], right, "when it listens they are whole");
+    served.stop();
+}

@@ -20,7 +20,8 @@ use terms::{Sentence, sentence};
 type Reason = (&'static str, Sentence);
 
 /// Does it work, as far as it ever can? What cannot be mended from outside is said here too, while
-/// pages go on.
+/// pages go on; what mends itself is not, because who asks here may start the program again, and
+/// the mending with it.
 pub async fn health(State(rooms): State<Arc<Rooms>>) -> Response {
     told(&failing(&rooms))
 }
@@ -28,6 +29,9 @@ pub async fn health(State(rooms): State<Arc<Rooms>>) -> Response {
 /// May it be given work that is kept?
 pub async fn ready(State(rooms): State<Arc<Rooms>>) -> Response {
     let mut reasons = failing(&rooms);
+    if rooms.reading.tables_differ() {
+        reasons.push(tables_differ());
+    }
     if reasons.is_empty()
         && let Err(problem) = rooms.check_room(0)
     {
@@ -46,10 +50,12 @@ fn failing(rooms: &Rooms) -> Vec<Reason> {
     let journal = rooms.durable.has_failed().then(|| ("journal_stopped", stopped()));
     let unread = || sentence!("the reader of the journal has stopped; start the program again");
     let reader = rooms.reading.reached().has_stopped.then(|| ("reader_stopped", unread()));
-    let other =
-        || sentence!("the SQL tables were not what the journal says, and are being made anew");
-    let tables = rooms.reading.tables_differ().then(|| ("tables_differ", other()));
-    journal.into_iter().chain(reader).chain(tables).collect()
+    journal.into_iter().chain(reader).collect()
+}
+
+fn tables_differ() -> Reason {
+    let says = sentence!("the SQL tables were not what the journal says, and are being made anew");
+    ("tables_differ", says)
 }
 
 fn no_room() -> Reason {

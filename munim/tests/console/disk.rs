@@ -202,6 +202,7 @@ fn tables_that_somebody_changed_are_found_and_made_anew() {
     let healed = |served: &Served<'_>| {
         let oms = Program::of(&office, served, "ben");
         let is_right = |_: &usize| {
+            assert_eq!(probe(served, "/health").0, 200, "whoever started it again would undo it");
             let found = oms.get("/v1/trades?limit=10");
             if found.status == 503 {
                 assert_eq!(found.header("retry-after"), Some("5"), "{}", found.body);

@@ -137,8 +137,11 @@ const GOES_ON_S_MAX: u64 = 5;
 /// acknowledged is durable, and the next start finds it.
 const END_S_MAX: u64 = 9;
 
-/// Sees to it that the end comes, whatever is being done.
-fn end_in_time(rooms: Arc<Rooms>) {
+/// The exit code when nobody has told it to stop.
+const EXIT_FAILED: i32 = 2;
+
+/// Sees to it that the end comes, whatever is being done, with the exit code that it would have.
+fn end_in_time(rooms: Arc<Rooms>, exit_code: i32) {
     std::thread::spawn(move || {
         std::thread::sleep(Duration::from_secs(GOES_ON_S_MAX));
         rooms.keeper.break_off();
@@ -146,7 +149,7 @@ fn end_in_time(rooms: Arc<Rooms>) {
         eprintln!(
             "what went on was not finished in time; the next start goes on from what is durable"
         );
-        std::process::exit(0);
+        std::process::exit(exit_code);
     });
 }
 
@@ -420,7 +423,5 @@ async fn told_to_stop(stop: Arc<AtomicBool>, rooms: Arc<Rooms>) {
         _ = news.wait_for(|reached| reached.has_stopped) => false,
     };
     stop.store(true, Ordering::Relaxed);
-    if is_told {
-        end_in_time(rooms);
-    }
+    end_in_time(rooms, if is_told { 0 } else { EXIT_FAILED });
 }

@@ -93,6 +93,14 @@ impl<'o> Served<'o> {
         child.kill().and_then(|()| child.wait()).expect("it ends");
     }
 
+    /// Waits until it ends by itself: its exit code, and what it has said.
+    pub fn ended(&mut self) -> (Option<i32>, String) {
+        let status = self.child.take().expect("it runs until now").wait().expect("it ends");
+        let mut rest = String::new();
+        self.told.read_to_string(&mut rest).expect("it speaks text");
+        (status.code(), rest)
+    }
+
     /// Its address as browsers write it.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)

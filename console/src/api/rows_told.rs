@@ -2,8 +2,9 @@
 //!
 //! In: objects by the columns of a kind. Out: CSV. A column that comes twice in a row is refused
 //! while it is read, and the first one that the kind does not have ends the reading of the others:
-//! what a stranger sends costs as much as its bytes. Never here: what a column means; the door of
-//! the kind says that, and refuses the column by its name.
+//! what a stranger sends costs as much as its bytes. A row of no column is refused: it would cost
+//! as much as all of them. Never here: what a column means; the door of the kind says that, and
+//! refuses the column by its name.
 
 use crate::reason::failed;
 use door::Problem;
@@ -63,6 +64,9 @@ pub fn as_csv(kind: SourceKind, rows: &[Fields]) -> Result<Vec<u8>, Problem> {
     if columns.is_empty() {
         return Err(Problem::invalid(sentence!("there are no rows")));
     }
+    if let Some(index) = rows.iter().position(|row| row.0.is_empty()) {
+        return Err(Problem::invalid(sentence!("rows[{index}] has no column", index = index)));
+    }
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).map_err(unwritten)?;
     for (index, row) in rows.iter().enumerate().filter(|_| is_known) {
@@ -121,6 +125,14 @@ up,x,
         assert_eq!(csv(r#"[{"a": "1", "b": "2"}, {"value": "3"}]"#), "a\n");
         let many: Vec<String> = (0..300_000).map(|number| format!("\"k{number}\": \"\"")).collect();
         assert_eq!(csv(&format!("[{{{}}}]", many.join(","))), "k0\n");
+    }
+
+    #[test]
+    fn a_row_of_nothing_is_refused() {
+        let rows: Vec<Fields> = serde_json::from_str(r#"[{"value": "1"}, {}]"#).expect("rows");
+        let refused = as_csv(SourceKind::Rules, &rows).expect_err("the second says nothing");
+        let said = office::words::in_english(&refused.detail);
+        assert_eq!((refused.status.as_u16(), &*said), (400, "rows[1] has no column"));
     }
 
     #[test]

@@ -8,8 +8,8 @@
 //!
 //! In: a lens. Out: an office as it stood then, the same fold over fewer events as `munim report
 //! --date` makes. The fold of a question ends when nobody waits for it any more. Never here: more
-//! offices than their share of memory, or longer than somebody asks for them; an old answer to a
-//! question whose answer has changed.
+//! offices than their share of memory, but for the newest, or longer than somebody asks for them;
+//! an old answer to a question whose answer has changed.
 
 use crate::Reading;
 use crate::reason::failed;
@@ -37,6 +37,8 @@ const KEPT_BYTES_MAX: u64 = 512 << 20;
 const EVENT_BYTES: u64 = 1 << 10;
 /// An office for which nobody has asked for so long is dropped.
 const KEPT_S: Duration = Duration::from_mins(2);
+/// So often it is looked for what has become so old, in that time.
+const LOOKS_IN_THAT_TIME: u32 = 4;
 
 /// What was asked, and where the journal ended, unless the answer no longer depends on that: what
 /// was known at a time that has passed stays as it is.
@@ -50,6 +52,8 @@ pub struct Past {
     folder: Folder,
     folding: Semaphore,
     offices: Mutex<Offices>,
+    /// Held by whoever takes the present off.
+    taking_off: Mutex<()>,
 }
 
 #[derive(Default)]
@@ -63,12 +67,14 @@ struct Offices {
 struct Kept {
     asked: Asked,
     office: Arc<Office>,
+    bytes: u64,
     used: Instant,
 }
 
 impl Kept {
-    fn bytes(&self) -> u64 {
-        self.office.events().saturating_mul(EVENT_BYTES)
+    fn now(asked: Asked, office: Arc<Office>) -> Self {
+        let bytes = office.events().saturating_mul(EVENT_BYTES);
+        Self { asked, office, bytes, used: Instant::now() }
     }
 }
 
@@ -81,7 +87,12 @@ struct Fold {
 impl Past {
     /// Of an engine.
     pub fn of(folder: Folder) -> Arc<Self> {
-        Arc::new(Self { folder, folding: Semaphore::new(FOLDS_AT_ONCE), offices: Mutex::default() })
+        Arc::new(Self {
+            folder,
+            folding: Semaphore::new(FOLDS_AT_ONCE),
+            offices: Mutex::default(),
+            taking_off: Mutex::default(),
+        })
     }
 
     /// The books through a lens, asked at `now`, when readers have come to `next_seq`. It reads the
@@ -119,27 +130,29 @@ impl Past {
     }
 
     /// The books as readers see them now, taken off so that nobody waits while something long is
-    /// drawn up from them.
+    /// drawn up from them. Whoever asks at the same moment waits, and has the same.
     pub fn present(self: &Arc<Self>, reading: &Reading) -> Arc<Office> {
-        let asked = (Lens::default(), Some(reading.look(Office::events)));
-        let kept = self.offices.lock().take_out(asked);
+        let _taking_off = self.taking_off.lock();
+        let of_now = |events| (Lens::default(), Some(events));
+        let kept = self.offices.lock().take_out(of_now(reading.look(Office::events)));
         kept.unwrap_or_else(|| {
             let office = Arc::new(reading.look(Office::clone));
-            self.keep(asked, &office);
+            self.keep(of_now(office.events()), &office);
             office
         })
     }
 
     /// Keeps an office as long as it is asked for and has room.
     fn keep(self: &Arc<Self>, asked: Asked, office: &Arc<Office>) {
-        let kept = Kept { asked, office: Arc::clone(office), used: Instant::now() };
-        if kept.bytes() > KEPT_BYTES_MAX {
-            return;
-        }
-        let dropped = self.offices.lock().put_in(kept);
+        let kept = Kept::now(asked, Arc::clone(office));
+        let (dropped, is_first) = {
+            let mut offices = self.offices.lock();
+            let is_first = offices.kept.is_empty();
+            (offices.put_in(kept), is_first)
+        };
         drop(dropped);
-        if let Ok(here) = tokio::runtime::Handle::try_current() {
-            here.spawn(age(Arc::downgrade(self)));
+        if is_first && let Ok(here) = tokio::runtime::Handle::try_current() {
+            here.spawn(age(Arc::downgrade(self), KEPT_S));
         }
     }
 }
@@ -153,22 +166,23 @@ impl Offices {
         Some(office)
     }
 
-    /// Puts one in; those that have no room any more, which take a while to be dropped. What was
-    /// the present a moment ago will not be asked for again.
+    /// Puts one in, however large it is; those that have no room any more, which take a while to be
+    /// dropped. What was the present a moment ago will not be asked for again.
     fn put_in(&mut self, new: Kept) -> Vec<Kept> {
         let is_old = |kept: &mut Kept| kept.asked.0 == new.asked.0;
         let mut dropped: Vec<Kept> = self.kept.extract_if(.., is_old).collect();
         self.kept.push(new);
-        let bytes = |kept: &[Kept]| kept.iter().map(Kept::bytes).sum::<u64>();
-        while self.kept.len() > OFFICES_MAX || bytes(&self.kept) > KEPT_BYTES_MAX {
+        let bytes = |kept: &[Kept]| kept.iter().map(|kept| kept.bytes).sum::<u64>();
+        let is_too_much = |kept: &[Kept]| kept.len() > OFFICES_MAX || bytes(kept) > KEPT_BYTES_MAX;
+        while self.kept.len() > 1 && is_too_much(&self.kept) {
             dropped.push(self.kept.remove(0));
         }
         dropped
     }
 
-    /// Those that nobody has asked for, for too long.
-    fn aged(&mut self) -> Vec<Kept> {
-        self.kept.extract_if(.., |kept| kept.used.elapsed() >= KEPT_S).collect()
+    /// Those that nobody has asked for, for so long.
+    fn aged(&mut self, most: Duration) -> Vec<Kept> {
+        self.kept.extract_if(.., |kept| kept.used.elapsed() >= most).collect()
     }
 }
 
@@ -206,15 +220,24 @@ async fn folded(past: &Arc<Past>, asked: Asked, tell: &Arc<watch::Sender<Option<
     tokio::task::spawn_blocking(read).await.unwrap_or_else(|_| Err(Problem::failed(given_up())))
 }
 
-/// Drops what has become old, a while from now.
-async fn age(past: Weak<Past>) {
-    tokio::time::sleep(KEPT_S).await;
-    let drop_aged = move || {
-        let aged = past.upgrade().map(|past| past.offices.lock().aged());
-        drop(aged);
-    };
-    // Nobody waits for it.
-    let _ = tokio::task::spawn_blocking(drop_aged).await;
+/// Drops what has become old, for as long as anything is kept.
+async fn age(past: Weak<Past>, most: Duration) {
+    loop {
+        tokio::time::sleep(most / LOOKS_IN_THAT_TIME).await;
+        let past = past.clone();
+        let drop_aged = move || {
+            let Some(past) = past.upgrade() else { return false };
+            let (aged, goes_on) = {
+                let mut offices = past.offices.lock();
+                (offices.aged(most), !offices.kept.is_empty())
+            };
+            drop(aged);
+            goes_on
+        };
+        if !tokio::task::spawn_blocking(drop_aged).await.unwrap_or_default() {
+            return;
+        }
+    }
 }
 
 fn given_up() -> terms::Sentence {
@@ -234,5 +257,68 @@ fn busy() -> Problem {
     Problem {
         wait_s: Some(BUSY_S),
         ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, KEPT_BYTES_MAX, Kept, OFFICES_MAX, Offices, Past, age};
+    use crate::Reading;
+    use crate::reading::Reached;
+    use engine::{Folder, Lens};
+    use journal::disk::RealDisk;
+    use office::Office;
+    use std::path::Path;
+    use std::sync::{Arc, Barrier};
+    use std::time::{Duration, Instant};
+    use terms::Date;
+
+    fn past() -> Arc<Past> {
+        Past::of(Folder::on_disk(Path::new("nowhere"), Arc::new(RealDisk)))
+    }
+
+    fn of_day(day: i32) -> Asked {
+        (Lens { as_of: Some(Date::from_days(day)), known_at: None }, Some(0))
+    }
+
+    fn kept(day: i32, bytes: u64) -> Kept {
+        Kept { bytes, ..Kept::now(of_day(day), Arc::new(engine::no_books())) }
+    }
+
+    #[test]
+    fn the_newest_stays_however_large_and_the_others_make_room() {
+        let mut offices = Offices::default();
+        assert!(offices.put_in(kept(1, KEPT_BYTES_MAX)).is_empty());
+        assert_eq!(offices.put_in(kept(2, KEPT_BYTES_MAX + 1)).len(), 1);
+        assert!(offices.take_out(of_day(2)).is_some(), "or it would be read for each question");
+        for day in 3..10 {
+            offices.put_in(kept(day, 1));
+        }
+        assert_eq!(offices.kept.len(), OFFICES_MAX);
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_for_again_is_dropped_too() {
+        let (past, most) = (past(), Duration::from_millis(10));
+        // It is asked for again when the first look at it is over.
+        let used = Instant::now() + 2 * most;
+        past.offices.lock().put_in(Kept { used, ..kept(1, 1) });
+        age(Arc::downgrade(&past), most).await;
+        assert!(past.offices.lock().kept.is_empty());
+    }
+
+    #[test]
+    fn who_asks_for_the_present_at_the_same_moment_has_the_same() {
+        let (past, reading) = (past(), Reading::of(engine::no_books(), Reached::default()));
+        let together = Barrier::new(8);
+        let found: Vec<Arc<Office>> = std::thread::scope(|scope| {
+            let ask = || {
+                together.wait();
+                past.present(&reading)
+            };
+            let asking: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+            asking.into_iter().map(|asking| asking.join().expect("it is no panic")).collect()
+        });
+        assert!(found.iter().all(|one| Arc::ptr_eq(one, &found[0])));
     }
 }

@@ -7,15 +7,14 @@
 //!
 //! Source: RFC 6585, 4 (429); RFC 9110, 15.6.4 (503).
 
+use crate::at_once::{AtOnce, Share, UsedUp};
 use crate::look::reader::Reader;
 use axum::Extension;
 use axum::extract::Request;
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use door::{Problem, Visitor};
-use parking_lot::Mutex;
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,14 +36,13 @@ const PLACES: [&str; 5] = ["/v1/reports/", "/v1/explain/", "/reports/", "/explai
 /// The places of heavy work.
 pub struct Heavy {
     places: Arc<Semaphore>,
-    of_people: Mutex<BTreeMap<String, usize>>,
+    in_line: Arc<AtOnce>,
 }
 
 /// A person's turn, from when it waits until all work on its answer has ended: whoever asked may go
 /// before that, and the machine is busy all the same.
 struct Turn {
-    heavy: Arc<Heavy>,
-    person: String,
+    _in_line: Share,
     place: Option<OwnedSemaphorePermit>,
     /// Does nobody wait for its answer any more?
     is_left: AtomicBool,
@@ -55,19 +53,6 @@ tokio::task_local! {
     static TURN: Arc<Turn>;
 }
 
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let mut of_people = self.heavy.of_people.lock();
-        if let Some(own) = of_people.get_mut(&self.person) {
-            *own -= 1;
-            if *own == 0 {
-                of_people.remove(&self.person);
-            }
-        }
-        drop(self.place.take());
-    }
-}
-
 impl Heavy {
     /// On half of the machine's cores, so that the other half answers what is light.
     pub fn of_this_machine() -> Arc<Self> {
@@ -76,28 +61,21 @@ impl Heavy {
     }
 
     fn within(places: usize) -> Arc<Self> {
-        Arc::new(Self { places: Arc::new(Semaphore::new(places)), of_people: Mutex::default() })
+        let in_line = AtOnce::within(OF_PERSON_MAX, WAITING_MAX);
+        Arc::new(Self { places: Arc::new(Semaphore::new(places)), in_line })
     }
 
     /// Waits for a turn.
-    async fn turn(self: &Arc<Self>, person: &str) -> Result<Turn, Problem> {
+    async fn turn(&self, person: &str) -> Result<Turn, Problem> {
         let mut turn = self.stand_in_line(person)?;
         let place = Arc::clone(&self.places).acquire_owned().await;
         turn.place = place.ok();
         Ok(turn)
     }
 
-    fn stand_in_line(self: &Arc<Self>, person: &str) -> Result<Turn, Problem> {
-        let mut of_people = self.of_people.lock();
-        if of_people.get(person).is_some_and(|own| *own >= OF_PERSON_MAX) {
-            return Err(too_much_of_one());
-        }
-        if of_people.values().sum::<usize>() >= WAITING_MAX {
-            return Err(too_much());
-        }
-        *of_people.entry(person.to_owned()).or_default() += 1;
-        let (heavy, person) = (Arc::clone(self), person.to_owned());
-        Ok(Turn { heavy, person, place: None, is_left: AtomicBool::new(false) })
+    fn stand_in_line(&self, person: &str) -> Result<Turn, Problem> {
+        let in_line = self.in_line.begin(person).map_err(too_much)?;
+        Ok(Turn { _in_line: in_line, place: None, is_left: AtomicBool::new(false) })
     }
 }
 
@@ -180,21 +158,15 @@ fn is_heavy(asked: &Uri) -> bool {
     PLACES.iter().any(|place| asked.path().starts_with(place)) || asks("format") || asks("sort")
 }
 
-fn too_much_of_one() -> Problem {
-    let detail = sentence!(
-        "{most} of your reports are being drawn up or wait already; ask again when one of them is done",
-        most = OF_PERSON_MAX
-    );
-    come_again(StatusCode::TOO_MANY_REQUESTS, detail)
-}
-
-fn too_much() -> Problem {
-    let detail = sentence!("too many reports wait to be drawn up; ask again in a while");
-    come_again(StatusCode::SERVICE_UNAVAILABLE, detail)
-}
-
-fn come_again(status: StatusCode, detail: terms::Sentence) -> Problem {
-    Problem { wait_s: Some(BUSY_S), ..Problem::new(status, "busy", detail) }
+fn too_much(used_up: UsedUp) -> Problem {
+    let detail = match used_up {
+        UsedUp::OfPerson => sentence!(
+            "{most} of your reports are being drawn up or wait already; ask again when one of them is done",
+            most = OF_PERSON_MAX
+        ),
+        UsedUp::OfAll => sentence!("too many reports wait to be drawn up; ask again in a while"),
+    };
+    used_up.problem(detail, BUSY_S)
 }
 
 #[cfg(test)]
@@ -252,14 +224,14 @@ mod tests {
         let others = Arc::clone(&heavy);
         let other = tokio::spawn(async move { others.turn("ben").await.map(drop) });
         // Told that nobody waits, it ends when it can, and only then another one begins.
-        while heavy.places.available_permits() == 0 && heavy.of_people.lock().len() < 2 {
+        while heavy.places.available_permits() == 0 && heavy.in_line.of_all() < 2 {
             tokio::task::yield_now().await;
         }
-        assert!(heavy.of_people.lock().contains_key("asha") && !other.is_finished());
+        assert!(heavy.in_line.of_all() == 2 && !other.is_finished());
         end.send(()).expect("the work waits for it");
         assert!(!was_told.await.expect("it is told"), "nobody waits any more");
         other.await.expect("it is no panic").expect("the turn was given back");
-        while !heavy.of_people.lock().is_empty() {
+        while heavy.in_line.of_all() > 0 {
             tokio::task::yield_now().await;
         }
     }

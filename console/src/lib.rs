@@ -13,6 +13,7 @@
 
 pub mod answers;
 pub mod api;
+mod at_once;
 mod commands;
 mod health;
 mod heavy;

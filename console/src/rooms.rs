@@ -7,6 +7,7 @@
 
 use crate::answers::accounts::today;
 use crate::answers::today::{Today, today as draw_today};
+use crate::at_once::AtOnce;
 use crate::commands::now;
 use crate::reason::failed;
 use crate::refused::RefusedBytes;
@@ -41,6 +42,8 @@ pub struct Rooms {
     pub room: Arc<Room>,
     /// What was kept of refused rows today.
     pub refused: RefusedBytes,
+    /// The files that come, of each person.
+    pub uploads: Arc<AtOnce>,
     /// What goes on although nobody waits for it.
     pub under_way: UnderWay,
     /// Where the day stands, as it was drawn up last.
@@ -131,6 +134,11 @@ impl Rooms {
         if self.durable.has_failed() {
             return Err(Problem::stopped());
         }
+        self.check_disk(bytes)
+    }
+
+    /// Has the disk room for so many bytes that are to be kept, and for what is under way?
+    pub fn check_disk(&self, bytes: u64) -> Result<(), Problem> {
         let room = self.room.check(bytes).context("the disk of the office does not answer");
         room.map_err(failed)?.map_err(|no_room| Problem::no_room(no_room.sentence()))
     }

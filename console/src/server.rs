@@ -17,12 +17,13 @@ mod secure;
 
 pub use secure::Certificate;
 
+use crate::at_once::AtOnce;
 use crate::heavy::Heavy;
 use crate::reading::Follower;
 use crate::refused::RefusedBytes;
 use crate::tables::{self, Proof};
 use crate::under_way::UnderWay;
-use crate::{Past, Rooms};
+use crate::{Past, Rooms, upload};
 use anchors::{Anchored, Keeping, keep_signing};
 use anyhow::{Context, Result, bail};
 use axum::Extension;
@@ -200,6 +201,7 @@ impl Running {
             durable,
             room,
             refused: RefusedBytes::new(limits.refused_bytes_max),
+            uploads: AtOnce::within(upload::OF_PERSON_MAX, upload::OF_ALL_MAX),
             under_way,
             today: Mutex::default(),
         });

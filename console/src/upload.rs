@@ -5,10 +5,14 @@
 //! a name: what was not taken in is gone when its sender is, and when the power is.
 
 use crate::Rooms;
+use crate::at_once::{Share, UsedUp};
 use crate::reason::failed;
 use anyhow::{Context, Result};
 use axum::body::Bytes;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
 use door::Problem;
+use std::fmt;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::Path;
@@ -18,8 +22,20 @@ use tokio_stream::{Stream, StreamExt};
 
 /// A file that is longer is large: packed, it may come to 250 times as much.
 const LARGE_BYTES: u64 = 256 << 10;
-/// So many bytes are gathered before they are written.
+/// So many bytes are gathered before they are written; what is not longer is not written at all.
 const PIECE_BYTES: usize = 1 << 20;
+/// So many files of one person come, or wait to be read, at once.
+pub const OF_PERSON_MAX: usize = 8;
+/// So many files of all people together.
+pub const OF_ALL_MAX: usize = 32;
+/// After so many seconds another attempt makes sense.
+const BUSY_S: i64 = 5;
+
+/// How many bytes come, as the head of a request says it; none when it does not.
+pub fn told_bytes(headers: &HeaderMap) -> u64 {
+    let told = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    told.unwrap_or_default()
+}
 
 /// What somebody hands in.
 #[derive(Debug)]
@@ -35,7 +51,7 @@ impl Content {
     pub fn document(&self, kind: SourceKind, name: Name) -> Document {
         let (content, bytes) = match self {
             Self::Rows(rows) => (ContentHash(journal::Hash::of(rows).0), rows.len() as u64),
-            Self::File(Upload { hash, bytes, file: _ }) => (*hash, *bytes),
+            Self::File(Upload { hash, bytes, .. }) => (*hash, *bytes),
         };
         Document { kind, name, content, layout: None, bytes }
     }
@@ -62,66 +78,107 @@ impl Content {
     }
 }
 
-/// A file that came whole.
-#[derive(Debug)]
+/// A file that came whole. It has its share in all that come until it is read.
 pub struct Upload {
-    file: File,
+    /// What was written of it; none when it is short.
+    file: Option<File>,
+    /// What was not.
+    rest: Vec<u8>,
     hash: ContentHash,
     bytes: u64,
+    _share: Share,
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Upload of {} bytes", self.bytes)
+    }
 }
 
 impl Upload {
-    /// Takes the pieces of a body, each as it comes.
+    /// Takes the pieces of a body of a person, each as it comes, as long as the disk has room.
     pub async fn take<E>(
         rooms: &Arc<Rooms>,
+        person: &str,
         mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
         broken: impl Fn(E) -> Problem,
     ) -> Result<Self, Problem> {
-        let mut receiving = Receiving::begin(rooms.folder.path()).map_err(not_written)?;
+        let share = rooms.uploads.begin(person).map_err(too_many)?;
+        let mut receiving = Receiving::default();
         while let Some(piece) = pieces.next().await {
             receiving.gathered.extend_from_slice(&piece.map_err(&broken)?);
-            if receiving.gathered.len() >= PIECE_BYTES {
+            if receiving.gathered.len() > PIECE_BYTES {
                 receiving = receiving.written(rooms).await?;
             }
         }
-        let receiving = receiving.written(rooms).await?;
-        let hash = ContentHash(*receiving.hasher.finalize().as_bytes());
-        Ok(Self { file: receiving.file, hash, bytes: receiving.bytes })
+        let Receiving { file, hasher, bytes, gathered: rest } = receiving.whole(rooms).await?;
+        let hash = ContentHash(*hasher.finalize().as_bytes());
+        Ok(Self { file, rest, hash, bytes, _share: share })
     }
 
-    fn read(mut self) -> Result<Vec<u8>> {
+    fn read(self) -> Result<Vec<u8>> {
+        let Some(mut file) = self.file else { return Ok(self.rest) };
         let could_not = || "what was handed in could not be read again";
         let mut bytes = Vec::with_capacity(usize::try_from(self.bytes)?);
-        self.file.rewind().with_context(could_not)?;
-        self.file.read_to_end(&mut bytes).with_context(could_not)?;
+        file.rewind().with_context(could_not)?;
+        file.read_to_end(&mut bytes).with_context(could_not)?;
         Ok(bytes)
     }
 }
 
-/// A file that is coming.
+/// A file that is coming: what was written of it, and what was gathered since.
+#[derive(Default)]
 struct Receiving {
-    file: File,
+    file: Option<File>,
     hasher: blake3::Hasher,
     bytes: u64,
     gathered: Vec<u8>,
 }
 
 impl Receiving {
-    fn begin(office: &Path) -> std::io::Result<Self> {
-        let file = tempfile::tempfile_in(office)?;
-        Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0, gathered: Vec::new() })
+    /// Writes what was gathered, on a disk that has room for what is under way besides.
+    async fn written(self, rooms: &Arc<Rooms>) -> Result<Self, Problem> {
+        let write = move |rooms: &Rooms| {
+            rooms.check_disk(0)?;
+            self.hashed().write(rooms.folder.path()).map_err(not_written)
+        };
+        rooms.apart(move |rooms| Ok(write(rooms))).await.map_err(failed)?
     }
 
-    async fn written(mut self, rooms: &Arc<Rooms>) -> Result<Self, Problem> {
-        let write = move || {
-            self.file.write_all(&self.gathered)?;
-            self.hasher.update(&self.gathered);
-            self.bytes += self.gathered.len() as u64;
-            self.gathered.clear();
-            Ok(self)
-        };
-        rooms.apart(move |_| Ok(write())).await.map_err(failed)?.map_err(not_written)
+    /// The end of it; nothing is written when it is short.
+    async fn whole(self, rooms: &Arc<Rooms>) -> Result<Self, Problem> {
+        if self.file.is_some() {
+            return self.written(rooms).await;
+        }
+        rooms.apart(move |_| Ok(self.hashed())).await.map_err(failed)
     }
+
+    fn hashed(mut self) -> Self {
+        self.hasher.update(&self.gathered);
+        self.bytes += self.gathered.len() as u64;
+        self
+    }
+
+    fn write(mut self, office: &Path) -> std::io::Result<Self> {
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => tempfile::tempfile_in(office)?,
+        };
+        file.write_all(&self.gathered)?;
+        self.gathered.clear();
+        Ok(Self { file: Some(file), ..self })
+    }
+}
+
+fn too_many(used_up: UsedUp) -> Problem {
+    let detail = match used_up {
+        UsedUp::OfPerson => sentence!(
+            "{most} of your files are coming or wait to be read already; send this one when one of them is done",
+            most = OF_PERSON_MAX
+        ),
+        UsedUp::OfAll => sentence!("too many files are coming already; send it again in a while"),
+    };
+    used_up.problem(detail, BUSY_S)
 }
 
 fn not_written(error: std::io::Error) -> Problem {

@@ -10,7 +10,7 @@ use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
 use crate::look::links::below;
 use crate::reason::failed;
-use crate::upload::{Content, Upload};
+use crate::upload::{Content, Upload, told_bytes};
 use axum::Json;
 use axum::RequestExt;
 use axum::extract::{Request, State};
@@ -261,12 +261,14 @@ pub async fn file(
         .unwrap_or_default()
         .to_owned();
     let (kind, name) = (kind(&word)?, idempotency_key(&headers)?);
-    commands::check_hand_in(&visitor, kind, &name)?;
+    let bytes = told_bytes(&headers);
+    commands::check_may_come(&rooms, &visitor, (kind, &name), bytes)?;
+    let person = visitor.person.person.clone();
     let pieces = request.into_limited_body().into_data_stream();
     let document = HandedIn {
         kind,
         name,
-        content: Content::File(Upload::take(&rooms, pieces, broken).await?),
+        content: Content::File(Upload::take(&rooms, &person, pieces, broken).await?),
         reason,
         repairs: None,
         is_by_hand: false,

@@ -144,9 +144,27 @@ async fn done_with(
 }
 
 /// May they hand a document of a kind in, under this name?
-pub fn check_hand_in(visitor: &Visitor, kind: SourceKind, name: &str) -> Result<(), Problem> {
+fn check_hand_in(visitor: &Visitor, kind: SourceKind, name: &str) -> Result<(), Problem> {
     check_name(name)?;
     check_may(visitor, to_hand_in(kind))
+}
+
+/// May a file of so many bytes come, before any of them is read? What has its name already may be
+/// what came before, which is answered however full the disk is: that shows when it has come.
+pub fn check_may_come(
+    rooms: &Rooms,
+    visitor: &Visitor,
+    (kind, name): (SourceKind, &str),
+    bytes: u64,
+) -> Result<(), Problem> {
+    check_hand_in(visitor, kind, name)?;
+    let person = &visitor.person.person;
+    let is_known = || rooms.reading.look(|office| office.documents_named(kind, name).count() > 0);
+    if rooms.under_way.latest(person, kind, name).is_some() || is_known() {
+        return Ok(());
+    }
+    rooms.check_room(bytes)?;
+    rooms.refused.check(person, now())
 }
 
 /// A document that is being taken in.

@@ -12,12 +12,12 @@ use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{card, facts};
 use crate::reason::failed;
-use crate::upload::{Content, Upload};
+use crate::upload::{Content, Upload, told_bytes};
 use crate::words::Family;
 use axum::Form;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
@@ -284,8 +284,8 @@ async fn send_again(
 }
 
 /// A file is handed in.
-pub async fn hand_in(here: Here, form: Multipart) -> Response {
-    match taken_in(&here, form).await {
+pub async fn hand_in(here: Here, headers: HeaderMap, form: Multipart) -> Response {
+    match taken_in(&here, told_bytes(&headers), form).await {
         Ok(Became::Loaded { file, .. }) => done(&format!("/files/{}", file.source), "loaded"),
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
@@ -296,7 +296,7 @@ pub async fn hand_in(here: Here, form: Multipart) -> Response {
 /// The longest text of a field beside the file.
 const TEXT_BYTES_MAX: usize = 16 << 10;
 
-async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
+async fn taken_in(here: &Here, bytes: u64, mut form: Multipart) -> Result<Became, Problem> {
     let (mut kind, mut name, mut reason) = (String::new(), String::new(), String::new());
     let mut content = Content::Rows(Vec::new());
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
@@ -305,7 +305,11 @@ async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
             "reason" => reason = text_of(field).await?,
             "file" => {
                 name = field.file_name().unwrap_or_default().to_owned();
-                content = Content::File(Upload::take(&here.rooms, field, unreadable).await?);
+                let of = (parsed(&kind)?, name.as_str());
+                commands::check_may_come(&here.rooms, &here.visitor, of, bytes)?;
+                let person = &here.visitor.person.person;
+                content =
+                    Content::File(Upload::take(&here.rooms, person, field, unreadable).await?);
             }
             _ => {}
         }

@@ -8,6 +8,8 @@ use crate::program::{Program, told, trade};
 use crate::served::Served;
 use crate::wire::{Answered, FORM, ask};
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -84,6 +86,13 @@ fn a_full_disk_refuses_before_it_accepts_and_goes_on_when_there_is_room() {
     disk.fill_but(8);
     let refused = oms.rows("trades", "k2", &row("M2"));
     assert_eq!((refused.status, told(&refused)["code"].as_str()), (507, Some("no_room")));
+    // A file is refused by what its head says, before it has come.
+    let mut file = TcpStream::connect(&served.address).expect("it listens");
+    let head = oms.head_of("POST /v1/documents/trades", 1 << 20);
+    file.write_all(head.as_bytes()).expect("it is taken");
+    let mut answer = [0; 12];
+    file.read_exact(&mut answer).expect("it answers");
+    assert_eq!(&answer, b"HTTP/1.1 507");
     let (status, why) = probe(&served, "/ready");
     assert!(status == 503 && why.contains("no_room") && !why.contains('/'), "{why}");
     assert_eq!((probe(&served, "/health").0, positions()), (200, 200), "reading goes on");

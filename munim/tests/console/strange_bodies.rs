@@ -100,7 +100,40 @@ fn what_is_refused_row_by_row_has_a_quota() {
     let refused = asha.rows("trades", "a1", &row);
     assert_eq!(refused.status, 429, "{}", refused.body);
     assert!(refused.header("retry-after").is_some() && refused.body.contains("too_much_refused"));
+    let mut coming = TcpStream::connect(&served.address).expect("it listens");
+    let head = asha.head_of("POST /v1/documents/trades", 1 << 20);
+    coming.write_all(head.as_bytes()).expect("it is taken");
+    let mut answer = [0; 12];
+    coming.read_exact(&mut answer).expect("it answers");
+    assert_eq!(&answer, b"HTTP/1.1 429", "before any of it has come");
     assert_eq!(asha.document("trades", "first.csv", file.as_bytes()).status, 200, "known already");
     assert_eq!(carla.rows("trades", "c1", &row).status, 200, "others have their own");
+    served.stop();
+}
+
+/// Each would lie on the disk of the office for as long as its sender likes.
+#[test]
+fn a_person_sends_so_many_files_at_once() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let [asha, ben] = ["asha", "ben"].map(|person| Program::of(&office, &served, person));
+    let head = asha.head_of("POST /v1/documents/trades", 4 << 20);
+    let coming: Vec<TcpStream> = (0..8)
+        .map(|_| {
+            let mut file = TcpStream::connect(&served.address).expect("it listens");
+            file.write_all(head.as_bytes()).expect("it is taken");
+            file
+        })
+        .collect();
+    let send = |program: &Program| program.document("trades", "one.csv", HEADER.as_bytes());
+    let until = |is_it: &dyn Fn(u16) -> bool| {
+        let answered = (0..2_000).map(|_| send(&asha)).find(|answered| is_it(answered.status));
+        answered.expect("it is so soon")
+    };
+    let refused = until(&|status| status == 429);
+    assert_eq!(refused.header("retry-after"), Some("5"), "{}", refused.body);
+    assert_ne!(send(&ben).status, 429, "others have their own");
+    drop(coming);
+    until(&|status| status != 429);
     served.stop();
 }

@@ -9,9 +9,9 @@
 
 use crate::at_once::{AtOnce, Share, UsedUp};
 use crate::look::reader::Reader;
+use crate::pages::AskedOfTables;
 use axum::Extension;
-use axum::extract::Request;
-use axum::http::Uri;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use door::{Problem, Visitor};
@@ -30,8 +30,14 @@ const WAITING_MAX: usize = 64;
 /// After so many seconds another attempt makes sense.
 const BUSY_S: i64 = 2;
 
-/// Where answers are heavy, whatever is asked.
-const PLACES: [&str; 5] = ["/v1/reports/", "/v1/explain/", "/reports/", "/explain/", "/ledger"];
+/// How heavy the answers of a row of the table of routes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Whatever is asked: a report.
+    Heavy,
+    /// Where a whole table is asked for.
+    AsAsked,
+}
 
 /// The places of heavy work.
 pub struct Heavy {
@@ -81,11 +87,12 @@ impl Heavy {
 
 /// Answers what is light where it is asked, and what is heavy in its turn, on a thread of its own.
 pub async fn by_weight(
+    State(weight): State<Weight>,
     Extension(heavy): Extension<Arc<Heavy>>,
     request: Request,
     next: Next,
 ) -> Response {
-    if !is_heavy(request.uri()) {
+    if weight == Weight::AsAsked && !AskedOfTables::of(request.uri()).is_for_whole_tables() {
         return next.run(request).await;
     }
     let visitor = request.extensions().get::<Visitor>();
@@ -149,15 +156,6 @@ pub fn goes_on() -> impl Fn() -> bool + Send + Sync + 'static {
     move || turn.as_ref().is_none_or(|turn| !turn.is_left.load(Ordering::Relaxed))
 }
 
-/// A report, or a whole table: taken away, or in another order than its own.
-fn is_heavy(asked: &Uri) -> bool {
-    let asks = |name: &str| {
-        let mut fields = asked.query().unwrap_or_default().split('&');
-        fields.any(|field| field.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
-    };
-    PLACES.iter().any(|place| asked.path().starts_with(place)) || asks("format") || asks("sort")
-}
-
 fn too_much(used_up: UsedUp) -> Problem {
     let detail = match used_up {
         UsedUp::OfPerson => sentence!(
@@ -171,16 +169,37 @@ fn too_much(used_up: UsedUp) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Heavy, OF_PERSON_MAX, WAITING_MAX, apart, goes_on, in_turn, is_heavy};
+    use super::{AskedOfTables, Heavy, OF_PERSON_MAX, WAITING_MAX, apart, goes_on, in_turn};
+    use door::Row;
     use std::sync::Arc;
     use std::sync::mpsc::channel;
 
     #[test]
-    fn reports_and_whole_tables_are_heavy() {
-        let weighs = |address: &'static str| is_heavy(&address.parse().expect("an address"));
-        assert!(weighs("/v1/reports/lots") && weighs("/queue?kind=fail&sort=queue.due"));
-        assert!(weighs("/trades?sheet=trades&format=csv") && weighs("/explain/ANNA/USD"));
-        assert!(!weighs("/v1/reports") && !weighs("/queue?kind=fail") && !weighs("/"));
+    fn whole_tables_are_heavy_however_they_are_asked_for() {
+        let is_heavy = |address: &'static str| {
+            AskedOfTables::of(&address.parse().expect("an address")).is_for_whole_tables()
+        };
+        assert!(is_heavy("/queue?kind=fail&sort=queue.due"));
+        assert!(is_heavy("/trades?sheet=trades&format=csv"));
+        assert!(is_heavy("/trades?sheet=trades&f%6Frmat=csv"), "pages read it so too");
+        assert!(!is_heavy("/queue?kind=fail") && !is_heavy("/"));
+    }
+
+    #[test]
+    fn what_is_drawn_up_whole_is_heavy_whatever_is_asked() {
+        let rows = crate::routes::api().into_iter().chain(crate::pages::rows());
+        let heavy: Vec<&str> = rows.filter(Row::is_heavy).map(|row| row.rule().path).collect();
+        assert_eq!(
+            heavy,
+            [
+                "/v1/reports/{report}",
+                "/v1/reports/{report}/rows",
+                "/v1/explain/{account}/{asset}",
+                "/ledger",
+                "/reports/{report}",
+                "/explain/{account}/{asset}"
+            ]
+        );
     }
 
     #[tokio::test]

@@ -7,8 +7,8 @@ use crate::api::{
     report_rows, reports, trades, work,
 };
 use crate::health;
-use crate::heavy::by_weight;
-use axum::middleware::from_fn;
+use crate::heavy::{Weight, by_weight};
+use axum::middleware::from_fn_with_state;
 use door::Permission::{
     AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess,
     SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople, SeeProposals, WorkQueue,
@@ -51,9 +51,9 @@ pub fn api() -> Vec<Route> {
         get("/v1/proposals", SeeProposals).answered_by(books::list_proposals),
         get("/v1/proposals/{proposal}", SeeProposals).answered_by(books::proposal),
         get("/v1/reports", SeeBooks).answered_by(reports::list),
-        get("/v1/reports/{report}", SeeClients).answered_by(reports::report),
-        get("/v1/reports/{report}/rows", SeeClients).answered_by(report_rows::rows),
-        get("/v1/explain/{account}/{asset}", SeeClients).answered_by(reports::explain),
+        get("/v1/reports/{report}", SeeClients).answered_by(reports::report).as_heavy(),
+        get("/v1/reports/{report}/rows", SeeClients).answered_by(report_rows::rows).as_heavy(),
+        get("/v1/explain/{account}/{asset}", SeeClients).answered_by(reports::explain).as_heavy(),
         get("/v1/events", SeeJournal).answered_by(events::list),
         get("/v1/events/{seq}", SeeJournal).answered_by(events::event),
         get("/v1/acts", SeeJournal).answered_by(events::acts),
@@ -92,5 +92,9 @@ pub fn api() -> Vec<Route> {
 /// Every route of the engine but the door's own, each answered by its weight.
 pub fn all() -> Vec<Route> {
     let rows = api().into_iter().chain(crate::pages::rows());
-    rows.map(|row| row.with(|answer| answer.layer(from_fn(by_weight)))).collect()
+    let weighed = |row: Route| {
+        let weight = if row.is_heavy() { Weight::Heavy } else { Weight::AsAsked };
+        row.with(|answer| answer.layer(from_fn_with_state(weight, by_weight)))
+    };
+    rows.map(weighed).collect()
 }

@@ -102,6 +102,7 @@ impl RouteRule {
             rule: self,
             answer: on(self.method.filter(), answer),
             is_stream: false,
+            is_heavy: false,
             body_bytes_max: None,
         }
     }
@@ -112,6 +113,7 @@ pub struct Row<S> {
     rule: RouteRule,
     answer: MethodRouter<S>,
     is_stream: bool,
+    is_heavy: bool,
     body_bytes_max: Option<usize>,
 }
 
@@ -125,6 +127,17 @@ impl<S: Clone + Send + Sync + 'static> Row<S> {
     #[must_use]
     pub fn as_stream(self) -> Self {
         Self { is_stream: true, ..self }
+    }
+
+    /// Its answer takes long to draw up, whatever is asked.
+    #[must_use]
+    pub fn as_heavy(self) -> Self {
+        Self { is_heavy: true, ..self }
+    }
+
+    /// Does its answer take long to draw up, whatever is asked?
+    pub const fn is_heavy(&self) -> bool {
+        self.is_heavy
     }
 
     /// With something between the guard and the answer.
@@ -162,7 +175,7 @@ pub fn open<S: Clone + Send + Sync + 'static>(
     let mut seen = BTreeSet::new();
     let mut router = Router::new();
     let all = rows.into_iter().chain(super::rows());
-    for Row { rule, answer, is_stream, body_bytes_max } in all {
+    for Row { rule, answer, is_stream, is_heavy: _, body_bytes_max } in all {
         check(rule)?;
         if !seen.insert((rule.path, rule.method)) {
             return Err(TableWrong::Twice(rule));

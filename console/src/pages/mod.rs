@@ -43,6 +43,7 @@ use crate::api::reports::download_as;
 use crate::look::frame::{Section, Theme, plain_page};
 use crate::words::Words;
 use axum::extract::Query;
+use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Response};
 use door::{Problem, Seen};
 use maud::{Markup, html};
@@ -98,10 +99,22 @@ impl Shown {
 /// Which table is taken away, in which form, and by which column of which table rows stand in
 /// order.
 #[derive(Default, Deserialize)]
-struct AskedOfTables {
+pub struct AskedOfTables {
     sheet: Option<String>,
     format: Option<String>,
     sort: Option<String>,
+}
+
+impl AskedOfTables {
+    /// As an address says it; nothing when it cannot be read.
+    pub fn of(address: &Uri) -> Self {
+        Query::try_from_uri(address).map_or_else(|_| Self::default(), |Query(asked)| asked)
+    }
+
+    /// Is a table to be drawn up whole: taken away, or in another order than its own?
+    pub const fn is_for_whole_tables(&self) -> bool {
+        self.format.is_some() || self.sort.is_some()
+    }
 }
 
 impl Here {
@@ -164,8 +177,7 @@ impl Here {
     }
 
     fn asked_of_tables(&self) -> AskedOfTables {
-        Query::try_from_uri(&self.uri)
-            .map_or_else(|_| AskedOfTables::default(), |Query(asked)| asked)
+        AskedOfTables::of(&self.uri)
     }
 
     /// A page that says what went wrong.

@@ -42,6 +42,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_rustls::server::TlsStream;
 use views::Store;
 
@@ -121,8 +122,13 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     if let Some(keeping) = &options.heads {
         running.keep_signing(Arc::clone(keeping))?;
     }
+    // Whoever is told that it listens may stop it at once.
+    let signals = {
+        let _within = runtime.enter();
+        [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok())
+    };
     ready(format!("{}://{listen}", options.scheme()));
-    runtime.block_on(serve(&running, &door, routes, listening));
+    runtime.block_on(serve(&running, &door, routes, listening, signals));
     // Who was told that it goes on by itself need not be there for it.
     let _finished = runtime.block_on(running.rooms.under_way.finish());
     let closed = running.close();
@@ -381,8 +387,14 @@ impl Listening {
 }
 
 /// Serves routes until SIGINT or SIGTERM.
-async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listening: Listening) {
-    let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms));
+async fn serve(
+    running: &Running,
+    door: &Arc<Door>,
+    routes: axum::Router,
+    listening: Listening,
+    signals: [Option<Signal>; 2],
+) {
+    let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms), signals);
     let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
     // Behind a proxy, and on the machine itself, one address stands for many.
     let room = Room::of_this_machine(matches!(listening, Listening::Secure(_)));
@@ -406,22 +418,22 @@ fn at_once(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
 }
 
+/// Waits until a signal is given; for ever when it cannot be heard.
+async fn given(signal: Option<Signal>) {
+    match signal {
+        Some(mut signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
 /// Waits for somebody to stop the program, or for the follower to fail, because pages that stand
 /// still must not be taken for the books; then streams are told to end.
-async fn told_to_stop(stop: Arc<AtomicBool>, rooms: Arc<Rooms>) {
+async fn told_to_stop(stop: Arc<AtomicBool>, rooms: Arc<Rooms>, signals: [Option<Signal>; 2]) {
     let mut news = rooms.reading.news();
-    let interrupted = tokio::signal::ctrl_c();
-    let mut terminated =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-    let terminated = async {
-        match &mut terminated {
-            Some(signal) => signal.recv().await,
-            None => std::future::pending().await,
-        }
-    };
+    let [interrupted, terminated] = signals.map(given);
     let is_told = tokio::select! {
-        _ = interrupted => true,
-        _ = terminated => true,
+        () = interrupted => true,
+        () = terminated => true,
         _ = news.wait_for(|reached| reached.has_stopped) => false,
     };
     stop.store(true, Ordering::Relaxed);

@@ -32,6 +32,12 @@ pub fn first_inputs(
     read_again(&archive, document, |all, _| rows(all))
 }
 
+/// Gives each row of a kept document to `each`, as an input.
+pub fn inputs_of(folder: &Folder, document: &Document, mut each: impl FnMut(&Input)) -> Result<()> {
+    let archive = folder.archive_read_only()?;
+    read_again(&archive, document, |rows, _| rows.for_each(|row| each(&row.input)))
+}
+
 /// What a row of a kept document says under each of our columns, for a person who repairs it; empty
 /// when it is no record.
 pub fn fields_of_row(

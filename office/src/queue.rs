@@ -249,7 +249,10 @@ fn check_signature(office: &Office, work: &Work) -> Result<(), Rejection> {
         return Ok(());
     };
     let is_one = signer.is_same_person(&work.by)
-        || office.people.one_human(&work.by.person, &signer.person).is_some();
+        || office
+            .people
+            .one_human(&work.by.person, &signer.person, office.directory.edition())
+            .is_some();
     if is_one {
         let (item, by) = (work.item.clone(), work.by.person.clone());
         return Err(desks::Refusal::SignerMustBeAnother { item, by }.into());

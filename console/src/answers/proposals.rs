@@ -5,11 +5,14 @@ use super::effects::WouldFacts;
 use crate::Rooms;
 use anyhow::Result;
 use office::Office;
-use office::desks::{Decision, Kept, view};
+use office::desks::{Decision, Humans, Kept, Met, view};
 use reports::proposals::state;
 use serde::Serialize;
-use terms::{Date, Matter, Name, SourceKind, sentence};
+use terms::{Date, Document, Input, Matter, Name, Person, Sentence, SourceKind, sentence};
 use utoipa::ToSchema;
+
+/// So many people are named who seem to be known already; the others are counted.
+const WARNINGS_MAX: usize = 100;
 
 /// Something that needs a second person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -47,7 +50,8 @@ pub struct ProposedRows {
     pub rows: Vec<Vec<String>>,
     /// Are there more? The hash that is approved is of all of them.
     pub has_more: bool,
-    /// What whoever approves should know first: a person in it who seems to be in the list already.
+    /// What whoever approves should know first: a person in it who seems to be in the list already,
+    /// or in it twice.
     pub warnings: Vec<Said>,
 }
 
@@ -68,7 +72,7 @@ pub fn document(rooms: &Rooms, id: &str, rows_max: usize) -> Result<Option<Propo
         }
     }
     let warnings = if document.kind == SourceKind::People {
-        rooms.reading.look(|office| same_humans(office, &columns, &rows))
+        same_humans(rooms, &document)?
     } else {
         Vec::new()
     };
@@ -76,26 +80,47 @@ pub fn document(rooms: &Rooms, id: &str, rows_max: usize) -> Result<Option<Propo
 }
 
 /// What is said of rows about people who, by their name or e-mail, are in the list already under
-/// another id, or twice in the same document.
-fn same_humans(office: &Office, columns: &[String], rows: &[Vec<String>]) -> Vec<Said> {
-    let at = |name: &str| columns.iter().position(|column| column == name);
-    let (Some(person), Some(full_name)) = (at("person"), at("full_name")) else {
-        return Vec::new();
-    };
-    let (email, edition) = (at("email"), office.directory.edition());
-    let warned = rows.iter().flat_map(|row| {
-        let email = email.map(|at| row[at].trim()).filter(|email| !email.is_empty());
-        let same = office.people.same_human(&row[person], &row[full_name], email, edition);
-        same.map(|(other, both)| {
-            Said::from(sentence!(
-                "{person} seems to be the same human as {other}, who is in the list already ({both}); one human is one pair of eyes, so ask who this is before you approve",
-                person = row[person],
-                other = other.person,
-                both = both
-            ))
-        })
-    });
-    warned.collect()
+/// another id, or in the same document twice: of every row, whether it is shown or not.
+fn same_humans(rooms: &Rooms, document: &Document) -> Result<Vec<Said>> {
+    let mut humans =
+        rooms.reading.look(|office| Humans::listed(&office.people, office.directory.edition()));
+    let (mut warned, mut more) = (Vec::new(), 0_u64);
+    engine::inputs_of(&rooms.folder, document, |input| {
+        let Input::SetPerson(person) = input else { return };
+        for met in humans.meet(person) {
+            if warned.len() < WARNINGS_MAX {
+                warned.push(Said::from(same_human(person, met)));
+            } else {
+                more += 1;
+            }
+        }
+    })?;
+    if more > 0 {
+        warned.push(Said::from(sentence!(
+            "{more} more seem to be humans who are known already",
+            more = more
+        )));
+    }
+    Ok(warned)
+}
+
+fn same_human(person: &Person, met: Met) -> Sentence {
+    let (person, other, both) = (person.person.clone(), met.person, met.says);
+    if met.is_listed {
+        sentence!(
+            "{person} seems to be the same human as {other}, who is in the list already ({both}); one human is one pair of eyes, so ask who this is before you approve",
+            person = person,
+            other = other,
+            both = both
+        )
+    } else {
+        sentence!(
+            "{person} seems to be the same human as {other}, who is in this document too ({both}); one human is one pair of eyes, so ask who this is before you approve",
+            person = person,
+            other = other,
+            both = both
+        )
+    }
 }
 
 /// Every proposal, the open ones first.

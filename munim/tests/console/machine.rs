@@ -6,6 +6,7 @@ use crate::program::{Program, told};
 use crate::served::Served;
 use crate::wire::Visitor;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::fs;
 
 const PAYMENTS: &str = "\
@@ -52,6 +53,13 @@ fn a_command_is_given_by_a_person_of_the_list() {
 
     let second = format!("{PEOPLE}rao,1,\"RAO, Asha\",,OPS,manager,en,yes\n");
     let second = propose(&office, "people", &second, "farid");
+    // Beyond the rows that are shown, and among those that are all new.
+    let mut many = String::from(PEOPLE);
+    for number in 0..1_500 {
+        writeln!(many, "new{number},1,New Comer{number},,OPS,clerk,en,yes").expect("memory");
+    }
+    many.push_str("late,1,Rao  Asha,,OPS,manager,en,yes\ntwice,1,COMER7 New,,OPS,clerk,en,yes\n");
+    let third = propose(&office, "people", &many, "carla");
     let served = Served::start(&office);
     let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
     let shown = ben.get(&format!("/v1/proposals/{second}"));
@@ -62,6 +70,16 @@ fn a_command_is_given_by_a_person_of_the_list() {
     assert!(warning.contains("rao seems to be the same human as asha"), "{warning}");
     let page = ben.get(&format!("/approvals/{second}")).body;
     assert!(page.contains("the same human as asha"), "{page}");
+    let shown = ben.get(&format!("/v1/proposals/{third}"));
+    let shown: Value = serde_json::from_str(&shown.body).expect("it is JSON");
+    assert_eq!(shown["document"]["has_more"], true);
+    let warnings = shown["document"]["warnings"].to_string();
+    for says in [
+        "late seems to be the same human as asha, who is in the list",
+        "twice seems to be the same human as new7, who is in this document",
+    ] {
+        assert!(warnings.contains(says), "{warnings}");
+    }
     let acts: Value =
         serde_json::from_str(&ben.get("/v1/acts?person=ben").body).expect("it is JSON");
     let acted = &acts["items"][0];

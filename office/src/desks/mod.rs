@@ -19,7 +19,7 @@ pub mod rules;
 pub mod view;
 mod work;
 
-pub use people::{PeopleBook, check_desk, check_person};
+pub use people::{Humans, Met, PeopleBook, check_desk, check_person};
 pub use phrases::Phrase;
 pub use proposals::{Decision, Kept, Part, ProposalBook};
 pub use refusals::Refusal;

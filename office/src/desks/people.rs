@@ -75,35 +75,14 @@ impl PeopleBook {
         own.is_some_and(|own| own.desk == desk.desk) || manages()
     }
 
-    /// Others of the list, active or not, who by their name in full or their e-mail are the same
-    /// human as somebody of such a name and e-mail, as an edition compares names; and what says so.
-    pub fn same_human<'b>(
-        &'b self,
-        person: &str,
-        full_name: &str,
-        email: Option<&str>,
-        edition: Edition,
-    ) -> impl Iterator<Item = (&'b Person, &'b Name)> {
-        let (own, name) = (key(person), human(full_name, edition));
-        let address = email.map(key).filter(|address| !address.is_empty());
-        self.all().filter(move |other| key(&other.person) != own).filter_map(move |other| {
-            let same_address = other.email.as_ref().filter(|email| Some(key(email)) == address);
-            let is_same = name.is_some() && human(&other.full_name, edition) == name;
-            let same_name = is_same.then_some(&other.full_name);
-            Some((other, same_name.or(same_address)?))
-        })
-    }
-
     /// What says that two names, each an id or a name in full, are of one human; nothing when they
     /// are not, or are not in the list.
     pub fn one_human(&self, one: &str, other: &str, edition: Edition) -> Option<&Name> {
         let others: Vec<&Person> = self.named(other, edition).collect();
         self.named(one, edition).find_map(|one| {
-            let email = one.email.as_deref();
             let own = others.iter().any(|other| other.person == one.person);
-            let mut same = self.same_human(&one.person, &one.full_name, email, edition);
-            let second = same.find(|(same, _)| others.iter().any(|one| one.person == same.person));
-            own.then_some(&one.full_name).or(second.map(|(_, both)| both))
+            let second = || others.iter().find_map(|other| same_human(one, other, edition));
+            own.then_some(&one.full_name).or_else(second)
         })
     }
 
@@ -114,6 +93,83 @@ impl PeopleBook {
     pub(crate) fn set_desk(&mut self, origin: Origin, desk: &Desk) {
         self.desks.entry(key(&desk.desk)).or_default().push((desk.clone(), origin));
     }
+}
+
+/// Humans who were met, by what says that two people are one: the name in full, and the e-mail.
+/// People of the list come first, and then whoever is new.
+#[derive(Clone, Debug)]
+pub struct Humans {
+    met: BTreeMap<Mark, Vec<Met>>,
+    /// As it compares names.
+    edition: Edition,
+}
+
+/// What says who somebody is, beside their id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    FullName(String),
+    Email(Name),
+}
+
+/// Somebody who was met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// Their id.
+    pub person: Name,
+    /// What says who they are: their name in full, or their e-mail.
+    pub says: Name,
+    /// Are they in the list?
+    pub is_listed: bool,
+}
+
+impl Humans {
+    /// Those of a list, active or not.
+    pub fn listed(people: &PeopleBook, edition: Edition) -> Self {
+        let mut humans = Self { met: BTreeMap::new(), edition };
+        for person in people.all() {
+            for (mark, says) in marks(person, edition) {
+                let (person, says) = (person.person.clone(), says.clone());
+                let met = Met { person, says, is_listed: true };
+                humans.met.entry(mark).or_default().push(met);
+            }
+        }
+        humans
+    }
+
+    /// Meets somebody: others, met before, who seem to be the same human. Of those who are new the
+    /// first one stands for all.
+    pub fn meet(&mut self, person: &Person) -> Vec<Met> {
+        let own = key(&person.person);
+        let mut same: Vec<Met> = Vec::new();
+        for (mark, says) in marks(person, self.edition) {
+            let met = self.met.entry(mark).or_default();
+            let others = met.iter().filter(|other| key(&other.person) != own);
+            for other in others {
+                if same.iter().all(|one| one.person != other.person) {
+                    same.push(other.clone());
+                }
+            }
+            if met.iter().all(|other| other.is_listed) {
+                let (person, says) = (person.person.clone(), says.clone());
+                met.push(Met { person, says, is_listed: false });
+            }
+        }
+        same
+    }
+}
+
+/// What says of the second one that they are the same human as the first.
+fn same_human<'p>(one: &Person, other: &'p Person, edition: Edition) -> Option<&'p Name> {
+    let own: Vec<Mark> = marks(one, edition).map(|(mark, _)| mark).collect();
+    marks(other, edition).find(|(mark, _)| own.contains(mark)).map(|(_, says)| says)
+}
+
+fn marks(person: &Person, edition: Edition) -> impl Iterator<Item = (Mark, &Name)> {
+    // A name that says nothing is nobody's.
+    let name = human(&person.full_name, edition);
+    let name = name.map(|name| (Mark::FullName(name), &person.full_name));
+    let email = person.email.as_ref().filter(|email| !email.trim().is_empty());
+    name.into_iter().chain(email.map(|email| (Mark::Email(key(email)), email)))
 }
 
 fn key(name: &str) -> Name {
@@ -149,3 +205,34 @@ fn check_version(name: &Name, version: u32, present: usize) -> Result<(), Refusa
 }
 
 crate::shared::image::fields!(PeopleBook { people, desks });
+
+#[cfg(test)]
+mod tests {
+    use super::{Humans, Met, PeopleBook};
+    use crate::editions::EDITION;
+    use terms::{Name, Person};
+
+    fn person(id: &str, full_name: &str, email: Option<&'static str>) -> Person {
+        Person {
+            person: Name::from(id),
+            version: 1,
+            full_name: Name::from(full_name),
+            email: email.map(Name::from),
+            desk: Name::from("OPS"),
+            roles: Vec::new(),
+            language: None,
+            active: true,
+        }
+    }
+
+    #[test]
+    fn who_is_met_a_second_time_is_found_by_name_or_by_address() {
+        let mut humans = Humans::listed(&PeopleBook::default(), EDITION);
+        let ids = |same: Vec<Met>| same.into_iter().map(|met| met.person).collect::<Vec<_>>();
+        assert!(humans.meet(&person("asha", "Asha Rao", Some("a@b.example"))).is_empty());
+        assert!(humans.meet(&person("Asha ", "Asha Rao", None)).is_empty(), "it is herself");
+        assert_eq!(ids(humans.meet(&person("rao", "RAO, Asha", None))), ["asha"]);
+        assert_eq!(ids(humans.meet(&person("ben", "Ben", Some("A@B.example")))), ["asha"]);
+        assert_eq!(ids(humans.meet(&person("dan", "Ben", Some("a@b.example")))), ["ben", "asha"]);
+    }
+}

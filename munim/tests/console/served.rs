@@ -61,7 +61,7 @@ impl<'o> Served<'o> {
         let address = free.local_addr().expect("it is bound").to_string();
         drop(free);
         let mut child = wrap(office.command(&format!("serve office --listen {address} {more}")))
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -106,8 +106,9 @@ impl<'o> Served<'o> {
         format!("http://{}", self.address)
     }
 
-    /// Stops it as an administrator does; it ends well, and leaves an office that is whole.
-    pub fn stop(mut self) {
+    /// Stops it as an administrator does; it ends well, and leaves an office that is whole. Gives
+    /// everything that it has ever said.
+    pub fn stop(mut self) -> String {
         let mut child = self.child.take().expect("it runs until now");
         let told = Command::new("kill")
             .args(["-TERM", &child.id().to_string()])
@@ -115,11 +116,14 @@ impl<'o> Served<'o> {
             .expect("kill is there");
         assert!(told.success());
         let status = child.wait().expect("it ends");
-        let mut rest = String::new();
-        self.told.read_to_string(&mut rest).expect("it speaks text");
-        assert_eq!(status.code(), Some(0), "munim serve: {rest}");
-        assert!(!rest.contains("panicked"), "{rest}");
+        let mut said = std::mem::take(&mut self.said);
+        self.told.read_to_string(&mut said).expect("it speaks text");
+        let mut out = child.stdout.take().expect("it was piped");
+        out.read_to_string(&mut said).expect("it speaks text");
+        assert_eq!(status.code(), Some(0), "munim serve: {said}");
+        assert!(!said.contains("panicked"), "{said}");
         self.office.munim("verify office");
+        said
     }
 }
 

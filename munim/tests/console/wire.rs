@@ -79,6 +79,11 @@ impl Visitor {
         visitor
     }
 
+    /// The key of the generator that was set up, in base 32.
+    pub fn generator_key(&self) -> &str {
+        &self.generator.as_ref().expect("a generator was set up").1
+    }
+
     /// Signs in once more, with the next code of the generator.
     pub fn signed_in_again(&self, password: &str) -> Self {
         let (person, key) = self.generator.as_ref().expect("a generator was set up");

@@ -1,8 +1,9 @@
-//! Quotas of what is kept of refused rows: documents are kept for ever, so that nobody may hand in
+//! Quotas of what is kept and has booked nothing: rows that were refused, or said what an earlier
+//! row had said, and what was put forward. Documents are kept for ever, so that nobody may hand in
 //! rubbish without end.
 //!
-//! In: how many bytes of a document were refused, and whose it was. Out: leave for the next one, or
-//! none until tomorrow. Never here: a row. It is counted since the start of the console, by the
+//! In: how many bytes of a document booked nothing, and whose it was. Out: leave for the next one,
+//! or none until tomorrow. Never here: a row. It is counted since the start of the console, by the
 //! days of UTC.
 
 use axum::http::StatusCode;
@@ -14,7 +15,7 @@ use terms::{Moment, sentence};
 const DAY_NS: i64 = 86_400_000_000_000;
 const SECOND_NS: i64 = 1_000_000_000;
 
-/// What was kept of each person's refused rows today.
+/// What was kept of each person today and has booked nothing.
 pub struct RefusedBytes {
     most: u64,
     of_today: Mutex<(i64, BTreeMap<String, u64>)>,
@@ -34,7 +35,7 @@ impl RefusedBytes {
             return Ok(());
         }
         let detail = sentence!(
-            "{most} MiB of your documents were refused today, row by row; no more is taken of you until tomorrow (UTC)",
+            "{most} MiB of your documents booked nothing today: refused, known already or put forward; no more is taken of you until tomorrow (UTC)",
             most = self.most >> 20
         );
         let wait_s = (DAY_NS - now.0.rem_euclid(DAY_NS)) / SECOND_NS + 1;
@@ -42,7 +43,7 @@ impl RefusedBytes {
         Err(Problem { wait_s: Some(wait_s), ..problem })
     }
 
-    /// So many bytes of a document were refused.
+    /// So many bytes of a document booked nothing.
     pub fn keep(&self, person: &str, now: Moment, bytes: u64) {
         let (today, of_people) = &mut *self.of_today.lock();
         if *today != day(now) {

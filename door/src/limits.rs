@@ -21,8 +21,9 @@ pub struct Limits {
     pub patience_ms: u64,
     /// When nothing was booked for so many seconds, the SQL tables are proved against the journal.
     pub tables_proved_after_s: u64,
-    /// How many bytes of a person's documents may be refused in a day, row by row, before no more
-    /// of them are taken: they are kept for ever.
+    /// How many bytes of a person's documents may book nothing in a day (rows that are refused or
+    /// known already, and what is put forward), before no more of them are taken: they are kept for
+    /// ever.
     pub refused_bytes_max: u64,
 }
 
@@ -36,7 +37,7 @@ impl Limits {
         answer_s_max: 30,
         patience_ms: 5_000,
         tables_proved_after_s: 60,
-        refused_bytes_max: 64 << 20,
+        refused_bytes_max: 256 << 20,
     };
 }
 

@@ -13,7 +13,7 @@ use crate::reason::{failed, reason};
 use crate::under_way::{RowCount, Work as Taking, other_content};
 use crate::upload::Content;
 use door::{Problem, Visitor};
-use engine::{Arrival, Between, Engine, Progress, bind_name, load_bytes, propose};
+use engine::{Arrival, Between, Counts, Engine, Progress, bind_name, load_bytes, propose};
 use office::Office;
 use office::desks::Kept;
 use office::papers::needs_second_person;
@@ -111,7 +111,10 @@ pub async fn hand_in(
         let taking = take_in(Arc::clone(rooms), visitor.clone(), entered, rows);
         done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
     };
-    let is_known = rooms.reading.look(|office| office.sources.find(&document).is_some());
+    let is_kept = |office: &Office| {
+        office.sources.find(&document).is_some() || proposal_of(office, &document).is_some()
+    };
+    let is_known = rooms.reading.look(is_kept);
     if !is_known && !rooms.under_way.is_going_on(&visitor.person.person, &document) {
         rooms.check_room(document.bytes)?;
         rooms.refused.check(&visitor.person.person, now())?;
@@ -217,9 +220,11 @@ async fn take_in(
         }))
     };
     let intake = rooms.long_order(load).await.map_err(failed)??;
-    let refused = share(bytes, intake.counts.rejected, intake.counts.read);
     // What was kept before is not kept again.
-    rooms.refused.keep(&visitor.person.person, now(), if is_known { 0 } else { refused });
+    if !is_known {
+        let nothing = share(bytes, nothing_booked(&intake.counts), intake.counts.read);
+        rooms.refused.keep(&visitor.person.person, now(), nothing);
+    }
     found(&rooms, intake.source.0)
 }
 
@@ -308,18 +313,20 @@ async fn put_forward(
     document: Document,
     reason: String,
 ) -> Result<Became, Problem> {
-    let by = actor(visitor);
+    let (by, bytes) = (actor(visitor), document.bytes);
     let put_forward = move |engine: &mut Engine| {
         Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
             if let Some(became) = put_forward_before(&engine.office, &document) {
                 bind_name(engine, &document, arrival.act.as_ref()).map_err(refusal)?;
-                return Ok(became);
+                return Ok((became, 0));
             }
             let proposal = propose(engine, &arrival, by, Name::from(reason)).map_err(refusal)?;
-            Ok(Became::Proposed { proposal: proposal.to_string() })
+            Ok((Became::Proposed { proposal: proposal.to_string() }, bytes))
         }))
     };
-    rooms.order(put_forward).await.map_err(failed)?
+    let (became, kept) = rooms.order(put_forward).await.map_err(failed)??;
+    rooms.refused.keep(&visitor.person.person, now(), kept);
+    Ok(became)
 }
 
 /// What became of a document that was put forward before, so that it is answered and not put
@@ -357,6 +364,11 @@ fn check_size(bytes: &[u8]) -> Result<(), Problem> {
         let why = reason(&anyhow::Error::new(refused));
         if is_of_size { Problem::too_long(why) } else { Problem::invalid(why) }
     })
+}
+
+/// The rows of a document that are kept and have booked nothing.
+const fn nothing_booked(counts: &Counts) -> u32 {
+    counts.rejected.saturating_add(counts.duplicate)
 }
 
 /// The bytes of a document that so many of its rows stand for.

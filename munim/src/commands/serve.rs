@@ -54,8 +54,8 @@ pub struct Serve {
     /// be given again, and is remembered.
     #[arg(long, requires = "heads_key")]
     heads_to: Vec<String>,
-    /// So many MiB of a person's documents may be refused in a day, row by row: then no more of
-    /// them are taken, because all are kept.
+    /// So many MiB of a person's documents may book nothing in a day, because rows are refused or
+    /// known already, or they are put forward: then no more are taken, because all are kept.
     #[arg(long, default_value_t = Limits::USUAL.refused_bytes_max >> 20)]
     refused_mib: u64,
     /// When nothing was booked for so many seconds, the SQL tables are proved against the

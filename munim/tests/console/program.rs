@@ -63,7 +63,11 @@ impl Program {
 
     /// Hands a file of a kind in.
     pub fn document(&self, kind: &str, name: &str, body: &[u8]) -> Answered {
-        let headers = [("Authorization", self.bearer.as_str()), ("Idempotency-Key", name)];
+        let headers = [
+            ("Authorization", self.bearer.as_str()),
+            ("Idempotency-Key", name),
+            ("X-Reason", "as agreed"),
+        ];
         send(&self.address, &format!("POST /v1/documents/{kind}"), &headers, body)
     }
 

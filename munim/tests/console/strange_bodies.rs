@@ -89,7 +89,8 @@ fn bombs_and_rubbish_are_refused_in_little_memory_and_not_kept() {
 fn what_is_refused_row_by_row_has_a_quota() {
     let office = Office::furnished();
     let served = Served::start_with(&office, "--refused-mib 1");
-    let [asha, carla] = ["asha", "ben"].map(|person| Program::of(&office, &served, person));
+    let [asha, ben, farid] =
+        ["asha", "ben", "farid"].map(|person| Program::of(&office, &served, person));
     let mut file = String::from(HEADER);
     for row in 0..18_000 {
         writeln!(file, "Q{row},2013-10-14T10:00:00-04:00,NOBODY,B,BAC,100,14.25,USD,XNYS,A")
@@ -107,7 +108,25 @@ fn what_is_refused_row_by_row_has_a_quota() {
     coming.read_exact(&mut answer).expect("it answers");
     assert_eq!(&answer, b"HTTP/1.1 429", "before any of it has come");
     assert_eq!(asha.document("trades", "first.csv", file.as_bytes()).status, 200, "known already");
-    assert_eq!(carla.rows("trades", "c1", &row).status, 200, "others have their own");
+    assert_eq!(ben.rows("trades", "c1", &row).status, 200, "others have their own");
+
+    // What is known already is kept too, when it comes in other bytes; and what is put forward.
+    let booked = file.replace("NOBODY", "ANNA");
+    assert_eq!(ben.document("trades", "booked.csv", booked.as_bytes()).status, 200);
+    let again = booked.replace('\n', "\r\n");
+    let known = told(&ben.document("trades", "again.csv", again.as_bytes()));
+    assert_eq!(known["file"]["duplicate"], 18_000, "{known}");
+    let other = trade("M2", "2013-10-14T09:45:00-04:00", 250, "ANNA");
+    assert_eq!(ben.rows("trades", "c2", &other).status, 429);
+    let mut people = String::from("person,version,full_name,email,desk,roles,language,active\n");
+    for row in 0..30_000 {
+        writeln!(people, "new{row},1,New Comer{row},,OPS,clerk,en,yes").expect("memory takes it");
+    }
+    let put = |name: &str, text: &str| farid.document("people", name, text.as_bytes());
+    let first = put("new.csv", &people);
+    assert_eq!(told(&first)["became"], "proposed", "{}", first.body);
+    assert_eq!(put("more.csv", &people.replace("new", "more")).status, 429);
+    assert_eq!(told(&put("new.csv", &people))["became"], "proposed", "known already");
     served.stop();
 }
 

@@ -3,6 +3,7 @@
 
 use crate::office::documents::{document, propose};
 use crate::office::engine::{Engine, rejected_as, rulebook};
+use crate::office::rows::{day, trade};
 use office::{Office, Outcome};
 use terms::{
     Actor, Desk, Input, KnownBy, Moment, Name, Person, Request, RequestSubject, Role, Step, Work,
@@ -109,6 +110,35 @@ pub fn with_two_accounts() -> Engine {
     engine
 }
 
+/// A sale of what is not held, over which two people sign; nobody has.
+fn with_an_oversold_account() -> Engine {
+    let mut engine = with_requests();
+    engine.book([Input::Rule(terms::FirmRule {
+        effective: day("2013-10-07"),
+        rule: "check.oversold".into(),
+        value: "close two".into(),
+        source: "the partners".into(),
+    })]);
+    engine.begin(day("2013-10-07"));
+    engine.book([Input::Trade(trade("T77 2013-10-07 ALICE S 100 XYZ 10.00"))]);
+    engine
+}
+
+/// The item of its first or second signature.
+fn signature(number: usize) -> String {
+    let engine = with_an_oversold_account();
+    let gate = office::plausible::gates(&engine.office, day("2013-10-07")).remove(0);
+    gate.signatures[number - 1].0.to_string()
+}
+
+/// Asha has signed.
+fn with_a_signature() -> Engine {
+    let mut engine = with_an_oversold_account();
+    let signed = Step::Resolve("bought in".to_owned());
+    engine.command(step(&signature(1), "asha", "11:00:00", signed)).expect("it is due");
+    engine
+}
+
 type Row = (&'static str, fn() -> Engine, Input, &'static [&'static str]);
 
 /// One row for each rejection code about people, requests and work, in the order of the codes.
@@ -165,6 +195,12 @@ pub fn refusals() -> Vec<Row> {
             "answerer_must_be_another",
             on("request:R1", "Gita", answer("4")),
             &["Gita", "request:R1", "resolve"],
+        ),
+        (
+            "signer_must_be_another",
+            with_a_signature,
+            on(&signature(2), "asha", Step::Resolve("bought in".to_owned())),
+            &["asha", "gate:2013-10-07:oversold", "another person"],
         ),
         row(
             "answerer_must_be_of_the_desk",

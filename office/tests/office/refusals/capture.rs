@@ -258,6 +258,11 @@ pub fn capture() -> Vec<Case> {
             &["bonus", "commission_flat", "fee_rounding"],
         ),
         case(
+            "limit_must_be_of_a_check",
+            Input::Rule(rule("2013-10-14 check.weather refuse")),
+            &["check.weather", "oversold", "desk:NAME"],
+        ),
+        case(
             "rule_value_must_fit",
             Input::Rule(rule("2013-10-14 fee_rounding down")),
             &["down", "fee_rounding", "half_up or up"],

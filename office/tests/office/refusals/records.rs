@@ -1,6 +1,6 @@
 //! Records: rows, days, the beginning of an office.
 
-use super::{Case, between_days, case, case_in, report};
+use super::{Case, between_days, case, case_in, on_columbus_day, report};
 use crate::office::editions::of_a_later_edition;
 use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{account, day, instrument, position, trade};
@@ -94,7 +94,26 @@ pub fn records() -> Vec<Case> {
             end("2013-10-14", 1),
             &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"],
         ),
+        case_in(
+            with_an_oversold_account,
+            "exceptions_must_be_signed",
+            end("2013-10-14", 1),
+            &["2013-10-14", "oversold", "ALICE", "munim sign-off"],
+        ),
     ]
+}
+
+/// A sale of what is not held, over which no day is closed without a signature.
+fn with_an_oversold_account() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book([Input::Rule(terms::FirmRule {
+        effective: day("2013-10-07"),
+        rule: "check.oversold".into(),
+        value: "close sign".into(),
+        source: "the partners".into(),
+    })]);
+    engine.book([Input::Trade(trade("T77 2013-10-14 ALICE S 100000 XYZ 10.00"))]);
+    engine
 }
 
 fn lot(of: &str) -> Input {

@@ -41,7 +41,7 @@ use broker::Broker;
 use chance::Chance;
 use corrections::Standing;
 use days::{FIRST, LAST, SENT_AGAIN, SPLIT, TRADING, YEAR_END, day};
-use engine::commands::{DayFiles, DaySheet, run_day};
+use engine::commands::{DayFiles, DaySheet, load_standard_rules, run_day};
 use engine::{Engine, Folder, Progress, check_empty, load};
 use money::Bank;
 use std::fs;
@@ -82,11 +82,18 @@ pub fn run(
         if date == day(YEAR_END) {
             controller::approve(&mut engine)?;
         }
+        // From the new year on the firm has limits.
+        if date == day(LAST) {
+            load_standard_rules(&mut engine, date)?;
+        }
         // What splits has its new number of shares from the opening on, and the files of the day
         // are written in that light.
         engine.command(Input::OpenDay(OpenDay(date)))?;
         let day_files = story.write_day(&engine, date)?;
-        let sheet = run_day(&mut engine, date, &day_files, progress)?;
+        let mut sheet = run_day(&mut engine, date, &day_files, progress)?;
+        if people::sign_off(&mut engine, &sheet)? {
+            sheet = run_day(&mut engine, date, &DayFiles::default(), progress)?;
+        }
         show(date, &sheet)?;
         if !sheet.holds() {
             bail!("{date} could not be closed; see the controls that do not hold");

@@ -186,3 +186,9 @@ reveal(document);
 fold();
 follow();
 watch();
+
+// ---- A page for paper is printed at once ----
+
+if (new URLSearchParams(location.search).get("print") === "all" && matchMedia("screen").matches && !navigator.webdriver) {
+  addEventListener("load", () => print());
+}

@@ -95,6 +95,13 @@ pub fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Proble
     )))
 }
 
+/// What one must be allowed to approve a proposal.
+pub fn needed_to_approve(office: &Office, proposal: &str) -> Permission {
+    let kept = office.proposals.find(proposal);
+    let first = kept.and_then(|kept| Some(to_approve(&kept.parts.first()?.matter)));
+    first.unwrap_or(Permission::Approve)
+}
+
 /// A second person approves exactly what they were shown; none while what was approved is still
 /// being loaded.
 pub async fn approve(
@@ -103,13 +110,7 @@ pub async fn approve(
     proposal: &str,
     shown: ContentHash,
 ) -> Patiently<()> {
-    let needed = rooms.reading.look(|office| {
-        office
-            .proposals
-            .find(proposal)
-            .and_then(|kept| Some(to_approve(&kept.parts.first()?.matter)))
-    });
-    check_may(visitor, needed.unwrap_or(Permission::Approve))?;
+    check_may(visitor, rooms.reading.look(|office| needed_to_approve(office, proposal)))?;
     let act = act(visitor, "approve", proposal);
     let (proposal_id, by) = (Name::from(proposal), actor(visitor));
     given(rooms, act, Input::Approve(Approve { proposal_id, by, shown: Some(shown) })).await?;

@@ -20,12 +20,12 @@ mod limits;
 
 pub use books::{exceptions, unwatched};
 pub use entries::{Effect, Would, waits_for_a_second, would, would_be_brought_about};
-pub(crate) use gate::other_signature;
-pub use gate::{Expected, Gate, expected, gates, signer_of};
+pub use gate::{Expected, Gate, expected, gates, period_signature, signer_of};
+pub(crate) use gate::{check_period, other_signature};
 pub use limits::{Check, Limit, Limits, OnClose, OnEntry, is_named_so, may_be, named};
 
 use crate::Office;
-use terms::{AccountId, AssetId, Date, Decimal, Name, Total, Wording};
+use terms::{AccountId, AssetId, Date, Decimal, Name, Period, Total, Wording};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -66,6 +66,8 @@ terms::sentences! {
         AboveTheLimit { amount: Name, currency: Name, above: Decimal },
         #[error("{account} is restricted: {reason}")]
         AccountRestricted { account: Name, reason: Name },
+        #[error("close period {period}; open: {open}")]
+        PeriodToClose { period: Period, open: Wording },
         #[error("{count} times {check}: {first}")]
         SeveralFound { count: usize, check: &'static str, first: Wording },
     }

@@ -91,6 +91,14 @@ fn facts(office: &Office, would: Would, rows: &[u32]) -> WouldFacts {
             None => Said::from(why),
         }
     });
-    let warnings = found.chain(rejected).collect();
+    let late = would.late.iter().map(|(place, counts_on)| {
+        let row = rows.get(*place).copied().unwrap_or_default();
+        Said::from(sentence!(
+            "row {row} is about a closed period and counts on {counts_on} (prior-period item)",
+            row = row,
+            counts_on = *counts_on
+        ))
+    });
+    let warnings = found.chain(late).chain(rejected).collect();
     WouldFacts { effects: would.effects.into_iter().map(effect).collect(), warnings }
 }

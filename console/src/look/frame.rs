@@ -2,7 +2,7 @@
 
 use super::lens::Lens;
 use super::pieces::Flash;
-use super::{assets, icons};
+use super::{assets, icons, links};
 use crate::words::{Language, Locale, Words};
 use door::CSRF_FIELD;
 use maud::{DOCTYPE, Markup, html};
@@ -209,6 +209,23 @@ pub struct Frame {
     pub flash: Option<Flash>,
     /// The way here: names and addresses, the outermost first.
     pub crumbs: Vec<(String, String)>,
+    /// What stands at the head of the page on paper.
+    pub paper: Paper,
+}
+
+/// What a page says of itself on paper, where nobody can follow a link.
+#[derive(Clone, Debug, Default)]
+pub struct Paper {
+    /// The firm, when it has said its name.
+    pub firm: String,
+    /// The day that the page is about.
+    pub as_of: String,
+    /// As known when.
+    pub known_at: String,
+    /// Who printed it.
+    pub by: String,
+    /// When.
+    pub at: String,
 }
 
 /// A whole page.
@@ -225,6 +242,7 @@ pub fn page(frame: &Frame, body: &Markup) -> Markup {
                     (top(frame))
                     (frame.lens.banner(words, &frame.here))
                     main #content tabindex="-1" {
+                        (paper(words, &frame.paper))
                         (super::pieces::breadcrumbs(words, &frame.crumbs))
                         header.title {
                             h1 { (frame.title) }
@@ -239,6 +257,24 @@ pub fn page(frame: &Frame, body: &Markup) -> Markup {
                     div.holder {}
                     form method="dialog" { button { (words.say("close")) } }
                 }
+            }
+        }
+    }
+}
+
+/// The head of a page on paper; a screen does not show it.
+fn paper(words: Words, of: &Paper) -> Markup {
+    let facts = [
+        ("paper-as-of", &of.as_of),
+        ("paper-known-at", &of.known_at),
+        ("paper-by", &of.by),
+        ("paper-at", &of.at),
+    ];
+    html! {
+        header.paper aria-hidden="true" {
+            @if !of.firm.is_empty() { p.firm { (of.firm) } }
+            dl {
+                @for (name, fact) in facts { div { dt { (words.say(name)) } dd { (fact) } } }
             }
         }
     }
@@ -333,6 +369,9 @@ fn top(frame: &Frame) -> Markup {
                 (words.say("fresh"))
             }
             @if let Some(day) = frame.day { span.day { (words.long_date(day)) } }
+            a.button.plain.print href=(links::with(&frame.lens.carry(&frame.here), "print", "all")) {
+                (words.say("print"))
+            }
             (frame.lens.picker(words, &frame.here))
             (settings(frame))
             (reader(frame))

@@ -60,7 +60,7 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
         let end = door.access().end().map_err(|failure| Problem::failed(failure.to_string()))?;
         asked.after = end.checked_sub(LINES as u64 + 1);
     }
-    let part = if here.takes_away() {
+    let part = if here.needs_whole() {
         whole(door, ask.clone()).await?
     } else {
         some(door, asked, LINES).await?

@@ -32,7 +32,7 @@ pub async fn list(here: Here, Query(search): Query<Search>) -> Response {
 async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     let wanted = search.clone();
     let mut found = here.answer(move |office, _| accounts(office, &wanted)).await?;
-    if !here.takes_away() {
+    if !here.needs_whole() {
         // One more than a page shows, so that it says that there are more.
         found.truncate(ROWS_SHOWN_MAX + 1);
     }

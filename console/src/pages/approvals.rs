@@ -134,7 +134,7 @@ async fn would_of(
 /// The rows of a document, which are what is approved, and what to know before.
 async fn rows_of(here: &Here, id: String) -> Result<Option<(Sheet, Vec<Said>)>, Problem> {
     // One more than a page shows, so that it says that there are more.
-    let rows_max = if here.takes_away() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
+    let rows_max = if here.needs_whole() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
     let found =
         here.rooms.apart(move |rooms| document(rooms, &id, rows_max)).await.map_err(failed)?;
     let words = here.words;
@@ -150,9 +150,25 @@ fn word(here: &Here, of: &ProposalFacts) -> Markup {
     let words = here.words;
     let own = of.by.trim().eq_ignore_ascii_case(here.visitor.person.person.trim());
     let place = below("/approvals", &of.proposal);
+    let (needed, others) = here.rooms.reading.look(|office| {
+        let needed = commands::needed_to_approve(office, &of.proposal);
+        let may = |person: &&terms::Person| {
+            let has = |role: &terms::Role| needed.roles().contains(role);
+            person.active && person.roles.iter().any(has) && person.person != of.by.as_str()
+        };
+        let others = office.people.all().filter(may).map(|person| person.full_name.to_string());
+        (needed, others.collect::<Vec<_>>().join(", "))
+    });
+    let who = match others.as_str() {
+        "" => words.say("approval-nobody"),
+        people => words.say_with("approval-who", &[("people", people)]),
+    };
     html! {
         @if own {
             p.hint { (words.say("approval-own")) }
+            p.hint { (who) }
+        } @else if !here.visitor.may(needed) {
+            p.hint { (who) }
         } @else {
             form.inline method="post" action={ (place) "/approve" } {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);

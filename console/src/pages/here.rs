@@ -3,7 +3,7 @@
 
 use crate::Rooms;
 use crate::api::Ask;
-use crate::look::frame::{Frame, Person, Section, Theme};
+use crate::look::frame::{Frame, Paper, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
@@ -189,8 +189,28 @@ impl Here {
             sequence: self.rooms.reading.reached().next_seq,
             flash: self.flash(),
             crumbs,
+            paper: self.paper(day),
         };
         crate::look::frame::page(&frame, body)
+    }
+
+    /// What stands at the head of a page on paper.
+    fn paper(&self, day: Option<Date>) -> Paper {
+        let now = crate::commands::now();
+        let (firm, at) = self.rooms.reading.look(|office| {
+            let date = office.days.current();
+            let firm = office.directory.firm_rule("firm_name", date);
+            let firm = firm.map(|rule| rule.value.to_string()).unwrap_or_default();
+            (firm, office.directory.local_time().show(now))
+        });
+        let as_of = self.shown.as_of.or(day).map(|date| self.words.long_date(date));
+        Paper {
+            firm,
+            as_of: as_of.unwrap_or_default(),
+            known_at: self.shown.moment.clone().unwrap_or_else(|| at.clone()),
+            by: self.visitor.person.full_name.clone(),
+            at,
+        }
     }
 
     fn flash(&self) -> Option<Flash> {

@@ -46,7 +46,7 @@ async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     let found = here.answer(move |office, date| instruments(office, &wanted, date)).await?;
     let words = here.words;
     // One more than a page shows, so that it says that there are more.
-    let listed = if here.takes_away() { found.len() } else { ROWS_SHOWN_MAX + 1 };
+    let listed = if here.needs_whole() { found.len() } else { ROWS_SHOWN_MAX + 1 };
     let lines: Vec<Line> = found.into_iter().take(listed).map(line).collect();
     let sheet = Sheet::of(
         "instruments",
@@ -81,7 +81,7 @@ pub async fn instrument(here: Here, Path(code): Path<String>) -> Response {
 }
 
 async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
-    let prices_max = if here.takes_away() { usize::MAX } else { PRICES_MAX };
+    let prices_max = if here.needs_whole() { usize::MAX } else { PRICES_MAX };
     let of = here
         .answer(move |office, date| -> Result<OfInstrument, Problem> {
             let id = known_instrument(office, &code)?;

@@ -103,6 +103,7 @@ pub struct AskedOfTables {
     sheet: Option<String>,
     format: Option<String>,
     sort: Option<String>,
+    print: Option<String>,
 }
 
 impl AskedOfTables {
@@ -111,9 +112,9 @@ impl AskedOfTables {
         Query::try_from_uri(address).map_or_else(|_| Self::default(), |Query(asked)| asked)
     }
 
-    /// Is a table to be drawn up whole: taken away, or in another order than its own?
+    /// Is a table to be drawn up whole: taken away, printed, or in another order than its own?
     pub const fn is_for_whole_tables(&self) -> bool {
-        self.format.is_some() || self.sort.is_some()
+        self.format.is_some() || self.sort.is_some() || self.print.is_some()
     }
 }
 
@@ -159,10 +160,25 @@ impl Here {
         self.taken_away().is_some()
     }
 
+    /// Is the page for paper, which has no next page to ask for?
+    pub fn prints(&self) -> bool {
+        self.asked_of_tables().print.is_some()
+    }
+
+    /// Is a table needed whole, because it is taken away or printed?
+    pub fn needs_whole(&self) -> bool {
+        self.takes_away() || self.prints()
+    }
+
+    /// So many rows of a table are shown on a page: all of them on paper.
+    pub fn rows_shown_max(&self) -> usize {
+        if self.prints() { usize::MAX } else { sheet::ROWS_SHOWN_MAX }
+    }
+
     /// So many rows of a table are drawn up: those that a page shows and one, which says that there
     /// are more; all of them when they are taken away or stand in another order.
     pub fn rows_drawn_max(&self) -> usize {
-        let needs_all = self.takes_away() || self.sort().is_some();
+        let needs_all = self.needs_whole() || self.sort().is_some();
         if needs_all { usize::MAX } else { sheet::ROWS_SHOWN_MAX + 1 }
     }
 

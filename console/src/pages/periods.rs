@@ -6,9 +6,11 @@
 
 use super::here::done;
 use super::{Here, Sheet, Shown};
+use crate::answers::Said;
 use crate::api::commands::period;
 use crate::commands;
 use crate::look::frame::Section;
+use crate::look::links::below;
 use crate::look::pieces::card;
 use crate::words::Family;
 use axum::Form;
@@ -16,6 +18,7 @@ use axum::response::Response;
 use door::{CSRF_FIELD, Permission, Problem};
 use maud::{Markup, html};
 use office::Office;
+use office::plausible::period_signature;
 use serde::{Deserialize, Serialize};
 use terms::Period;
 
@@ -36,8 +39,12 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let (lines, next, last) =
-        here.answer(|office, _| (lines(office), next(office), last_closed(office))).await?;
+    let (lines, next, last, checklist) = here
+        .answer(|office, _| {
+            let next = next(office);
+            (lines(office), next, last_closed(office), Checklist::of(office, next))
+        })
+        .await?;
     let words = here.words;
     let sheet = Sheet::of(
         "periods",
@@ -48,7 +55,7 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     );
     let body = html! {
         @if here.visitor.may(Permission::CloseDay) {
-            (card("close", &words.say("periods-close"), &html! {}, &close_form(here, next)))
+            (card("close", &words.say("periods-close"), &html! {}, &close_form(here, next, &checklist)))
         }
         @if let Some(last) = last && here.visitor.may(Permission::Propose) {
             (card("reopen", &words.say("periods-reopen"), &html! {}, &reopen_form(here, last)))
@@ -95,10 +102,48 @@ fn next(office: &Office) -> Period {
     last_closed(office).map_or_else(|| Period::of(office.days.books_from()), Period::next)
 }
 
-fn close_form(here: &Here, next: Period) -> Markup {
+/// What is to be known before a period is closed.
+struct Checklist {
+    /// What would stay open.
+    open_items: Vec<Said>,
+    /// The item under which a second person signs, and who has; none: nobody need.
+    signature: Option<(String, Option<String>)>,
+}
+
+impl Checklist {
+    fn of(office: &Office, next: Period) -> Self {
+        let open_items = office::open_items(office, next.last()).into_iter().map(Said::from);
+        let signature = period_signature(office, next);
+        Self {
+            open_items: open_items.collect(),
+            signature: signature
+                .map(|(key, by)| (key.to_string(), by.map(|by| by.person.to_string()))),
+        }
+    }
+}
+
+fn checklist(here: &Here, of: &Checklist) -> Markup {
+    let words = here.words;
+    html! {
+        h3 { (words.say("periods-open-items")) }
+        @if of.open_items.is_empty() { p.hint { (words.say("periods-none-open")) } }
+        ul.needs { @for item in &of.open_items { li { (words.worded(&item.0)) } } }
+        @match &of.signature {
+            Some((_, Some(by))) => p { (words.say_with("periods-signed", &[("by", by)])) }
+            Some((item, None)) => p {
+                (words.say("periods-sign-first")) " "
+                a.button href=(here.link(&below("/queue", item))) { (words.say("day-sign")) }
+            }
+            None => {}
+        }
+    }
+}
+
+fn close_form(here: &Here, next: Period, of: &Checklist) -> Markup {
     let words = here.words;
     html! {
         p.hint { (words.say("periods-close-says")) }
+        (checklist(here, of))
         form.inline method="post" action="/periods/close" {
             input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
             label for="close-period" { (words.word(Family::Column, "period")) }

@@ -138,7 +138,7 @@ impl Sheet {
         let rows = self
             .in_order(here, sorted)
             .into_iter()
-            .take(ROWS_SHOWN_MAX)
+            .take(here.rows_shown_max())
             .map(|row| self.row(here, row))
             .collect();
         let mut columns: Vec<Column> =
@@ -147,7 +147,7 @@ impl Sheet {
             columns.push(Column::of(here.words.say("more-of-the-row")));
         }
         let more = self.more.clone().or_else(|| {
-            (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv"))
+            (self.rows.len() > here.rows_shown_max()).then(|| with(&address, "format", "csv"))
         });
         let table = Table {
             name: self.name.clone(),

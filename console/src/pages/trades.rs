@@ -52,7 +52,7 @@ pub async fn list(
 
 async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Result<Shown, Problem> {
     let (wanted, after) = (ask.wanted(here.lens)?, cursor(goes_on.as_deref())?);
-    let is_whole = here.takes_away();
+    let is_whole = here.needs_whole();
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| {
             whole(is_whole, after, |after, limit| trades(tables, wanted.clone(), after, limit))
@@ -142,7 +142,7 @@ pub async fn activity(
 ) -> Result<Sheet, Problem> {
     let after = cursor(goes_on.as_deref())?;
     let (of, lens) = (account.to_owned(), here.lens);
-    let is_whole = here.takes_away();
+    let is_whole = here.needs_whole();
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| {
             whole(is_whole, after, |after, limit| moves(tables, &of, lens, after, limit))

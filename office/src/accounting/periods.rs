@@ -182,6 +182,11 @@ fn open_day(closed: Period, days: &DayBook, directory: &Directory) -> Date {
     }
 }
 
+/// The period that is to be closed next.
+pub fn next(periods: &PeriodBook, days: &DayBook) -> Period {
+    periods.closed_through.map_or_else(|| Period::of(days.books_from()), Period::next)
+}
+
 /// Checks that a period may be closed now.
 pub fn check_close(
     period: Period,
@@ -189,7 +194,7 @@ pub fn check_close(
     days: &DayBook,
     directory: &Directory,
 ) -> Result<(), Refusal> {
-    let next = periods.closed_through.map_or_else(|| Period::of(days.books_from()), Period::next);
+    let next = next(periods, days);
     if period < next {
         return Err(Refusal::PeriodMustBeOpen { period });
     }

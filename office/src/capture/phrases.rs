@@ -51,6 +51,8 @@ terms::sentences! {
         WholeNumberOfDays,
         #[error("open or closed")]
         OpenOrClosed,
+        #[error("the name of the firm, at most 120 characters")]
+        ANameOfTheFirm,
         #[error("yes or no")]
         YesOrNo,
         #[error("off, or words such as: exception hold above 1000 close sign desk credit (README, limits of the firm)")]

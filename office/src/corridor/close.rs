@@ -457,6 +457,9 @@ pub fn close_period(office: &Office, end: &PeriodEnd) -> Result<Vec<Event>, Reje
     accounting::periods::check_close(*period, periods, days, directory)?;
     accounting::periods::check_result(*period, periods, directory)?;
     accounting::periods::check_now(*journal_events, office.events())?;
+    if office.directory.edition() >= Edition(6) {
+        plausible::check_period(office, *period, by)?;
+    }
     let sheet =
         accounting::periods::closing_sheet(totals, periods.closings(*period).first(), directory)?;
     let open_items = open_items(office, period.last());

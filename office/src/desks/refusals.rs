@@ -1,7 +1,7 @@
 //! Refusals of four eyes, in the order in which they look.
 
 use super::phrases::Phrase;
-use terms::{ContentHash, Date, Name};
+use terms::{ContentHash, Date, Name, Period};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -54,6 +54,8 @@ terms::sentences! {
         AnswerMustBeToARequest { item: Name },
         #[error("{by} asked {item} and cannot answer it too; resolve it when it is no longer needed")]
         AnswererMustBeAnother { item: Name, by: Name },
+        #[error("period {period} is closed by two people: somebody other than {by} signs {item} in the queue first")]
+        PeriodMustBeSigned { period: Period, item: Name, by: Name },
         #[error("{by} has signed {item} already; the second signature is another person's")]
         SignerMustBeAnother { item: Name, by: Name },
         #[error("{by} neither sits at {desk} nor manages its department, and cannot answer {item}; say what you know in a comment")]

@@ -64,6 +64,9 @@ impl Paper for FirmRule {
             "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
             "fee_unit" => self.value == EACH_FILL || FeeUnit::parse(&self.value).is_some(),
             "broker_state" => identifiers::Place::parse(&self.value).is_ok(),
+            "firm_name" => {
+                !self.value.trim().is_empty() && self.value.chars().count() <= FIRM_NAME_MAX
+            }
             rule if rule.starts_with("two_people.") => matches!(self.value.as_str(), "yes" | "no"),
             "command_line" => matches!(self.value.as_str(), "open" | "closed"),
             "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
@@ -81,12 +84,15 @@ impl Paper for FirmRule {
     }
 }
 
+/// The longest name of a firm, in characters.
+const FIRM_NAME_MAX: usize = 120;
+
 /// The value of `fee_unit` by which the fees of each fill are rounded by themselves.
 const EACH_FILL: &str = "fill";
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 20] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 22] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("fee_unit", RuleValue::FillOrderOrDay, Edition(5)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
@@ -104,8 +110,10 @@ const FIRM_RULES: [(&str, RuleValue, Edition); 20] = [
     ("currencies", RuleValue::IsoCurrencies, Edition(5)),
     ("rules_end_days", RuleValue::WholeNumberOfDays, Edition(5)),
     ("command_line", RuleValue::OpenOrClosed, Edition(5)),
+    ("firm_name", RuleValue::ANameOfTheFirm, Edition(6)),
     ("two_people.trade_cancels", RuleValue::YesOrNo, Edition(6)),
     ("two_people.trade_corrections", RuleValue::YesOrNo, Edition(6)),
+    ("two_people.period_close", RuleValue::YesOrNo, Edition(6)),
     ("two_people.receipts", RuleValue::YesOrNo, Edition(6)),
 ];
 

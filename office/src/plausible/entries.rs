@@ -35,6 +35,8 @@ pub struct Would {
     pub effects: Vec<Effect>,
     /// What looks wrong about it.
     pub findings: Vec<Finding>,
+    /// What is about a closed period, and the day on which it would count: places as below.
+    pub late: Vec<(usize, Date)>,
     /// The rows that would be rejected: their places among those that were asked about, from 0.
     pub rejected: Vec<(usize, Rejection)>,
 }
@@ -55,6 +57,9 @@ pub fn would(office: &Office, inputs: &[Input]) -> Would {
         match judge::decide(office, input) {
             Ok(events) => {
                 for event in &events {
+                    let counts_on = office.accounting_date(event);
+                    let late = counts_on.filter(|counts_on| event.as_of() != Some(*counts_on));
+                    would.late.extend(late.map(|counts_on| (place, counts_on)));
                     note(office, event, &mut moved);
                     would.findings.extend(of_event(office, input, event));
                 }

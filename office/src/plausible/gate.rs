@@ -7,10 +7,11 @@
 //!
 //! In: the office. Out: what stands in the way. Never here: the close itself.
 
+use super::entries::says_yes;
 use super::{Check, Finding, Found, Limit, Limits, OnClose, exceptions};
-use crate::Office;
+use crate::{Office, desks};
 use std::collections::BTreeMap;
-use terms::{Actor, Date, Moment, Name, Say, SourceKind, Step, Wording};
+use terms::{Actor, Date, Moment, Name, Period, Say, SourceKind, Step, Wording};
 
 /// A kind of exception over which a day is not closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,36 @@ pub fn gates(office: &Office, date: Date) -> Vec<Gate> {
         Gate { check, findings, signatures }
     };
     by_check.into_iter().map(gate).collect()
+}
+
+/// The signature that is due before the next period is closed, and who has given it; none when the
+/// firm asks for no second person (`two_people.period_close`). A period that was reopened is signed
+/// anew. It is of the period, and whoever closes it is another human.
+pub fn period_signature(office: &Office, period: Period) -> Option<(Name, Option<&Actor>)> {
+    says_yes(office, "two_people.period_close", office.days.current()).then(|| {
+        let closings = office.periods.closings(period).len();
+        let key = Name::from(format!("gate:{period}:period:{closings}:1"));
+        let by = signer_of(office, &key);
+        (key, by)
+    })
+}
+
+/// Checks that somebody else has signed for the close of a period, where the firm asks for it.
+pub(crate) fn check_period(
+    office: &Office,
+    period: Period,
+    by: &Actor,
+) -> Result<(), desks::Refusal> {
+    let Some((item, signer)) = period_signature(office, period) else { return Ok(()) };
+    let edition = office.directory.edition();
+    let is_another = |signer: &&Actor| {
+        !signer.is_same_person(by)
+            && office.people.one_human(&by.person, &signer.person, edition).is_none()
+    };
+    match signer.filter(is_another) {
+        Some(_) => Ok(()),
+        None => Err(desks::Refusal::PeriodMustBeSigned { period, item, by: by.person.clone() }),
+    }
 }
 
 /// Who has signed under a key.

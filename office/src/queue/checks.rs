@@ -3,8 +3,10 @@
 
 use super::{Cause, Facts, Since, Subject};
 use crate::Office;
-use crate::plausible::{Check, Finding, exceptions, gates};
-use terms::{ItemAction, ItemKind, Name, Say};
+use crate::accounting::periods;
+use crate::corridor::close::open_items;
+use crate::plausible::{Check, Finding, Found, exceptions, gates, period_signature};
+use terms::{ItemAction, ItemKind, Name, Say, Wording};
 
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
     exceptions(office).into_iter().map(|finding| cause(office, finding)).collect()
@@ -39,24 +41,36 @@ fn cause(office: &Office, finding: Finding) -> Cause {
     }
 }
 
-/// What is due to be signed for the day that is open.
+/// What is due to be signed before the open day, or the next period, is closed.
 pub(super) fn to_sign(office: &Office) -> Vec<Cause> {
-    let Some(date) = office.days.open() else { return Vec::new() };
-    let mut causes = Vec::new();
-    for gate in gates(office, date) {
-        for (key, _) in &gate.signatures {
-            causes.push(Cause {
-                key: key.clone(),
-                kind: ItemKind::SignOff,
-                desk: Name::const_new("control"),
-                subject: Subject::default(),
-                facts: Facts { says: gate.says(), ..Facts::default() },
-                since: Since::Day(date),
-                due: None,
-                mends: Vec::new(),
-                is_ended_by_word: true,
-            });
-        }
+    let of_the_day = office.days.open().into_iter().flat_map(|date| gates(office, date));
+    let of_the_day = of_the_day.flat_map(|gate| {
+        let says = gate.says();
+        gate.signatures.into_iter().map(move |(key, _)| (key, says.clone()))
+    });
+    let signatures = of_the_day.chain(period_to_sign(office));
+    signatures.map(|(key, says)| signature(office, key, says)).collect()
+}
+
+/// The close of the next period, when it is over and the firm asks for a second person.
+fn period_to_sign(office: &Office) -> Option<(Name, Wording)> {
+    let period = periods::next(&office.periods, &office.days);
+    let (key, _) = period_signature(office, period)?;
+    periods::check_over(period, &office.days, &office.directory).ok()?;
+    let open = Wording::list(open_items(office, period.last()));
+    Some((key, Found::PeriodToClose { period, open }.wording()))
+}
+
+fn signature(office: &Office, key: Name, says: Wording) -> Cause {
+    Cause {
+        key,
+        kind: ItemKind::SignOff,
+        desk: Name::const_new("control"),
+        subject: Subject::default(),
+        facts: Facts { says, ..Facts::default() },
+        since: Since::Day(office.days.current()),
+        due: None,
+        mends: Vec::new(),
+        is_ended_by_word: true,
     }
-    causes
 }

@@ -6,7 +6,8 @@ use crate::office::engine::{Engine, rejected_as, rulebook};
 use crate::office::rows::{day, trade};
 use office::{Office, Outcome};
 use terms::{
-    Actor, Desk, Input, KnownBy, Moment, Name, Person, Request, RequestSubject, Role, Step, Work,
+    Actor, Desk, Input, KnownBy, Moment, Name, Period, PeriodEnd, Person, Request, RequestSubject,
+    Role, Step, Work,
 };
 
 /// `person version desk role`, active.
@@ -131,6 +132,19 @@ fn signature(number: usize) -> String {
     gate.signatures[number - 1].0.to_string()
 }
 
+/// October is over, and two people close it; nobody has signed.
+fn with_a_month_that_two_close() -> Engine {
+    let mut engine = with_people();
+    engine.book([Input::Rule(terms::FirmRule {
+        effective: day("2013-10-07"),
+        rule: "two_people.period_close".into(),
+        value: "yes".into(),
+        source: "the partners".into(),
+    })]);
+    engine.day("2013-10-31", []);
+    engine
+}
+
 /// Asha has signed.
 fn with_a_signature() -> Engine {
     let mut engine = with_an_oversold_account();
@@ -195,6 +209,17 @@ pub fn refusals() -> Vec<Row> {
             "answerer_must_be_another",
             on("request:R1", "Gita", answer("4")),
             &["Gita", "request:R1", "resolve"],
+        ),
+        (
+            "period_must_be_signed",
+            with_a_month_that_two_close,
+            Input::ClosePeriod(PeriodEnd {
+                period: Period::parse("2013-10").expect("a month"),
+                by: by("ben"),
+                journal_events: with_a_month_that_two_close().office.events(),
+                totals: Vec::new(),
+            }),
+            &["2013-10", "ben", "gate:2013-10:period:0:1"],
         ),
         (
             "signer_must_be_another",

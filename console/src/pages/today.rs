@@ -34,6 +34,7 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
             .saying("control", today.controls.iter().map(|control| control.control.clone()))
             .saying("expected", today.controls.iter().map(|control| control.expected.clone()))
             .saying("found", today.controls.iter().map(|control| control.found.clone()));
+    let passed = today.controls.iter().filter(|control| control.holds).count();
     let body = html! {
         (tiles(words, &figures(here, &today)))
         (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today)))
@@ -49,7 +50,17 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
                 &bands(here, &today),
             )))
         }
-        (card("day", &words.say("today-day"), &run_day(here, &today), &controls.shown(here, None)))
+        (card("day", &words.say("today-day"), &run_day(here, &today), &html! {
+            @if today.controls.is_empty() { (controls.shown(here, None)) } @else {
+                details.figures open[passed < today.controls.len()] {
+                    summary { (words.say_with("today-passed", &[
+                        ("passed", &words.count(passed)),
+                        ("all", &words.count(today.controls.len())),
+                    ])) }
+                    (controls.shown(here, None))
+                }
+            }
+        }))
     };
     let subtitle = words.say(if today.is_open { "today-open" } else { "today-closed" });
     Ok(Shown {

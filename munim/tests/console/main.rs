@@ -28,6 +28,7 @@ mod forgery;
 mod injection;
 mod keys;
 mod knowing;
+mod limits;
 mod lists;
 mod machine;
 mod readers;

@@ -32,6 +32,7 @@ mod kill;
 mod kinds;
 mod knowing;
 mod late;
+mod limits;
 mod market_rows;
 mod tape;
 mod writers;

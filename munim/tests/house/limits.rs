@@ -33,7 +33,12 @@ fn a_day_closes_when_two_people_have_signed_its_exceptions() {
     let day = "day office --date 2013-10-07 --trades trades.csv --prices prices.csv";
     let said = desk.munim(day).ended(1);
     let first = "ANNA has sold 100 BAC that it does not hold";
-    assert_eq!(said.out.matches(&format!("to sign (oversold): {first}")).count(), 2, "{}", said.out);
+    assert_eq!(
+        said.out.matches(&format!("to sign (oversold): {first}")).count(),
+        2,
+        "{}",
+        said.out
+    );
     assert!(said.out.contains("2013-10-07 is NOT closed"), "{}", said.out);
     let exceptions = desk.report("exceptions");
     let row: Vec<&str> = exceptions[1].iter().map(String::as_str).collect();
@@ -48,7 +53,11 @@ fn a_day_closes_when_two_people_have_signed_its_exceptions() {
     desk.munim(day).ended(1);
     signs("ben").done();
     let said = desk.munim(day).done();
-    assert!(said.out.contains("signed by asha") && said.out.contains("signed by ben"), "{}", said.out);
+    assert!(
+        said.out.contains("signed by asha") && said.out.contains("signed by ben"),
+        "{}",
+        said.out
+    );
     signs("ben").refused(1, &["no day is open"]);
     desk.munim("sign-off office --check weather --by ben --reason x").refused(2, &["oversold"]);
     let verified = desk.munim("verify office").done();

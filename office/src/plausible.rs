@@ -116,9 +116,10 @@ fn is_above(office: &Office, asset: AssetId, amount: Total, above: Option<Decima
     let Some(above) = above else { return !amount.is_zero() };
     let decimals = office.directory.asset(asset).decimals();
     // What is too fine for the asset counts as the amount below it.
-    let limit = above.units(decimals).map(i128::from).unwrap_or_else(|| {
+    let below = || {
         let scale = u32::from(above.scale.saturating_sub(decimals));
         i128::from(above.mantissa) / 10_i128.pow(scale)
-    });
+    };
+    let limit = above.units(decimals).map_or_else(below, i128::from);
     amount.abs().0 > limit
 }

@@ -109,7 +109,9 @@ pub struct Item {
     /// `break:<suspense account>:<asset>`,
     /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
     /// `payment:<id>`, `statement:<transfer id>`, `rule:calendar:<market>`,
-    /// `rule:rate:<market>:<charge>:…`, `check:<check>:…`, `gate:<day>:<check>:<list>:<signature>`, `proposal:<id>`, `request:<id>`.
+    /// `rule:rate:<market>:<charge>:…`, `check:<check>:…`,
+    /// `gate:<day>:<check>:<list>:<signature>`,
+    /// `gate:<period>:period:<closings>:<signature>`, `proposal:<id>`, `request:<id>`.
     pub key: Name,
     /// Why it lies here.
     pub kind: ItemKind,

@@ -4,7 +4,7 @@
 
 use crate::date::{Date, Moment};
 use crate::events::Recorded;
-use crate::rules::LocalTime;
+use crate::local_time::LocalTime;
 
 /// Through what the books are looked at; without anything, as they are now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -36,6 +36,7 @@ mod fraction;
 pub mod identifiers;
 mod inputs;
 mod lens;
+mod local_time;
 mod lot_choices;
 mod lot_statements;
 mod market_rows;
@@ -85,6 +86,7 @@ pub use inputs::{
     Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, TakesBack, is_override,
 };
 pub use lens::{KnownAt, Lens};
+pub use local_time::LocalTime;
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use lot_statements::{LotStatement, LotStatementReport};
 pub use market_rows::{
@@ -101,8 +103,8 @@ pub use proposals::{
     VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rules::{
-    Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking,
-    LocalTime, Market, Rulebook, Venue, VenueStatus,
+    Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking, Market,
+    Rulebook, Venue, VenueStatus,
 };
 pub use schedules::{
     ChargedBy, ChargedPer, CommissionBy, Marginal, ScheduleRow, ScheduleScope, Shared, SoFar,

@@ -1,4 +1,4 @@
-//! The checklist of the end of a day: which files have come, which days were not run, and what is to
+//! Checklist of the end of a day: which files have come, which days were not run, and what is to
 //! be signed before the day is closed.
 //!
 //! In: the office, the day that is to be run, the moment. Out: facts. As the books stand: what

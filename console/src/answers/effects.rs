@@ -1,5 +1,5 @@
-//! What a proposal would do (pre-approval check): balances before and after, and what looks wrong
-//! about it by the limits of the firm.
+//! Previews of proposals (pre-approval check): balances before and after, and what looks wrong
+//! about them by the limits of the firm.
 //!
 //! In: an open proposal. Out: what its first rows would book as the books stand now. Never here: a
 //! decision.

@@ -37,7 +37,7 @@ pub struct ProposalFacts {
     pub reason: Option<String>,
     /// The rows of a document, the same that the page shows; of one proposal alone, not in lists.
     pub document: Option<ProposedRows>,
-    /// What an approval would bring about, the same that the page shows; of one open proposal alone.
+    /// What an approval would bring about, as the page shows it; of one open proposal alone.
     pub would: Option<WouldFacts>,
 }
 

@@ -39,7 +39,8 @@ use utoipa::OpenApi;
         reports::explain, events::event, events::list, events::acts, events::stream,
         events::news, access::list, commands::kinds, commands::rows, commands::file,
         commands::became_of, commands::approve, commands::decline, commands::reversal,
-        commands::reopening, commands::closing, commands::run_day, books::checklist, work::queue, work::item,
+        commands::reopening, commands::closing, commands::run_day, books::checklist,
+        work::queue, work::item,
         work::step, work::requests, work::ask, work::people, work::desks,
     ),
     tags(

@@ -114,8 +114,8 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     Ok(Shown { crumbs, ..shown.with(would.into_iter().chain(rows).collect()) })
 }
 
-/// What an approval would bring about, as a table of balances; what looks wrong about it goes to the
-/// warnings.
+/// What an approval would bring about, as a table of balances; what looks wrong about it goes to
+/// the warnings.
 async fn would_of(
     here: &Here,
     id: String,
@@ -153,8 +153,9 @@ fn word(here: &Here, of: &ProposalFacts) -> Markup {
     let (needed, others) = here.rooms.reading.look(|office| {
         let needed = commands::needed_to_approve(office, &of.proposal);
         let may = |person: &&terms::Person| {
-            let has = |role: &terms::Role| needed.roles().contains(role);
-            person.active && person.roles.iter().any(has) && person.person != of.by.as_str()
+            let roles: Vec<door::Role> =
+                person.roles.iter().filter_map(|role| door::Role::parse(role.as_str())).collect();
+            person.active && needed.is_for(&roles) && person.person != of.by.as_str()
         };
         let others = office.people.all().filter(may).map(|person| person.full_name.to_string());
         (needed, others.collect::<Vec<_>>().join(", "))

@@ -1,7 +1,7 @@
-//! The end of a day: its checklist, and the button that runs it.
+//! End of day: its checklist, and the button that runs it.
 //!
-//! In: the day that is to be run. Out: which files have come, which days were not run, what is to be
-//! signed; then the day, run to its end. Never here: whether a day may be closed.
+//! In: the day that is to be run. Out: which files have come, which days were not run, what is to
+//! be signed; then the day, run to its end. Never here: whether a day may be closed.
 
 use super::here::done;
 use super::{Here, Sheet, Shown};

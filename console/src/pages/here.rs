@@ -18,7 +18,7 @@ use engine::Lens;
 use maud::Markup;
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::KnownAt;
+use terms::{Date, KnownAt};
 
 /// A reader at a page.
 pub struct Here {

@@ -156,30 +156,9 @@ fn says(words: Words, of: &ItemFacts) -> String {
             ];
             words.say_with(if is_ours { "work-says-deliver" } else { "work-says-receive" }, &values)
         }
-        Some(ItemKind::Break) => {
-            let is_held = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
-            let values = [
-                ("quantity", quantity.as_str()),
-                ("asset", of.asset.as_deref().unwrap_or_default()),
-            ];
-            words.say_with(
-                if is_held { "work-says-too-much" } else { "work-says-too-little" },
-                &values,
-            )
-        }
+        Some(ItemKind::Break) => says_break(words, of, &quantity),
         Some(ItemKind::SameReference) => says_the_same(words, of, &quantity),
-        Some(ItemKind::Unallocated) => {
-            let block = of.account.as_deref().unwrap_or_default();
-            let settles =
-                of.block.as_ref().map(|block| block.settlement_date.as_str()).unwrap_or_default();
-            let values = [
-                ("quantity", quantity.as_str()),
-                ("instrument", instrument),
-                ("block", block),
-                ("date", settles),
-            ];
-            words.say_with("work-says-unallocated", &values)
-        }
+        Some(ItemKind::Unallocated) => says_unallocated(words, of, &quantity),
         Some(ItemKind::HeldPrice) => words.say_with(
             "work-says-held",
             &[("instrument", instrument), ("price", &words.worded(&of.says.0))],
@@ -209,6 +188,23 @@ fn says(words: Words, of: &ItemFacts) -> String {
         )
         | None => words.worded(&of.says.0),
     }
+}
+
+/// A block whose fills have no owner yet.
+fn says_unallocated(words: Words, of: &ItemFacts, quantity: &str) -> String {
+    let instrument = of.instrument.as_deref().unwrap_or_default();
+    let block = of.account.as_deref().unwrap_or_default();
+    let settles = of.block.as_ref().map(|block| block.settlement_date.as_str()).unwrap_or_default();
+    let values =
+        [("quantity", quantity), ("instrument", instrument), ("block", block), ("date", settles)];
+    words.say_with("work-says-unallocated", &values)
+}
+
+/// What stands in suspense.
+fn says_break(words: Words, of: &ItemFacts, quantity: &str) -> String {
+    let is_held = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
+    let values = [("quantity", quantity), ("asset", of.asset.as_deref().unwrap_or_default())];
+    words.say_with(if is_held { "work-says-too-much" } else { "work-says-too-little" }, &values)
 }
 
 /// A statement that has not come, and since when it is overdue.
@@ -589,12 +585,7 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
             SourceKind::Payments,
             &[("account", given(&of.account)), ("currency", given(&of.asset))],
         ),
-        "correct" => {
-            trade_of(&of.item).map(|trade| here.link(&below("/trades", trade))).or_else(|| {
-                let account = of.account.as_ref()?;
-                Some(here.link(&with("/trades", "account", account)))
-            })
-        }
+        "correct" => corrected(here, of),
         "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
         "set_price" => enter(
             SourceKind::Prices,
@@ -617,6 +608,13 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         }
         _ => None,
     }
+}
+
+/// The trade that an item is about, or those of its account.
+fn corrected(here: &Here, of: &ItemFacts) -> Option<String> {
+    let trades = || Some(with("/trades", "account", of.account.as_ref()?));
+    let trade = trade_of(&of.item).map(|trade| below("/trades", trade));
+    trade.or_else(trades).map(|place| here.link(&place))
 }
 
 /// The trade that an item is about.

@@ -435,8 +435,8 @@ pub fn open_items(office: &Office, date: Date) -> Vec<Sentence> {
     items.into_iter().flatten().map(|item| item.sentence()).collect()
 }
 
-/// What limits of the firm would have stopped, check by check, where it has none: said when a day is
-/// closed, and kept nowhere.
+/// What limits of the firm would have stopped, check by check, where it has none: said when a day
+/// is closed, and kept nowhere.
 pub fn not_watched(office: &Office) -> Vec<Sentence> {
     let mut by_check: BTreeMap<plausible::Check, Vec<plausible::Finding>> = BTreeMap::new();
     for finding in plausible::unwatched(office) {

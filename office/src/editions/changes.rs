@@ -48,8 +48,6 @@ const LATE: &str = "DECISIONS.md 2026-11-30, what is late says which period it i
 const NO_EARLIER: &str =
     "DECISIONS.md 2026-11-30, what takes an entry back counts no earlier than the entry";
 
-const LIMITS: &str = "limits of the firm";
-
 const CURRENCIES: &str = "DECISIONS.md 2026-11-30, what admits a currency";
 
 const TAKEN_BACK: &str = "a cancel gave back what the fill itself had borne, so that those behind it bore a part of a minimum, a maximum or a tier that was gone";
@@ -690,33 +688,5 @@ pub const CHANGES: &[Change] = &[
         ("input rejected", "actions_must_come_in_order"),
         "an action whose ex-date lay before that of a booked one was refused, and so was a second one of its day; it is booked as if it had come in time, and beside or behind the other one",
         "DECISIONS.md 2026-11-30, what a row books a row takes back; several actions of one day",
-    ),
-    change(
-        6,
-        LIMITS,
-        ("input rejected", "rule_must_be_known"),
-        "limits, and the table of what two people do, were not known; they were refused, and no refusal named them",
-        "DECISIONS.md 2026-11-30, limits of the firm",
-    ),
-    change(
-        6,
-        LIMITS,
-        ("input rejected", "limit_must_be_of_a_check"),
-        "a rule that begins with check. was refused as one that is not known",
-        "DECISIONS.md 2026-11-30, limits of the firm",
-    ),
-    change(
-        6,
-        LIMITS,
-        ("input rejected", "rule_value_must_fit"),
-        "a limit whose value is none was refused as a rule that is not known",
-        "DECISIONS.md 2026-11-30, limits of the firm",
-    ),
-    change(
-        6,
-        LIMITS,
-        ("rule set", "comes"),
-        "a limit was refused as a rule that is not known",
-        "DECISIONS.md 2026-11-30, limits of the firm",
     ),
 ];

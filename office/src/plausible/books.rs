@@ -1,4 +1,4 @@
-//! What looks wrong in the books as they stand.
+//! Exceptions of the books as they stand.
 //!
 //! In: the office, its limits. Out: findings, in the order of checks. A cash account holds no
 //! less than nothing; of one that may be short, or that settles by delivery against payment, this

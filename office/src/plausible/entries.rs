@@ -1,5 +1,5 @@
-//! What an entry of a person would bring about (pre-trade and pre-release checks): balances before
-//! and after, and the limits beyond which it goes. Nothing is changed.
+//! Previews of what a person enters (pre-trade and pre-release checks): balances before and after,
+//! and the limits beyond which it goes. Nothing is changed.
 //!
 //! In: the rows of a document, or a voucher, that somebody enters. Out: what would be booked of
 //! them, one after the other, and what looks wrong about it. Never here: whether it is done.
@@ -83,8 +83,8 @@ fn finish(office: &Office, moved: BTreeMap<(AccountId, AssetId), Moved>, would: 
     }
 }
 
-/// The same of a voucher, or of what takes one back, that waits for a second person; none when there
-/// is no such proposal, or it could not be approved as the books stand.
+/// The same of a voucher, or of what takes one back, that waits for a second person; none when
+/// there is no such proposal, or it could not be approved as the books stand.
 pub fn would_be_brought_about(office: &Office, proposal_id: &str) -> Option<Would> {
     let event = four_eyes::preview(office, &Name::from(proposal_id))?;
     let mut moved = BTreeMap::new();

@@ -295,8 +295,8 @@ fn an_entry_is_shown_with_what_it_would_do() {
     assert!(!waits_for_a_second(&with_people().office, &small, &none));
 }
 
-/// By hand a trade of the day that says the same is a duplicate at any hour, and a price is compared
-/// before it is booked.
+/// By hand a trade of the day that says the same is a duplicate at any hour, and a price is
+/// compared before it is booked.
 #[test]
 fn a_trade_that_is_typed_is_compared_before_it_is_booked() {
     let rules = [("check.price", "hold above 10"), ("check.duplicate", "hold")];

@@ -4,6 +4,10 @@ use super::{Change, change};
 
 const IN_ITS_MARKET: &str = "DECISIONS.md 2026-11-30, what a row of market rules may change";
 
+const LIMITS: &str = "limits of the firm";
+
+const OF_THE_FIRM: &str = "DECISIONS.md 2026-11-30, limits of the firm";
+
 /// The changes.
 pub(super) const CHANGES: &[Change] = &[
     change(
@@ -40,5 +44,33 @@ pub(super) const CHANGES: &[Change] = &[
         ("approved", "approver_must_be_another_human"),
         "names were compared by a list of some accented letters, and by bytes beside it",
         "Unicode Standard Annex #15, normalization form KD; DECISIONS.md 2026-11-30, one human is one pair of eyes",
+    ),
+    change(
+        6,
+        LIMITS,
+        ("input rejected", "rule_must_be_known"),
+        "limits, and the table of what two people do, were not known; they were refused, and no refusal named them",
+        OF_THE_FIRM,
+    ),
+    change(
+        6,
+        LIMITS,
+        ("input rejected", "limit_must_be_of_a_check"),
+        "a rule that begins with check. was refused as one that is not known",
+        OF_THE_FIRM,
+    ),
+    change(
+        6,
+        LIMITS,
+        ("input rejected", "rule_value_must_fit"),
+        "a limit whose value is none was refused as a rule that is not known",
+        OF_THE_FIRM,
+    ),
+    change(
+        6,
+        LIMITS,
+        ("rule set", "comes"),
+        "a limit was refused as a rule that is not known",
+        OF_THE_FIRM,
     ),
 ];

@@ -2,6 +2,7 @@
 
 use super::{account, asset, show};
 use office::Office;
+use office::settlement::control::FreeBox;
 use office::settlement::view::fails;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,10 +51,18 @@ pub struct Inventory {
     pub firm_long: String,
     /// Units that the firm is short.
     pub firm_short: String,
-    /// Units at the depository, free.
+    /// Units at the depository, in the free location; what of them clients need is in `needed`.
     pub free: String,
     /// Units at the depository, segregated for clients.
     pub segregated: String,
+    /// Units in the free location that clients need, beyond what is segregated: until margin is
+    /// computed all that they hold long and settled.
+    pub needed: String,
+    /// Units that may be lent or sold: in the free location, and not needed. 0 when there is a
+    /// deficit.
+    pub available: String,
+    /// Units of clients that are neither segregated nor in the free location; 0 when all are.
+    pub deficit: String,
     /// Units at the depository, pledged as collateral.
     pub pledged: String,
     /// Units in transfer.
@@ -171,6 +180,7 @@ struct Sums {
     clients: [i128; 2],
     firm: [i128; 2],
     at: BTreeMap<Kind, i128>,
+    free_box: FreeBox,
     fails: [i128; 2],
     pending: [i128; 2],
 }
@@ -178,6 +188,7 @@ struct Sums {
 impl Sums {
     fn add(&mut self, kind: Kind, settled: Total, pending: Total) {
         let held = settled.0 + pending.0;
+        self.free_box.add(kind, settled);
         match kind.family() {
             Family::Client => add_to(&mut self.clients, held),
             Family::Firm => add_to(&mut self.firm, held),
@@ -211,6 +222,9 @@ impl Sums {
             firm_short: units(self.firm[1]),
             free: at(Kind::Depository),
             segregated: at(Kind::DepositorySegregated),
+            needed: units(self.free_box.needed().0),
+            available: units(self.free_box.available().0),
+            deficit: units(self.free_box.deficit().0),
             pledged: at(Kind::DepositoryPledged),
             in_transit: at(Kind::DepositoryTransfer),
             borrowed: units(-self.at.get(&Kind::Borrow).copied().unwrap_or_default()),

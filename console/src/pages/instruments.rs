@@ -10,7 +10,7 @@ use crate::answers::instruments::{
 use crate::answers::positions::{Inventory, inventory};
 use crate::api::books::known_instrument;
 use crate::look::frame::Section;
-use crate::look::pieces::{card, facts as shown_facts};
+use crate::look::pieces::{Tone, badge, card, facts as shown_facts};
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -175,5 +175,13 @@ fn where_it_is(here: &Here, of: &Inventory) -> Markup {
             html! { (words.number(value.as_str().unwrap_or_default())) },
         )
     });
-    shown_facts(&pairs.collect::<Vec<_>>())
+    html! {
+        @if of.deficit.contains(|digit: char| matches!(digit, '1'..='9')) {
+            p { (badge(Tone::Bad, &words.say_with(
+                "instrument-deficit",
+                &[("units", &words.number(&of.deficit))],
+            ))) }
+        }
+        (shown_facts(&pairs.collect::<Vec<_>>()))
+    }
 }

@@ -196,6 +196,7 @@ instrument-stock = Stock record: who owns it, where it is
 instrument-no-stock = Nobody holds it.
 instrument-inventory = Inventory
 instrument-prices = Prices
+instrument-deficit = Deficit: { $units } units of clients are neither segregated nor in the free location
 instrument-no-prices = There is no price yet.
 
 ## Settlement and ledger
@@ -693,7 +694,10 @@ column-before = Before
 column-after = After
 column-firm-long = Firm long
 column-firm-short = Firm short
-column-free = Free
+column-available = Available to lend or sell
+column-deficit = Deficit
+column-free = In the free location
+column-needed = Of it needed for clients
 column-held = Trade-date quantity
 column-in-transit = In transit
 column-lent = Lent

@@ -196,6 +196,7 @@ instrument-stock = स्टॉक अभिलेख: किसकी है, �
 instrument-no-stock = यह किसी के पास नहीं है।
 instrument-inventory = स्टॉक स्थिति
 instrument-prices = भाव
+instrument-deficit = कमी: ग्राहकों की { $units } इकाइयाँ न पृथक रखी हैं, न मुक्त स्थान में
 instrument-no-prices = अभी कोई भाव नहीं है।
 
 ## Settlement and ledger
@@ -693,7 +694,10 @@ column-before = पहले
 column-after = बाद में
 column-firm-long = संस्था लॉन्ग
 column-firm-short = संस्था शॉर्ट
-column-free = मुक्त
+column-available = उधार देने या बेचने योग्य
+column-deficit = कमी
+column-free = मुक्त स्थान में
+column-needed = उसमें से ग्राहकों के लिए आवश्यक
 column-held = सौदा-तिथि मात्रा
 column-in-transit = मार्ग में
 column-lent = उधार दी

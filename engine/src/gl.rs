@@ -12,9 +12,10 @@
 
 use crate::closings;
 use crate::folder::Folder;
-use crate::history::look_at_each;
+use crate::history::{look, look_at_each};
 use anyhow::Result;
 use office::Office;
+use office::accounting;
 use office::accounting::statements::{GeneralLedger, GlCell, GlPosting};
 use office::accounting::view::Basis;
 use std::collections::{BTreeMap, HashMap};
@@ -104,6 +105,14 @@ pub fn balances(folder: &Folder, lens: Lens) -> Result<GeneralLedger> {
         return Ok(ledger);
     }
     fold(folder, Span { until: as_of, known_at, ..Span::default() })
+}
+
+/// The first day of the financial year in which the day of a lens lies: without one, the day at
+/// which the books stand.
+pub fn year_of(folder: &Folder, lens: Lens) -> Result<Date> {
+    let office = look(folder, Lens { as_of: None, ..lens })?;
+    let date = lens.as_of.unwrap_or_else(|| office.days.current());
+    Ok(accounting::periods::year_of(date, &office.directory))
 }
 
 /// What moved revenue and expenses from a day on; the voucher that carries a year's result away is

@@ -35,7 +35,7 @@ pub use self::engine::{Engine, Taken};
 pub use document::{fields_of_row, first_inputs, first_rows, inputs_of};
 pub use durable::Durable;
 pub use folder::{Folder, check_empty, is_locked};
-pub use gl::{balances, postings, results};
+pub use gl::{balances, postings, results, year_of};
 pub use history::{
     Beginning, beginning, look, look_at_directory, look_at_each, look_up_to, look_while, no_books,
     recover, say_torn,

@@ -8,7 +8,7 @@ use office::accounting::statements::GeneralLedger;
 /// The report.
 pub const REPORT: Report = Report {
     name: "income-statement",
-    shows: "revenue, expenses and the result from a day (--from; else since the books began) to a day (--date)",
+    shows: "revenue, expenses and the result from a day (--from; else since the financial year began) to a day (--date)",
     takes: &[Takes::From, Takes::Basis],
     sees: Sees::Books,
     columns: Row::COLUMNS,

@@ -74,7 +74,7 @@ pub use report::{Draw, Report, Sees, named};
 pub use row::{
     Account, Amount, Asset, Cell, Cells, Code, Column, Exact, Holds, Money, Role, Text, Typed, Word,
 };
-pub use table::Table;
+pub use table::{Covers, Table};
 
 /// Every report.
 pub const REPORTS: &[Report] = &[

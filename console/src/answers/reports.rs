@@ -3,10 +3,11 @@
 //! Whoever asks on the command line comes here too: this is the one place that reads what a report
 //! is drawn up from.
 
+use super::Said;
 use anyhow::{Result, bail};
 use engine::{Folder, Objection, look};
 use office::Office;
-use reports::{Cell, Day, Draw, Question, REPORTS, Report, Table};
+use reports::{Cell, Covers, Day, Draw, Question, REPORTS, Report, Table};
 use serde::{Serialize, Serializer};
 use terms::{Date, Shown};
 use utoipa::ToSchema;
@@ -21,7 +22,7 @@ pub struct ReportName {
 }
 
 /// A report, drawn up.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Rows {
     /// The names of the columns.
     pub columns: Vec<String>,
@@ -29,6 +30,13 @@ pub struct Rows {
     #[serde(serialize_with = "in_english")]
     #[schema(value_type = Vec<Vec<String>>)]
     pub rows: Vec<Vec<Cell>>,
+    /// The first day that it is of; null for books as of a day.
+    pub from: Option<String>,
+    /// The last day that it is of, or the day as of which it is.
+    pub until: Option<String>,
+    /// What the rows come to, where counting them would say something else: of how many fails they
+    /// are the parts.
+    pub says: Option<Said>,
 }
 
 /// As programs read them.
@@ -40,20 +48,24 @@ impl Rows {
     /// Of a report.
     pub fn of(table: Table<'_>) -> Self {
         let columns = table.names().into_iter().map(str::to_owned).collect();
-        Self { columns, rows: table.rows.collect() }
+        let (from, until) = table.covers.map(Covers::days).unzip();
+        let from = from.flatten().map(|date| date.to_string());
+        let until = until.map(|date| date.to_string());
+        let says = table.says.map(Said);
+        Self { columns, rows: table.rows.collect(), from, until, says }
     }
 
     /// Of facts in texts; one that is a day or a number is one.
     pub fn of_texts(columns: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Self {
         let rows = rows.into_iter().map(|row| row.into_iter().map(fact).collect());
-        Self { columns, rows: rows.collect() }
+        Self { columns, rows: rows.collect(), ..Self::default() }
     }
 
     /// Of what the engine has put into words.
     pub fn of_words(table: engine::Table<'_>) -> Self {
         let columns = table.columns.into_iter().map(str::to_owned).collect();
         let rows = table.rows.map(|row| row.into_iter().map(Cell::said).collect());
-        Self { columns, rows: rows.collect() }
+        Self { columns, rows: rows.collect(), ..Self::default() }
     }
 
     /// In these columns stand days and numbers, and no words.
@@ -105,21 +117,29 @@ pub fn drawn<T>(
         Draw::Office(draw) => {
             let office = look(folder, lens)?;
             let day = Day::of(&office, question).map_err(Objection)?;
-            take(draw(&office, day))
+            take(draw(&office, day).of_days(Covers::AsOf(day.date)))
         }
         Draw::Balances(draw) => {
             let ledger = engine::balances(folder, lens)?;
-            take(draw(&ledger, question).map_err(Objection)?)
+            let covers = Covers::AsOf(ledger.date());
+            take(draw(&ledger, question).map_err(Objection)?.of_days(covers))
         }
         Draw::Results(draw) => {
-            let ledger = engine::results(folder, question.from, lens)?;
-            take(draw(&ledger, question).map_err(Objection)?)
+            let from = match question.from {
+                Some(from) => from,
+                None => engine::year_of(folder, lens)?,
+            };
+            let ledger = engine::results(folder, Some(from), lens)?;
+            let covers = Covers::Days(from, ledger.date());
+            take(draw(&ledger, question).map_err(Objection)?.of_days(covers))
         }
         Draw::Postings(draw) => {
             let basis = question.one_basis();
             let (office, postings) =
                 engine::postings(folder, lens, basis, question.account.as_ref())?;
-            take(draw(&office, postings, question).map_err(Objection)?)
+            let from = question.from.unwrap_or_else(|| office.days.books_from());
+            let covers = Covers::Days(from, Day::at(&office, lens.as_of).date);
+            take(draw(&office, postings, question).map_err(Objection)?.of_days(covers))
         }
     }
 }
@@ -129,7 +149,8 @@ pub fn of_office(office: &Office, report: &Report, question: &Question) -> Resul
     report.check(question).map_err(Objection)?;
     match report.draw {
         Draw::Office(draw) => {
-            Ok(Rows::of(draw(office, Day::of(office, question).map_err(Objection)?)))
+            let day = Day::of(office, question).map_err(Objection)?;
+            Ok(Rows::of(draw(office, day).of_days(Covers::AsOf(day.date))))
         }
         Draw::Balances(_) | Draw::Results(_) | Draw::Postings(_) => {
             bail!("{} is drawn up from the journal, and not from an office", report.name)

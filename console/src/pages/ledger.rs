@@ -4,7 +4,7 @@
 //! In: the report of the trial balance. Out: a page. Never here: a figure that the report does not
 //! have.
 
-use super::reports::Options;
+use super::reports::{Options, covers};
 use super::sheet::sum;
 use super::{Here, Sheet, Shown};
 use crate::answers::reports::Rows;
@@ -31,6 +31,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
     let question = Question { basis: question.basis.or(Some(Basis::TradeDate)), ..question };
     let rows = drawn(&here.rooms, &trial_balance::REPORT, question).await?;
     let words = here.words;
+    let subtitle = covers(words, &rows);
     let nothing = words.say("ledger-nothing");
     let sheet = if is_whole {
         let basis = options.basis();
@@ -51,7 +52,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
         .seen(Seen::every_client());
     let crumbs =
         if is_whole { Vec::new() } else { vec![(words.say("nav-ledger"), here.link("/ledger"))] };
-    Ok(Shown { crumbs, ..shown })
+    Ok(Shown { subtitle, crumbs, ..shown })
 }
 
 /// The accounts of each line together, with what the line is called.
@@ -96,5 +97,5 @@ async fn by_line(here: &Here, rows: &Rows) -> Result<Rows, Problem> {
     let columns = ["gl_line", "caption", "currency", "basis", "accounts", "debit", "credit"]
         .map(str::to_owned)
         .to_vec();
-    Ok(Rows { columns, rows })
+    Ok(Rows { columns, rows, ..Rows::default() })
 }

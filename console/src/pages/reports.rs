@@ -1,11 +1,11 @@
 //! Reports: the list, and any of them as a table that can be taken away.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::reports::names;
+use crate::answers::reports::{Rows, names};
 use crate::api::reports::{ReportAsk, drawn, known, seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
-use crate::words::Family;
+use crate::words::{Family, Words};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use door::{Problem, Seen};
@@ -124,6 +124,7 @@ async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Proble
     let words = here.words;
     let report = known(name)?;
     let rows = drawn(&here.rooms, report, options.question(here)?).await?;
+    let subtitle = covers(words, &rows);
     let sheet =
         Sheet::of_report(name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
     let fields: Vec<&str> = report.takes.iter().map(|takes| takes.field()).collect();
@@ -133,5 +134,22 @@ async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Proble
     };
     let crumbs = vec![(words.say("nav-reports"), here.link("/reports"))];
     let shown = Shown::of(Section::Reports, words.word(Family::Report, name), body);
-    Ok(Shown { crumbs, ..shown.with(vec![sheet]).seen(seen(report)) })
+    Ok(Shown { subtitle, crumbs, ..shown.with(vec![sheet]).seen(seen(report)) })
+}
+
+/// Which days a report is of, and what its rows come to: it stands under its title, on the screen
+/// and on paper.
+pub(super) fn covers(words: Words, rows: &Rows) -> String {
+    let says = rows.says.as_ref().map(|says| words.worded(&says.0));
+    [days(words, rows)].into_iter().chain(says).collect::<Vec<_>>().join(" · ")
+}
+
+fn days(words: Words, rows: &Rows) -> String {
+    match (rows.from.as_deref(), rows.until.as_deref()) {
+        (Some(from), Some(until)) => {
+            words.say_with("report-days", &[("from", from), ("until", until)])
+        }
+        (None, Some(date)) => words.say_with("report-as-of", &[("date", date)]),
+        (_, None) => String::new(),
+    }
 }

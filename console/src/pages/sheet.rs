@@ -214,7 +214,7 @@ impl Sheet {
     /// Its rows in the order that the address asks for, to be taken away.
     pub fn taken(self, here: &Here) -> Rows {
         let rows = self.in_order(here, self.sorted(here)).into_iter().cloned().collect();
-        Rows { columns: self.columns, rows }
+        Rows { columns: self.columns, rows, ..Rows::default() }
     }
 
     fn head(&self, here: &Here, index: usize, sorted: Option<(usize, Order)>) -> Column {
@@ -435,7 +435,7 @@ const NAMES: &[(&str, &str)] = &[
 /// Columns of names that a machine gave and that lead nowhere.
 const CODES: &[&str] = &[
     "id", "row", "source", "code", "hash", "content", "isin", "cusip", "cfi", "market", "venue",
-    "batch", "previous", "lot", "order_id", "gl_line",
+    "batch", "previous", "lot", "order_id", "gl_line", "year",
 ];
 
 /// Columns of states.

@@ -880,7 +880,7 @@ shows-subledger = The accounts under each GL account, and what they add up to
 report-balance-sheet = Balance sheet
 shows-balance-sheet = Assets, liabilities and equity, by currency
 report-income-statement = Income statement
-shows-income-statement = Revenue, expenses and net income, from a day to a day
+shows-income-statement = Revenue, expenses and net income, from a day (else since the financial year began) to a day
 report-general-ledger = General ledger
 shows-general-ledger = Every posting of an account or GL account, from a day to a day, with its balance
 
@@ -894,6 +894,8 @@ value-password-changed = Changed the password
 value-password-given = Gave a password
 value-second-factor-set = Set up two-factor authentication
 value-second-factor-reset = Reset two-factor authentication
+report-days = { $from } to { $until }
+report-as-of = As of { $date }
 value-secrets-sealed = Sealed the secrets of code generators again
 value-session-ended = Ended a session
 value-token-issued = Made a token

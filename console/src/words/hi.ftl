@@ -880,7 +880,7 @@ shows-subledger = हर लेखा शीर्ष के खाते और
 report-balance-sheet = तुलन-पत्र
 shows-balance-sheet = संपत्ति, देयता और पूँजी, मुद्रावार
 report-income-statement = आय विवरण
-shows-income-statement = आय, व्यय और परिणाम, किसी दिन से किसी दिन तक
+shows-income-statement = आय, व्यय और परिणाम, किसी दिन से (नहीं तो वित्तीय वर्ष के आरंभ से) किसी दिन तक
 report-general-ledger = सामान्य बही
 shows-general-ledger = खाते या पंक्ति की हर प्रविष्टि, शेष सहित
 
@@ -894,6 +894,8 @@ value-password-changed = पासवर्ड बदला
 value-password-given = पासवर्ड दिया
 value-second-factor-set = दो-चरणीय सत्यापन लगाया
 value-second-factor-reset = दो-चरणीय सत्यापन हटाया
+report-days = { $from } से { $until } तक
+report-as-of = { $date } की स्थिति
 value-secrets-sealed = कोड बनाने वालों के रहस्य फिर से मुहरबंद किए
 value-session-ended = सत्र समाप्त किया
 value-token-issued = टोकन बनाया

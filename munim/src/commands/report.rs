@@ -9,9 +9,10 @@ use anyhow::{Context, Result, anyhow};
 use console::answers::reports::drawn;
 use engine::{Folder, Format};
 use office::accounting::view::Basis;
-use office::words::english;
+use office::words::{english, in_english};
 use reports::{Question, REPORTS, Table};
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use terms::{Date, KnownAt, Lens, LotMethod, Name};
@@ -96,7 +97,12 @@ impl Report {
             return Ok(ExitCode::SUCCESS);
         }
         let question = options.question(asked.lens);
-        drawn(&folder, report, &question, |table| write(output, in_words(table), out.as_deref()))?;
+        drawn(&folder, report, &question, |table| {
+            if out.is_none() && output.format == Format::Table {
+                say_days(report.name, &table);
+            }
+            write(output, in_words(table), out.as_deref())
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -113,6 +119,17 @@ pub fn in_words(table: Table<'_>) -> engine::Table<'_> {
     let rows = table.rows.map(|row| row.iter().map(reports::Cell::wording).collect::<Vec<_>>());
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     engine::Table::new(&names, rows)
+}
+
+/// A table for people says above its rows which report it is, of which days, and what they come
+/// to.
+fn say_days(name: &str, table: &Table<'_>) {
+    if let Some(covers) = table.covers {
+        let says = table.says.as_ref().map(|says| format!(": {}", in_english(says)));
+        let says = says.unwrap_or_default();
+        // Whoever reads no more has seen enough.
+        writeln!(std::io::stdout().lock(), "{name} {covers}{says}").unwrap_or_default();
+    }
 }
 
 fn write(output: Output, table: engine::Table<'_>, out: Option<&Path>) -> Result<()> {

@@ -263,6 +263,12 @@ pub fn year_starts(period: Period, directory: &Directory) -> u8 {
     month.and_then(|month| u8::try_from(month).ok()).unwrap_or(1)
 }
 
+/// The first day of the financial year in which a day lies.
+pub fn year_of(date: Date, directory: &Directory) -> Date {
+    let period = Period::of(date);
+    period.year_start(year_starts(period, directory)).first()
+}
+
 /// The closing trial balance as a sheet: for each currency, debits against credits; for each line,
 /// what it said when the period was closed for the first time against what it says now. So what has
 /// changed is what does not agree.

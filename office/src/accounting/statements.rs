@@ -109,6 +109,7 @@ impl GlCell {
 /// Which line a balance stands on, found once for every kind, class and sign.
 #[derive(Clone, Debug)]
 pub struct LineMap {
+    date: Date,
     places: Vec<u16>,
     lines: Vec<GlLine>,
 }
@@ -116,7 +117,7 @@ pub struct LineMap {
 impl LineMap {
     /// The map of an office's markets on a day.
     pub fn new(directory: &Directory, date: Date) -> Self {
-        let mut map = Self { places: Vec::new(), lines: Vec::new() };
+        let mut map = Self { date, places: Vec::new(), lines: Vec::new() };
         for kind in Kind::ALL {
             for class in Class::ALL {
                 for is_credit in [false, true] {
@@ -245,6 +246,11 @@ impl GeneralLedger {
         map: LineMap,
     ) -> Self {
         Self { accounts, currencies, cells, map }
+    }
+
+    /// The day as of which it is.
+    pub const fn date(&self) -> Date {
+        self.map.date
     }
 
     /// An account.

@@ -62,6 +62,7 @@ fn frame(words: Words, theme: Theme) -> Frame {
             (Section::Trades.name(words), "/trades".to_owned()),
             ("T-1001".to_owned(), "/trades/T-1001".to_owned()),
         ],
+        paper: console::look::Paper::default(),
     }
 }
 

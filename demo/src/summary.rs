@@ -2,8 +2,7 @@
 
 use office::Office;
 use office::capture::Status;
-use office::records::view::rejections;
-use office::settlement::view::fails;
+use office::settlement::view::whole_fails;
 use std::path::Path;
 use terms::Kind;
 
@@ -13,12 +12,12 @@ pub fn summary(office: &Office, dir: &Path, files: &Path) -> String {
     let standing =
         office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked).count();
     let duplicates: usize = office.sources.files().map(|(_, file)| file.duplicates()).sum();
-    let open = fails(&office.street, &office.directory, office.days.current());
+    let open = whole_fails(&office.street, &office.directory, office.days.current());
     let ours = open.iter().filter(|fail| fail.is_ours()).count();
     let theirs = open.len() - ours;
     let (dir, files) = (dir.display(), files.display());
     format!(
-        "\n{booked} trades booked, {standing} of them stand; {duplicates} duplicates named, {refused} rows refused\n\
+        "\n{booked} trades booked, {standing} of them stand; {duplicates} duplicates named, {refused} rejects open\n\
          {ours} fails to deliver, {theirs} fails to receive; {suspense} instruments in suspense\n\
          the files are in {files}; load them into an office of your own with munim load\n\
          December 2020 is closed, and with it the year;\n\
@@ -35,7 +34,7 @@ pub fn summary(office: &Office, dir: &Path, files: &Path) -> String {
          \x20      munim report {dir} fails\n\
          \x20      munim explain {dir} NSCC AAPL\n\
          \x20      munim verify {dir}",
-        refused = rejections(&office.sources).count(),
+        refused = office::open_rejects_count(office),
         suspense = in_suspense(office),
     )
 }

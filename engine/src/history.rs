@@ -119,8 +119,7 @@ pub fn look_up_to(
         }
         let mut seq = batch.seq;
         each_event(batch, |recorded| {
-            if lens.shows(&recorded) {
-                office.apply(&recorded);
+            if office.apply_through(lens, &recorded) {
                 each(&office, seq, batch.recorded_at_us, &recorded);
             }
             seq += 1;

@@ -6,8 +6,8 @@
 use crate::Office;
 use crate::records::Disposition;
 use terms::{
-    Booked, Date, DeskEvent, Edition, Entry, Event, FillKind, KnownEvent, OfficeEvent, Origin,
-    Recorded, SourceEvent, TakenBack, TakenBackKind,
+    Booked, Date, DeskEvent, Edition, Entry, Event, FillKind, KnownEvent, Lens, Name, OfficeEvent,
+    Origin, Recorded, SourceEvent, TakenBack, TakenBackKind,
 };
 
 impl Office {
@@ -25,8 +25,48 @@ impl Office {
         }
     }
 
-    fn book(&mut self, origin: Origin, booked: &Booked, entry: &Entry) {
+    /// Applies what a lens shows of an event; is there any? What is about a day (a trade, a price)
+    /// is shown for the days up to that of the lens, whenever it came. What came or was done on a
+    /// business day (a document, what became of its rows, what a person said) is about that day: a
+    /// row that was repaired later waited on the day that is looked at.
+    pub fn apply_through(&mut self, lens: Lens, recorded: &Recorded) -> bool {
+        let is_shown = lens.shows(recorded);
+        let is_beyond = self.days.is_beyond();
+        match &recorded.event {
+            Event::Office(OfficeEvent::DayOpened(date)) if !is_shown => {
+                self.days.pass_on_to(*date);
+            }
+            Event::Booked(booked, _) if !is_shown && !is_beyond => {
+                self.sources.count_booked(recorded.origin);
+                if matches!(booked, Booked::Trade(_)) {
+                    self.trades.note_captured(self.days.worked());
+                }
+            }
+            Event::Known(_) if !is_shown && !is_beyond => {
+                self.sources.count_booked(recorded.origin);
+            }
+            Event::Desk(_) if is_beyond => return false,
+            _ => {}
+        }
+        if is_shown {
+            self.apply(recorded);
+        }
+        is_shown
+    }
+
+    /// The row of an origin was booked under an id, on the day that is worked.
+    fn count_booked(&mut self, origin: Origin, id: Option<&Name>) {
+        if self.days.is_beyond() {
+            return;
+        }
         self.sources.count_booked(origin);
+        if let Some(id) = id {
+            self.sources.repair(origin, id);
+        }
+    }
+
+    fn book(&mut self, origin: Origin, booked: &Booked, entry: &Entry) {
+        self.count_booked(origin, booked.row_id());
         match booked {
             Booked::Position(position) => self.open_position(origin, position, entry),
             Booked::Trade(trade) => self.book_trade(origin, trade, entry),
@@ -63,7 +103,7 @@ impl Office {
     fn know(&mut self, origin: Origin, known: &KnownEvent) {
         // The row that a currency follows from counts by what else it gave.
         if !matches!(known, KnownEvent::CurrencyAdmitted { .. }) {
-            self.sources.count_booked(origin);
+            self.count_booked(origin, known.head().id);
         }
         match known {
             KnownEvent::CurrencyAdmitted { currency, decimals } => {
@@ -94,38 +134,50 @@ impl Office {
     fn note_source(&mut self, origin: Origin, source: &SourceEvent) {
         match source {
             SourceEvent::SourceReceived(document) => {
-                self.sources.receive(document, self.days.current());
+                self.sources.receive(document, self.days.worked());
             }
             SourceEvent::SourceNamed(document) => self.sources.name(document),
-            SourceEvent::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
+            SourceEvent::SourceFinished { source, rows } => {
+                if !self.days.is_beyond() {
+                    self.sources.finish(*source, *rows);
+                }
+            }
             SourceEvent::DuplicateNamed { id: _, first } => {
-                self.sources.note(origin, Disposition::Duplicate);
+                self.note_row(origin, Disposition::Duplicate);
                 self.positions.note_said_again(origin, *first);
             }
             SourceEvent::InputRejected { id, sentence } => {
-                self.note_rejection(origin, id, sentence);
+                let (id, sentence) = (id.clone(), sentence.clone());
+                self.note_row(origin, Disposition::Rejected { id, sentence });
             }
+        }
+    }
+
+    /// What became of a row on the day that is worked.
+    fn note_row(&mut self, origin: Origin, disposition: Disposition) {
+        if !self.days.is_beyond() {
+            self.sources.note(origin, disposition);
         }
     }
 
     fn note_desk(&mut self, origin: Origin, desk: &DeskEvent) {
         match desk {
             DeskEvent::Proposed(proposal) => {
-                self.sources.count_booked(origin);
+                self.count_booked(origin, None);
                 self.proposals.propose(origin, proposal, self.days.current());
             }
             DeskEvent::Approved(approval) => self.proposals.approve(approval),
             DeskEvent::Declined(approval, reason) => self.proposals.decline(approval, reason),
             DeskEvent::PersonSet(person) => {
-                self.sources.count_booked(origin);
+                self.count_booked(origin, None);
                 self.people.set_person(origin, person);
             }
             DeskEvent::DeskSet(desk) => {
-                self.sources.count_booked(origin);
+                self.count_booked(origin, None);
                 self.people.set_desk(origin, desk);
             }
             DeskEvent::RequestOpened(request) => {
-                self.sources.count_booked(origin);
+                self.count_booked(origin, None);
                 self.work.open(origin, request);
             }
             DeskEvent::Worked(work) => self.work.work(work),

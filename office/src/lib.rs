@@ -6,8 +6,8 @@
 //!               │ has its id come before?     idempotency
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
-//!  walks    judge · apply · posting · papers · moves · corridor · queue · editions · telling ·
-//!           words
+//!  walks    judge · apply · posting · papers · moves · corridor · queue · rejects · editions ·
+//!           telling · trade_states · words
 //!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
 //!           corporate_actions · desks · records
 //!  shared   directory · day · basis · stages · image
@@ -30,8 +30,10 @@ pub mod plausible;
 mod posting;
 mod queue;
 mod refusal;
+mod rejects;
 mod shared;
 pub mod telling;
+mod trade_states;
 pub mod words;
 
 pub mod accounting;
@@ -62,9 +64,14 @@ pub use queue::{
     queue_item,
 };
 pub use refusal::Rejection;
+pub use rejects::{
+    RejectState, open_rejects, open_rejects_behind, open_rejects_count, open_rejects_of,
+    reject_state,
+};
 pub use shared::basis;
 pub use shared::day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use shared::directory::{Asset, Clearing, Directory};
 pub use shared::firm_rows::FirmRows;
 pub use shared::image::IMAGE_VERSION;
 pub use shared::stages::{CapturedShare, CapturedTrade, VoucherDraft};
+pub use trade_states::{FailingNet, TradeState, failing_nets, trade_state};

@@ -23,6 +23,7 @@ mod statements;
 pub use cause::{BlockOf, Facts, Subject};
 pub(crate) use prices::key_of_price;
 pub use rows::key_of_row;
+pub(crate) use rows::row_of;
 
 use crate::desks;
 use crate::{Directory, Office, Rejection, plausible};

@@ -11,9 +11,10 @@
 //! on one ex-date. `openings` is what stood before the books, lot by lot. `late` is what comes too
 //! late for its period, `currencies` what brings one. `documents` are put forward and approved
 //! before they are loaded. `people` are people and desks, `queue` is what waits for them. `ages`
-//! are fails by age, `editions` the rules that one edition has otherwise than the one before.
-//! `drafts` and `garbage` are what may happen on such days and `random` walks through them; `rows`
-//! writes inputs down in short; `engine` is the office with a journal beside it.
+//! are fails by age, `one_count` one definition for each count, `editions` the rules that one
+//! edition has otherwise than the one before. `drafts` and `garbage` are what may happen on such
+//! days and `random` walks through them; `rows` writes inputs down in short; `engine` is the office
+//! with a journal beside it.
 
 mod office {
     pub mod account_changes;
@@ -47,6 +48,7 @@ mod office {
     pub mod mixed_shares;
     pub mod moves;
     pub mod naive;
+    pub mod one_count;
     pub mod openings;
     pub mod people;
     pub mod periods;

@@ -5,7 +5,7 @@ use crate::drawing::{account, amount, asset, money};
 use crate::{Account, Amount, Asset, Cells, Draw, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::settlement::view;
-use terms::Date;
+use terms::{Date, Say, Wording, sentence};
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -14,7 +14,9 @@ pub const REPORT: Report = Report {
     takes: &[],
     sees: Sees::Books,
     columns: Row::COLUMNS,
-    draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),
+    draw: Draw::Office(|office, day| {
+        Table::of(draw(office, day.date)).saying(counted(office, day.date))
+    }),
 };
 
 row! {
@@ -37,7 +39,15 @@ row! {
     }
 }
 
-/// Every fail as of a day.
+/// How many fails the rows are the parts of.
+fn counted(office: &Office, date: Date) -> Wording {
+    let fails = view::whole_fails(&office.street, &office.directory, date);
+    let parts: usize = fails.iter().map(|fail| fail.parts.len()).sum();
+    sentence!("{fails} fails, in {parts} parts by age", fails = fails.len(), parts = parts)
+        .wording()
+}
+
+/// Every fail as of a day, part by part.
 pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
     view::fails(&office.street, &office.directory, date).into_iter().map(move |fail| {
         let (instrument, quantity) = (fail.instrument, fail.quantity.abs());

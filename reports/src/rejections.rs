@@ -1,14 +1,13 @@
-//! Rejections: rows that were refused and have not been booked since.
+//! Rejections: the rows that are rejected and open, as `office::open_rejects` decides it.
 
 use crate::{Cells, Code, Draw, Report, Sees, Table, Text};
 use office::Office;
-use office::records::view;
 use terms::{Say, Wording};
 
 /// The report.
 pub const REPORT: Report = Report {
     name: "rejections",
-    shows: "rows that were refused and have not been booked since",
+    shows: "rejected rows that are open: neither booked since, nor repaired, nor resolved",
     takes: &[],
     sees: Sees::Clients,
     columns: Row::COLUMNS,
@@ -31,9 +30,9 @@ row! {
     }
 }
 
-/// Every row that was refused.
+/// Every row that is rejected and open.
 pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
-    view::rejections(&office.sources).map(|rejected| Row {
+    office::open_rejects(office).map(|rejected| Row {
         source: Text(rejected.source_name.clone()),
         row: rejected.row,
         id: Code(rejected.id.clone()),

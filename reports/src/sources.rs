@@ -36,9 +36,9 @@ row! {
     }
 }
 
-/// Every document.
+/// Every document that had come by the day at which the books stand.
 pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
-    office.sources.files().map(|(_, file)| Row {
+    office.sources.files_until(office.days.current()).map(|(_, file)| Row {
         source: Text(file.document.name.clone()),
         kind: Word(file.document.kind.as_str()),
         received_on: file.received_on,

@@ -2,9 +2,10 @@
 
 use super::Said;
 use super::places::RowPlace;
-use office::Office;
+use super::trades::SourceRow;
 use office::records::SourceFile;
-use office::records::view::{Rejected, rejection, rejections_behind, rejections_of};
+use office::records::view::{Rejected, rejection, rejections_of};
+use office::{Office, RejectState, open_rejects_behind, open_rejects_of, reject_state};
 use serde::Serialize;
 use terms::SourceId;
 use utoipa::ToSchema;
@@ -32,6 +33,10 @@ pub struct FileFacts {
     pub duplicate: usize,
     /// How many rows were refused and have not been booked since.
     pub rejected: usize,
+    /// How many of them are repaired: another row came later under the same id, and was booked.
+    pub repaired: usize,
+    /// How many of them are open: neither repaired nor resolved.
+    pub rejected_open: usize,
 }
 
 /// A refused row.
@@ -51,21 +56,25 @@ pub struct RefusedRow {
     pub code: String,
     /// What was wrong, and what to do about it.
     pub message: Said,
+    /// open; repaired: another row came later under the same id, and was booked; resolved: somebody
+    /// said that nothing is to be booked.
+    pub state: String,
+    /// The row that repaired it.
+    pub repaired_by: Option<SourceRow>,
 }
 
-/// Every document, the newest first.
+/// Every document that had come by the day at which the books stand, the newest first.
 pub fn files(office: &Office) -> impl Iterator<Item = FileFacts> {
-    let mut all: Vec<(SourceId, &SourceFile)> = office.sources.files().collect();
-    all.reverse();
-    all.into_iter().map(|(source, file)| facts(source, file))
+    let come = office.sources.files_until(office.days.current()).rev();
+    come.map(|(source, file)| facts(office, source, file))
 }
 
 /// A document, when there is one of this number.
 pub fn file(office: &Office, source: u32) -> Option<FileFacts> {
-    office.sources.files().find(|(id, _)| id.0 == source).map(|(id, file)| facts(id, file))
+    office.sources.files().find(|(id, _)| id.0 == source).map(|(id, file)| facts(office, id, file))
 }
 
-fn facts(source: SourceId, file: &SourceFile) -> FileFacts {
+fn facts(office: &Office, source: SourceId, file: &SourceFile) -> FileFacts {
     FileFacts {
         source: source.0,
         kind: file.document.kind.as_str().to_owned(),
@@ -77,19 +86,21 @@ fn facts(source: SourceId, file: &SourceFile) -> FileFacts {
         booked: file.booked,
         duplicate: file.duplicates(),
         rejected: file.rejected(),
+        repaired: file.repaired(),
+        rejected_open: open_rejects_of(office, source),
     }
 }
 
-/// The rows that were refused and have not been booked since, by document and row, behind a place.
+/// The rows that are rejected and open, by document and row, behind a place.
 pub fn refused_behind(
     office: &Office,
     after: Option<RowPlace>,
 ) -> impl Iterator<Item = RefusedRow> {
     let RowPlace(source, row) = after.unwrap_or(RowPlace(0, 0));
-    rejections_behind(&office.sources, (SourceId(source), row)).map(|row| facts_of(office, &row))
+    open_rejects_behind(office, (SourceId(source), row)).map(|row| facts_of(office, &row))
 }
 
-/// Those of a document.
+/// Every row of a document that was refused and not booked since, whatever became of it.
 pub fn refused_of(office: &Office, source: u32) -> impl Iterator<Item = RefusedRow> {
     let known = office.sources.files().nth(source as usize);
     let rows = known.into_iter().flat_map(|(id, _)| rejections_of(&office.sources, id, 0));
@@ -102,6 +113,14 @@ pub fn refused_row(office: &Office, source: u32, row: u32) -> Option<RefusedRow>
 }
 
 fn facts_of(office: &Office, row: &Rejected<'_>) -> RefusedRow {
+    let (state, repaired_by) = match reject_state(office, row) {
+        RejectState::Open => ("open", None),
+        RejectState::Repaired((source, row)) => {
+            let file = office.sources.file(source).document.name.to_string();
+            ("repaired", Some(SourceRow { source: source.0, file, row }))
+        }
+        RejectState::Resolved => ("resolved", None),
+    };
     RefusedRow {
         source: row.source.0,
         file: row.source_name.to_string(),
@@ -110,5 +129,7 @@ fn facts_of(office: &Office, row: &Rejected<'_>) -> RefusedRow {
         id: row.id.to_string(),
         code: row.sentence.code.to_string(),
         message: row.sentence.clone().into(),
+        state: state.to_owned(),
+        repaired_by,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{asset, optional, show, text};
 use office::clearance::view;
-use office::settlement::view::fails as every_fail;
+use office::settlement::view::{WholeFail, whole_fails};
 use office::{Office, key_of_balance};
 use reports::fails::Row;
 use serde::Serialize;
@@ -46,6 +46,34 @@ pub struct FailFacts {
     pub item: String,
 }
 
+/// How many fails there are as of a day. A fail is what stands open with one account of the street
+/// in one instrument, however many parts by age it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailCounts {
+    /// All of them.
+    pub fails: usize,
+    /// Those that are ours to deliver; the others are the street's.
+    pub to_deliver: usize,
+    /// Those that were due on the day itself, whole; the others are aged.
+    pub due_today: usize,
+}
+
+impl FailCounts {
+    /// Of these.
+    pub fn of(fails: &[WholeFail]) -> Self {
+        Self {
+            fails: fails.len(),
+            to_deliver: fails.iter().filter(|fail| fail.is_ours()).count(),
+            due_today: fails.iter().filter(|fail| fail.is_due_today()).count(),
+        }
+    }
+}
+
+/// How many fails there are as of a day.
+pub fn fail_counts(office: &Office, date: Date) -> FailCounts {
+    FailCounts::of(&whole_fails(&office.street, &office.directory, date))
+}
+
 /// A bar of the settlement ladder: money to come and to go on a day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LadderBar {
@@ -61,10 +89,11 @@ pub struct LadderBar {
     pub securities: usize,
 }
 
-/// A bar of the fails by age.
+/// A bar of the fails by age: each fail stands in that of its oldest part, so that the bars add up
+/// to the fails.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AgeBar {
-    /// Settlement days: 0-1, 2, 3, 4-5, 6-10, 11-20, 21+.
+    /// Settlement days: 0 (due on the day itself), 1, 2, 3, 4-5, 6-10, 11-20, 21+.
     pub age: String,
     /// How many we have failed to deliver.
     pub deliver: usize,
@@ -132,17 +161,15 @@ pub fn ladder(office: &Office) -> Vec<LadderBar> {
 }
 
 /// From which age on each bar counts, and what it is called.
-const AGES: [(usize, &str); 7] =
-    [(0, "0-1"), (2, "2"), (3, "3"), (4, "4-5"), (6, "6-10"), (11, "11-20"), (21, "21+")];
+const AGES: [(usize, &str); 8] =
+    [(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4-5"), (6, "6-10"), (11, "11-20"), (21, "21+")];
 
-/// The fails by age.
-pub fn fails_by_age(office: &Office, date: Date) -> Vec<AgeBar> {
+/// The fails by the age of their oldest parts.
+pub fn fails_by_age(fails: &[WholeFail]) -> Vec<AgeBar> {
     let mut bars = AGES.map(|(_, age)| AgeBar { age: age.to_owned(), deliver: 0, receive: 0 });
-    for fail in every_fail(&office.street, &office.directory, date) {
-        let at = AGES
-            .iter()
-            .rposition(|(from, _)| *from <= fail.age_settlement_days)
-            .unwrap_or_default();
+    for fail in fails {
+        let oldest = fail.oldest_settlement_days();
+        let at = AGES.iter().rposition(|(from, _)| *from <= oldest).unwrap_or_default();
         if fail.is_ours() {
             bars[at].deliver += 1;
         } else {

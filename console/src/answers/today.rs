@@ -1,9 +1,10 @@
 //! Today: where the day stands, and what needs a person.
 
 use super::Said;
-use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
+use super::settlement::{AgeBar, FailCounts, LadderBar, fails_by_age, ladder};
 use super::work::open;
-use office::{DAYS_AHEAD_MAX, Item, Office, Queue};
+use office::settlement::view::whole_fails;
+use office::{DAYS_AHEAD_MAX, Office, Queue, open_rejects_count};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{Control, Date, ItemKind, Moment};
@@ -23,11 +24,11 @@ pub struct Today {
     pub last_closed: Option<String>,
     /// Everything due up to this day has settled.
     pub settled_through: String,
-    /// How many documents came today.
+    /// How many documents came on the business day.
     pub files: usize,
     /// How many documents were begun and not finished.
     pub files_unfinished: usize,
-    /// How many trades of the day were captured.
+    /// How many trades were captured on the business day.
     pub captured: usize,
     /// How many trades have not settled.
     pub unsettled: usize,
@@ -37,7 +38,9 @@ pub struct Today {
     pub fails: usize,
     /// How many of the fails are ours to deliver.
     pub fails_to_deliver: usize,
-    /// How many rows were refused and have not been booked since.
+    /// How many of the fails were due on this day itself, whole; the others are aged.
+    pub fails_due_today: usize,
+    /// How many rows are rejected and open: neither booked since, nor repaired, nor resolved.
     pub refused_rows: usize,
     /// How many proposals wait for a second person.
     pub approvals: usize,
@@ -79,19 +82,15 @@ pub struct ControlFacts {
 
 /// Draws it up; what waits is judged at a moment.
 pub fn today(office: &Office, date: Date, now: Moment) -> Today {
-    // What is counted here is what waits there.
     let queue = Queue::of(office, now);
     let open = open(&queue);
-    let count = |kind: ItemKind| open.get(kind.as_str()).copied().unwrap_or_default();
-    let is_ours = |fail: &&Item| fail.facts.quantity.is_some_and(|(_, quantity)| quantity.0 >= 0);
-    let fails = queue.worked().iter().filter(|item| item.kind == ItemKind::Fail);
+    let fails = whole_fails(&office.street, &office.directory, date);
+    let counts = FailCounts::of(&fails);
     let last_closed = office.days.last_closed();
-    let of_today = office.sources.of_today();
-    let (mut files, mut files_unfinished) = (0, 0);
-    for file in of_today {
-        files += 1;
-        files_unfinished += usize::from(file.rows.is_none());
-    }
+    // The day at which the books stand is the business day, also as of a day without trading.
+    let worked = office.days.current();
+    let files = office.sources.files_until(worked).filter(|(_, file)| file.received_on == worked);
+    let unfinished = office.sources.files_until(worked).filter(|(_, file)| file.rows.is_none());
     let sheet = last_closed.and_then(|date| office.days.sheet(date)).unwrap_or_default();
     Today {
         date: date.to_string(),
@@ -99,20 +98,21 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         last_closed: last_closed.map(|date| date.to_string()),
         to_run: to_run(office).to_string(),
         settled_through: office.ledger.settled_through().to_string(),
-        files,
-        files_unfinished,
-        captured: office.trades.of_today().count(),
+        files: files.count(),
+        files_unfinished: unfinished.count(),
+        captured: office.trades.captured_on(worked),
         unsettled: office.open_trades.iter().map(|(_, trades)| trades.len()).sum(),
         obligations: office::clearance::view::obligations(&office.ledger, &office.directory).len(),
-        fails: count(ItemKind::Fail),
-        fails_to_deliver: fails.filter(is_ours).count(),
-        refused_rows: count(ItemKind::RejectedRow),
+        fails: counts.fails,
+        fails_to_deliver: counts.to_deliver,
+        fails_due_today: counts.due_today,
+        refused_rows: open_rejects_count(office),
         approvals: office.proposals.open().count(),
         waiting: waiting(&queue, &open),
         open_items: office::open_items(office, date).into_iter().map(Said::from).collect(),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
-        fails_by_age: fails_by_age(office, date),
+        fails_by_age: fails_by_age(&fails),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Said;
 use anyhow::Result;
+use office::FailingNet;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use terms::{Date, Side, Total};
 use utoipa::ToSchema;
 use views::{Cursor, Reader, Status, TradeFilter, TradeRow};
@@ -36,7 +38,7 @@ pub struct TradeLine {
     pub fees: String,
     /// Net money: + the account receives, − it pays.
     pub net: String,
-    /// open, settled, cancelled.
+    /// open, failing, settled, cancelled.
     pub status: String,
     /// The sequence number of its event (`/v1/events/{seq}`).
     pub seq: u64,
@@ -84,6 +86,8 @@ pub struct Wanted {
     pub settling_to: Option<Date>,
     /// Where they stand.
     pub status: Option<Status>,
+    /// The nets of the street that are not wholly delivered, through the lens.
+    pub failing: BTreeSet<FailingNet>,
     /// Through which lens.
     pub lens: engine::Lens,
 }
@@ -108,6 +112,7 @@ pub fn trades(
         settling_from: wanted.settling_from,
         settling_to: wanted.settling_to,
         status: wanted.status,
+        failing: wanted.failing,
         as_of: wanted.lens.as_of,
         known_at_seq: wanted.lens.known_at.map(|_| known_at_seq),
     };

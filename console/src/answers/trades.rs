@@ -1,10 +1,10 @@
 //! Trades: one trade with its whole life. Lists of them come from the views.
 
 use super::{Said, account, asset, optional, show, text};
-use office::Office;
-use office::capture::{BookedTrade, Status};
+use office::capture::BookedTrade;
 use office::clearance::Traded;
 use office::clearance::explain::Charged;
+use office::{Office, TradeState, key_of_balance, trade_state};
 use reports::charges::Row;
 use serde::Serialize;
 use terms::{Date, Origin, Posting, Quantity, Total, Trade, TradeNumber};
@@ -64,8 +64,11 @@ pub struct TradeFacts {
     pub order_id: Option<String>,
     /// The trade that it replaces.
     pub corrects: Option<String>,
-    /// open, settled, cancelled.
+    /// open, failing (its settlement date has come, and what is due with its contra for that date
+    /// and instrument is not wholly delivered), settled, cancelled.
     pub status: String,
+    /// Of a failing trade, the item of the queue of the fail that it is a part of.
+    pub fail: Option<String>,
     /// The row of the file that it came from.
     pub source: Option<SourceRow>,
 }
@@ -121,7 +124,8 @@ pub struct Station {
     /// The day, or the moment of execution.
     pub date: String,
     /// What happened: executed, booked, corrects, adjusted (its commission, because another fill
-    /// was taken back), cancelled, settled, `to_settle`.
+    /// was taken back), cancelled, settled, failing (due on that day, and not delivered),
+    /// `to_settle`.
     pub what: String,
     /// The paper behind it: a trade, an order, a cancel.
     pub id: Option<String>,
@@ -134,14 +138,17 @@ pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
     // With what its commission was adjusted by.
     let moved = office.moved_by(&trade.trade_id);
     let postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
-    let facts = facts(office, trade, booked.status, booked.origin);
-    let stations = stations(office, number, booked);
+    let state = trade_state(office, booked);
+    let facts = facts(office, booked, state);
+    let stations = stations(office, number, booked, state);
     let charges = charges(office, number, booked);
     Some(TradeLife { trade: facts, postings, charges, stations })
 }
 
 /// A trade in facts.
-pub fn facts(office: &Office, trade: &Trade, status: Status, origin: Origin) -> TradeFacts {
+fn facts(office: &Office, booked: &BookedTrade, state: TradeState) -> TradeFacts {
+    let trade = &booked.trade;
+    let fail = || key_of_balance(&office.directory, trade.contra, trade.instrument).to_string();
     let money = |quantity: Quantity| show(office, trade.currency, quantity.into());
     TradeFacts {
         trade_id: trade.trade_id.to_string(),
@@ -163,8 +170,9 @@ pub fn facts(office: &Office, trade: &Trade, status: Status, origin: Origin) -> 
         net: show(office, trade.currency, Total(trade.net())),
         order_id: trade.order_id.as_ref().map(ToString::to_string),
         corrects: trade.corrects.as_ref().map(ToString::to_string),
-        status: state(office, trade, status).to_owned(),
-        source: source_row(office, origin),
+        status: state.as_str().to_owned(),
+        fail: (state == TradeState::Failing).then(fail),
+        source: source_row(office, booked.origin),
     }
 }
 
@@ -190,14 +198,6 @@ pub fn postings(office: &Office, postings: &[Posting], value_date: &str) -> Vec<
     postings.iter().map(fact).collect()
 }
 
-fn state(office: &Office, trade: &Trade, status: Status) -> &'static str {
-    match status {
-        Status::Cancelled => "cancelled",
-        Status::Booked if trade.settlement_date <= office.ledger.settled_through() => "settled",
-        Status::Booked => "open",
-    }
-}
-
 /// The business day that was worked when the trade came in; late ones come after their trade date.
 fn booked_on(office: &Office, trade: &Trade, origin: Origin) -> Date {
     match origin {
@@ -206,8 +206,13 @@ fn booked_on(office: &Office, trade: &Trade, origin: Origin) -> Date {
     }
 }
 
-fn stations(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<Station> {
-    let BookedTrade { trade, status, origin, .. } = booked;
+fn stations(
+    office: &Office,
+    number: TradeNumber,
+    booked: &BookedTrade,
+    state: TradeState,
+) -> Vec<Station> {
+    let BookedTrade { trade, origin, .. } = booked;
     let station =
         |date: String, what: &str, id: Option<String>| Station { date, what: what.to_owned(), id };
     let mut stations = vec![
@@ -237,7 +242,13 @@ fn stations(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<S
             Some(adjusted.adjustment.because.to_string()),
         )
     }));
-    if *status == Status::Cancelled {
+    let what = match state {
+        TradeState::Cancelled => None,
+        TradeState::Open => Some("to_settle"),
+        TradeState::Failing => Some("failing"),
+        TradeState::Settled => Some("settled"),
+    };
+    let Some(what) = what else {
         let cancels = office.trades.cancels().filter(|row| row.cancel.cancelled == trade.trade_id);
         stations.extend(cancels.map(|row| {
             station(
@@ -247,11 +258,6 @@ fn stations(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<S
             )
         }));
         return stations;
-    }
-    let what = if trade.settlement_date <= office.ledger.settled_through() {
-        "settled"
-    } else {
-        "to_settle"
     };
     stations.push(station(trade.settlement_date.to_string(), what, None));
     stations

@@ -6,6 +6,7 @@ use super::trades::SourceRow;
 use super::{Part, Said, account, after, asset, show};
 use door::Problem;
 use office::Office;
+use office::settlement::view::Fail;
 use office::{Item, Queue, Since, queue_item};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,8 +50,10 @@ pub struct ItemFacts {
     pub asset: Option<String>,
     /// Which block has shares without an owner.
     pub block: Option<BlockFacts>,
-    /// The age of a fail, in settlement days.
+    /// The age of the oldest part of a fail, in settlement days.
     pub age_settlement_days: Option<usize>,
+    /// The parts of a fail by age, the oldest first; they add up to its quantity.
+    pub parts: Vec<FailPart>,
     /// Who asked, or put it forward.
     pub by: Option<String>,
     /// The row of a document that it is about.
@@ -61,6 +64,17 @@ pub struct ItemFacts {
     pub comments: usize,
     /// What may sensibly be done next, the best first.
     pub actions: Vec<String>,
+}
+
+/// The part of a fail that dates from one settlement date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FailPart {
+    /// How many units, signed like the fail.
+    pub quantity: String,
+    /// The settlement date.
+    pub since: String,
+    /// Settlement days since then; 0: due on the day itself.
+    pub age_settlement_days: usize,
 }
 
 /// The fills of a block.
@@ -266,7 +280,16 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
             settlement_date: block.settlement_date.to_string(),
         }),
         age_settlement_days: told.age_settlement_days,
+        parts: told.parts.iter().map(|part| fail_part(office, part)).collect(),
         by: told.by.map(|by| by.person.to_string()),
+    }
+}
+
+fn fail_part(office: &Office, part: &Fail) -> FailPart {
+    FailPart {
+        quantity: show(office, part.instrument, part.quantity),
+        since: part.since.to_string(),
+        age_settlement_days: part.age_settlement_days,
     }
 }
 

@@ -487,7 +487,7 @@ pub async fn fails(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<F
     path = "/v1/files",
     operation_id = "list_files",
     tag = "intake",
-    params(ListAsk),
+    params(ListAsk, Ask),
     responses(
         (
             status = 200,
@@ -499,9 +499,10 @@ pub async fn fails(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<F
 pub async fn list_files(
     State(rooms): Engine,
     Asked(list): Asked<ListAsk>,
+    Asked(ask): Asked<Ask>,
 ) -> Answer<Part<FileFacts>> {
     let limit = list.limit()?;
-    answer(&rooms, &Ask::default(), move |office, _| {
+    answer(&rooms, &ask, move |office, _| {
         let key = |file: &FileFacts| FilePlace(Reverse(file.source));
         Part::of(office, files::files(office), key, list.cursor(), limit)
     })
@@ -529,7 +530,7 @@ pub async fn file(State(rooms): Engine, InPath(source): InPath<u32>) -> Answer<F
     .await
 }
 
-/// Rows that were refused and have not been booked since.
+/// Rows that are rejected and open: neither booked since, nor repaired, nor resolved.
 #[utoipa::path(
     get,
     path = "/v1/refused-rows",
@@ -540,7 +541,7 @@ pub async fn file(State(rooms): Engine, InPath(source): InPath<u32>) -> Answer<F
         (
             status = 200,
             body = Part<RefusedRow>,
-            description = "A page of refused rows, by document and row",
+            description = "A page of open rejects, by document and row",
         ),
     ),
 )]

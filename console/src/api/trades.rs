@@ -10,6 +10,7 @@ use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
 use door::{Problem, Seen};
+use office::{FailingNet, failing_nets};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,13 +38,18 @@ pub struct TradeAsk {
     pub settling_from: Option<String>,
     /// Settlement dates up to this day.
     pub settling_to: Option<String>,
-    /// open, settled, cancelled.
+    /// open, failing (its settlement date has come, and its street side has not settled), settled,
+    /// cancelled.
     pub status: Option<String>,
 }
 
 impl TradeAsk {
     /// What is wanted; an empty field of a form asks nothing.
-    pub fn wanted(&self, lens: engine::Lens) -> Result<Wanted, Problem> {
+    pub fn wanted(
+        &self,
+        lens: engine::Lens,
+        failing: BTreeSet<FailingNet>,
+    ) -> Result<Wanted, Problem> {
         let given = |text: &Option<String>| {
             text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
         };
@@ -63,7 +69,7 @@ impl TradeAsk {
         let status = |word: String| {
             Status::parse(&word).ok_or_else(|| {
                 Problem::invalid(sentence!(
-                    "{word} is no status; it is open, settled or cancelled",
+                    "{word} is no status; it is open, failing, settled or cancelled",
                     word = word
                 ))
             })
@@ -78,6 +84,7 @@ impl TradeAsk {
             settling_from: date(&self.settling_from, "settling_from")?,
             settling_to: date(&self.settling_to, "settling_to")?,
             status: given(&self.status).map(status).transpose()?,
+            failing,
             lens,
         })
     }
@@ -112,7 +119,9 @@ pub async fn list(
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, AsKnownAt, Json<Part<TradeLine>>), Problem> {
     let lens = ask.lens(&rooms)?;
-    let (wanted, limit, after) = (of.wanted(lens)?, list.limit()?, cursor(list.cursor())?);
+    let (limit, after) = (list.limit()?, cursor(list.cursor())?);
+    let failing = rooms.answer(lens, |office, _| failing_nets(office)).await?;
+    let wanted = of.wanted(lens, failing)?;
     let (items, next) = rooms
         .apart(move |rooms| rooms.tables(|tables| trades(tables, wanted, after, limit)))
         .await

@@ -1,7 +1,7 @@
 //! The work that waits for people, what they do about it, what departments ask of each other, and
 //! who works here.
 
-use super::{Asked, InPath, ListAsk, Told};
+use super::{AsKnownAt, Ask, Asked, InPath, ListAsk, Told};
 use crate::Rooms;
 use crate::answers::Part;
 use crate::answers::work::{
@@ -58,7 +58,7 @@ pub struct RequestTold {
     path = "/v1/queue",
     operation_id = "list_queue_items",
     tag = "exceptions",
-    params(ListAsk),
+    params(ListAsk, Ask),
     responses(
         (
             status = 200,
@@ -70,11 +70,12 @@ pub struct RequestTold {
 pub async fn queue(
     State(rooms): State<Arc<Rooms>>,
     Asked(list): Asked<ListAsk>,
-) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
-    let (limit, now) = (list.limit()?, commands::now());
+    Asked(ask): Asked<Ask>,
+) -> Result<(Seen, AsKnownAt, Json<Part<ItemFacts>>), Problem> {
+    let (limit, now, lens) = (list.limit()?, commands::now(), ask.lens(&rooms)?);
     let part = move |office: &office::Office, _| queue_part(office, now, list.cursor(), limit);
-    let part = rooms.answer(engine::Lens::default(), part).await??;
-    Ok((Seen::every_client(), Json(part)))
+    let part = rooms.answer(lens, part).await??;
+    Ok((Seen::every_client(), AsKnownAt::of(&rooms, lens), Json(part)))
 }
 
 /// An item, with what people did about it.

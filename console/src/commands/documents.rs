@@ -18,11 +18,13 @@ use office::Office;
 use office::desks::Kept;
 use office::papers::needs_second_person;
 use office::plausible::{OnEntry, waits_for_a_second, would};
+use office::queue_item;
 use serde::Serialize;
 use std::future::Future;
 use std::sync::Arc;
 use terms::{
-    Document, Input, Name, Origin, Received, Say, SourceId, SourceKind, Wording, sentence,
+    Document, Input, ItemState, Name, Origin, Received, Say, SourceId, SourceKind, Wording,
+    sentence,
 };
 use utoipa::ToSchema;
 
@@ -128,8 +130,8 @@ pub async fn hand_in(
     }
 }
 
-/// When what was handed in is booked whole, what it repairs is done; unless somebody has said so
-/// before.
+/// When what was handed in is booked whole, what it repairs is done: of itself when it came under
+/// the same id, and else somebody says so, unless somebody has before.
 async fn done_with(
     rooms: Arc<Rooms>,
     visitor: Visitor,
@@ -138,8 +140,10 @@ async fn done_with(
 ) -> Result<Became, Problem> {
     let became = taking.await?;
     if let (Some(item), Became::Loaded { file, refused }) = (repairs, &became) {
-        let is_done = rooms.reading.look(|office| office.work.is_resolved(&item));
-        if refused.is_empty() && !is_done {
+        let waits = |office: &Office| {
+            queue_item(office, &item, now()).is_some_and(|item| item.state != ItemState::Resolved)
+        };
+        if refused.is_empty() && rooms.reading.look(waits) {
             step(&rooms, &visitor, &item, "resolve", &file.name).await?;
         }
     }

@@ -26,7 +26,7 @@ pub mod table;
 pub mod timeline;
 
 pub use form::{Choice, Field, FieldKind, form};
-pub use frame::{Frame, Person, Section, Theme, page, plain_page};
+pub use frame::{Frame, Paper, Person, Section, Theme, page, plain_page};
 pub use lens::Lens;
 pub use pieces::{Tone, amount, badge};
 pub use reader::Reader;

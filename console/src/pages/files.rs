@@ -6,6 +6,7 @@ use super::under_way::landing;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused_of, refused_row};
+use crate::answers::trades::SourceRow;
 use crate::api::commands::kind as parsed;
 use crate::commands::{self, Became, HandedIn};
 use crate::look::frame::Section;
@@ -34,6 +35,8 @@ struct RefusedLine {
     refusal: String,
     code: String,
     message: Said,
+    state: String,
+    repaired_by: Option<String>,
 }
 
 /// The list.
@@ -150,7 +153,15 @@ fn line(here: &Here, row: RefusedRow) -> RefusedLine {
         refusal: here.words.word(Family::Refusal, &row.code),
         code: row.code,
         message: row.message,
+        state: row.state,
+        repaired_by: row.repaired_by.map(|by| named(here, &by)),
     }
+}
+
+/// A row by its file and number.
+fn named(here: &Here, row: &SourceRow) -> String {
+    let number = here.words.say_with("row-number", &[("row", &row.row.to_string())]);
+    format!("{} · {number}", row.file)
 }
 
 /// A refused row, to be repaired.
@@ -180,6 +191,13 @@ async fn draw_row(
             source = source
         ))
     })?;
+    let crumbs = vec![
+        (here.words.say("nav-files"), "/files".to_owned()),
+        (of.file.clone(), format!("/files/{source}")),
+    ];
+    if let Some(by) = &of.repaired_by {
+        return Ok(Shown { crumbs, ..draw_repaired(here, &of, by) });
+    }
     let words = here.words;
     let kind = document.kind;
     let entry = if let Some(attempt) = attempt {
@@ -203,19 +221,38 @@ async fn draw_row(
     };
     let form = entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?;
     let body = html! {
-        (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! {
-            p { (words.worded(&of.message.0)) }
-            p.hint { code { (of.code) } }
-        }))
+        (refusal(here, &of))
         (card("repair", &words.say("repair-title"), &html! {}, &form))
     };
-    let crumbs = vec![
-        (words.say("nav-files"), "/files".to_owned()),
-        (of.file.clone(), format!("/files/{source}")),
-    ];
     let title = words.say_with("repair-row", &[("row", &row.to_string())]);
     // A row may name a client.
     Ok(Shown { crumbs, ..Shown::of(Section::Files, title, body).seen(Seen::every_client()) })
+}
+
+fn refusal(here: &Here, of: &RefusedRow) -> Markup {
+    let words = here.words;
+    card(
+        "refusal",
+        &words.word(Family::Refusal, &of.code),
+        &html! {},
+        &html! {
+            p { (words.worded(&of.message.0)) }
+            p.hint { code { (of.code) } }
+        },
+    )
+}
+
+/// A row that another one has repaired: what was wrong with it, and which one that is.
+fn draw_repaired(here: &Here, of: &RefusedRow, by: &SourceRow) -> Shown {
+    let words = here.words;
+    let body = html! {
+        (refusal(here, of))
+        (card("repaired", &words.word(Family::Column, "repaired_by"), &html! {}, &html! {
+            a href=(here.link(&format!("/files/{}", by.source))) { (named(here, by)) }
+        }))
+    };
+    let title = words.say_with("row-number", &[("row", &of.row.to_string())]);
+    Shown::of(Section::Files, title, body).seen(Seen::every_client())
 }
 
 /// A repaired row is a document of its own, of the same kind, named after the row that it repairs.

@@ -1,8 +1,9 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::settlement::{fails, obligations};
+use crate::answers::settlement::{FailCounts, fail_counts, fails, obligations};
 use crate::look::frame::Section;
+use crate::words::Words;
 use axum::response::Response;
 use door::{Permission, Problem};
 use maud::html;
@@ -14,8 +15,11 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let (due, failing) =
-        here.answer(|office, date| (obligations(office), fails(office, date))).await?;
+    let (due, failing, counts) = here
+        .answer(|office, date| {
+            (obligations(office), fails(office, date), fail_counts(office, date))
+        })
+        .await?;
     let words = here.words;
     let fails = Sheet::of(
         "fails",
@@ -39,5 +43,16 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
         &[],
     );
     let body = html! { (fails.shown(here, None)) (due.shown(here, None)) };
-    Ok(Shown::of(Section::Settlement, words.say("nav-settlement"), body).with(vec![fails, due]))
+    let shown = Shown::of(Section::Settlement, words.say("nav-settlement"), body);
+    Ok(Shown { subtitle: said(words, counts), ..shown.with(vec![fails, due]) })
+}
+
+/// How many fails there are, whose they are, and how many are aged.
+pub(super) fn said(words: Words, counts: FailCounts) -> String {
+    let FailCounts { fails, to_deliver, due_today } = counts;
+    let figures = [to_deliver, fails - to_deliver, fails - due_today, due_today];
+    let [deliver, receive, aged, today] = figures.map(|count| words.count(count));
+    let values =
+        [("deliver", &*deliver), ("receive", &receive), ("aged", &aged), ("today", &today)];
+    words.say_count_with("settlement-counts", fails, &values)
 }

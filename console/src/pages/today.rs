@@ -80,8 +80,22 @@ fn figures(here: &Here, today: &Today) -> Vec<Tile> {
     };
     let bad_when = |count: usize, tone: Tone| if count > 0 { tone } else { Tone::Good };
     vec![
-        tile("tile-refused", today.refused_rows, bad_when(today.refused_rows, Tone::Bad), "/queue"),
-        tile("tile-fails", today.fails, bad_when(today.fails, Tone::Bad), "/settlement"),
+        tile(
+            "tile-refused",
+            today.refused_rows,
+            bad_when(today.refused_rows, Tone::Bad),
+            "/queue?kind=rejected_row",
+        ),
+        Tile {
+            note: words.say_with(
+                "tile-fails-note",
+                &[
+                    ("aged", &words.count(today.fails - today.fails_due_today)),
+                    ("today", &words.count(today.fails_due_today)),
+                ],
+            ),
+            ..tile("tile-fails", today.fails, bad_when(today.fails, Tone::Bad), "/settlement")
+        },
         tile(
             "tile-approvals",
             today.approvals,
@@ -140,7 +154,10 @@ fn days(here: &Here, bars: &[LadderBar]) -> Vec<LadderDay> {
 }
 
 fn bands(here: &Here, today: &Today) -> Vec<AgeBand> {
-    let name = |age: &str| here.words.say_with("age-days", &[("days", age)]);
+    let name = |age: &str| match age {
+        "0" => here.words.say("age-today"),
+        age => here.words.say_with("age-days", &[("days", age)]),
+    };
     let band = |bar: &crate::answers::settlement::AgeBar| AgeBand {
         name: name(&bar.age),
         deliver: bar.deliver,

@@ -16,7 +16,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use door::{Problem, Seen};
 use maud::{Markup, html};
-use office::Office;
+use office::{Office, failing_nets};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use terms::sentence;
@@ -51,7 +51,9 @@ pub async fn list(
 }
 
 async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Result<Shown, Problem> {
-    let (wanted, after) = (ask.wanted(here.lens)?, cursor(goes_on.as_deref())?);
+    let after = cursor(goes_on.as_deref())?;
+    let failing = here.answer(|office, _| failing_nets(office)).await?;
+    let wanted = ask.wanted(here.lens, failing)?;
     let is_whole = here.needs_whole();
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| {
@@ -123,7 +125,7 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
             (line("account", "text", &ask.account))
             (line("instrument", "text", &ask.instrument))
             (choice("side", &["", "B", "S", "SS", "SX"], &ask.side))
-            (choice("status", &["", "open", "settled", "cancelled"], &ask.status))
+            (choice("status", &["", "open", "failing", "settled", "cancelled"], &ask.status))
             (line("from", "date", &ask.from))
             (line("to", "date", &ask.to))
             div.buttons {
@@ -241,7 +243,7 @@ fn about(here: &Here, of: &TradeFacts) -> Markup {
         return html! {};
     };
     let wanted = fields.iter().filter(|(name, value)| {
-        !value.is_null() && !["trade_id", "status", "source"].contains(&name.as_str())
+        !value.is_null() && !["trade_id", "status", "source", "fail"].contains(&name.as_str())
     });
     let mut pairs: Vec<(String, Markup)> = wanted
         .map(|(name, value)| {
@@ -251,6 +253,16 @@ fn about(here: &Here, of: &TradeFacts) -> Markup {
             )
         })
         .collect();
+    if let Some(fail) = &of.fail {
+        let place = below("/queue", fail);
+        pairs.push((
+            words.word(Family::Column, "fail"),
+            html! {
+                @if here.may_open(&place) { a href=(here.link(&place)) { (fail) } }
+                @else { (fail) }
+            },
+        ));
+    }
     if let Some(source) = &of.source {
         let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
         pairs.push((

@@ -9,7 +9,7 @@ use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
 use crate::answers::work::{
-    ItemFacts, Listed, StepFacts, history, item, listed, people, request_of,
+    FailPart, ItemFacts, Listed, StepFacts, history, item, listed, people, request_of,
 };
 use crate::commands;
 use crate::look::form::{Choice, Field, FieldKind, filters};
@@ -144,18 +144,7 @@ fn says(words: Words, of: &ItemFacts) -> String {
                 .unwrap_or_default();
             words.say_with("work-says-row", &[("file", &file), ("row", &row), ("rule", &rule)])
         }
-        Some(ItemKind::Fail) => {
-            let is_ours = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
-            let days = of.age_settlement_days.unwrap_or_default().to_string();
-            let street = of.account.as_deref().unwrap_or_default();
-            let values = [
-                ("quantity", quantity.as_str()),
-                ("instrument", instrument),
-                ("street", street),
-                ("days", &days),
-            ];
-            words.say_with(if is_ours { "work-says-deliver" } else { "work-says-receive" }, &values)
-        }
+        Some(ItemKind::Fail) => says_of_fail(words, of, &quantity),
         Some(ItemKind::Break) => says_break(words, of, &quantity),
         Some(ItemKind::SameReference) => says_the_same(words, of, &quantity),
         Some(ItemKind::Unallocated) => says_unallocated(words, of, &quantity),
@@ -205,6 +194,28 @@ fn says_break(words: Words, of: &ItemFacts, quantity: &str) -> String {
     let is_held = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
     let values = [("quantity", quantity), ("asset", of.asset.as_deref().unwrap_or_default())];
     words.say_with(if is_held { "work-says-too-much" } else { "work-says-too-little" }, &values)
+}
+
+/// A fail with its parts by age: never that all of it is as old as the oldest.
+fn says_of_fail(words: Words, of: &ItemFacts, quantity: &str) -> String {
+    let is_ours = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
+    let parts: Vec<String> = of.parts.iter().map(|part| says_of_part(words, part)).collect();
+    let values = [
+        ("quantity", quantity),
+        ("instrument", of.instrument.as_deref().unwrap_or_default()),
+        ("street", of.account.as_deref().unwrap_or_default()),
+        ("parts", &parts.join(", ")),
+    ];
+    words.say_with(if is_ours { "work-says-deliver" } else { "work-says-receive" }, &values)
+}
+
+/// How much of a fail has stood for how long; what is due today is no fail yet.
+fn says_of_part(words: Words, part: &FailPart) -> String {
+    let quantity = words.number(part.quantity.trim_start_matches('-'));
+    match part.age_settlement_days {
+        0 => words.say_with("work-part-today", &[("quantity", &quantity)]),
+        days => words.say_count_with("work-part-aged", days, &[("quantity", &quantity)]),
+    }
 }
 
 /// A statement that has not come, and since when it is overdue.

@@ -197,9 +197,22 @@ impl Words {
     /// A sentence about so many things: `$count` chooses the plural, `$shown` is the grouped
     /// figure.
     pub fn say_count(self, key: &str, count: usize) -> String {
+        self.say_count_with(key, count, &[])
+    }
+
+    /// The same with names or figures in it besides.
+    pub fn say_count_with(
+        self,
+        key: &str,
+        count: usize,
+        values: &[(&'static str, &str)],
+    ) -> String {
         let mut arguments = FluentArgs::new();
         arguments.set("count", FluentValue::from(count));
         arguments.set("shown", FluentValue::from(self.count(count)));
+        for (name, value) in values {
+            arguments.set(*name, FluentValue::from((*value).to_owned()));
+        }
         spoken(self.locale, key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 

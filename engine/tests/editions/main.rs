@@ -294,6 +294,7 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 what stands bears its own commission: trade booked, commission: 1",
             "5 what stands bears its own commission: trade booked, entry: 4",
             "5 what takes an entry back counts no earlier: voucher booked, reversal goes: 1",
+            "6 a fail is counted once: period closed, open_items: 1",
         ]
     );
     // A bond and the first of its currency is one of the two listed, a call with a wrong account

@@ -31,6 +31,7 @@ mod knowing;
 mod limits;
 mod lists;
 mod machine;
+mod one_count;
 mod readers;
 mod rights;
 mod secure;

@@ -111,7 +111,7 @@ fn close_october(desk: &Desk) -> Vec<Vec<String>> {
     desk.munim("day office --date 2013-10-31").done();
     let said = desk.munim("close-period office --period 2013-10 --by Ada").done();
     assert!(
-        said.out.contains("still open: 1 rows were refused")
+        said.out.contains("still open: 1 rejected rows are open")
             && said.out.contains("2013-10 is closed by Ada"),
         "{}",
         said.out

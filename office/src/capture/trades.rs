@@ -1,6 +1,7 @@
 //! The trades that were booked, by their ids.
 
 use crate::shared::image::numbered;
+use std::collections::BTreeMap;
 use terms::{
     Adjustment, Cancel, Date, Edition, Entry, NameTable, Numbered, Origin, Posting, Trade,
     TradeNumber,
@@ -50,6 +51,8 @@ pub struct TradeBook {
     cancel_ids: NameTable<TradeNumber>,
     /// How many trades had been booked when a day was closed last.
     before_today: usize,
+    /// How many trades were captured on each business day.
+    captured: BTreeMap<Date, u32>,
 }
 
 impl TradeBook {
@@ -79,6 +82,11 @@ impl TradeBook {
         self.trades().skip(self.before_today)
     }
 
+    /// How many trades were captured while a business day was worked.
+    pub fn captured_on(&self, date: Date) -> usize {
+        self.captured.get(&date).map_or(0, |count| *count as usize)
+    }
+
     /// Every row that took a trade back, in order.
     pub fn cancels(&self) -> impl Iterator<Item = &CancelRow> {
         self.cancels.iter()
@@ -97,6 +105,11 @@ impl TradeBook {
 
     pub(crate) const fn close_day(&mut self) {
         self.before_today = self.trades.len();
+    }
+
+    /// A trade was captured on a business day.
+    pub(crate) fn note_captured(&mut self, worked: Date) {
+        *self.captured.entry(worked).or_default() += 1;
     }
 
     pub(crate) fn book(
@@ -170,7 +183,9 @@ crate::shared::image::fields!(BookedTrade {
     postings
 });
 crate::shared::image::fields!(CancelRow { cancel, origin });
-crate::shared::image::fields!(TradeBook { trades, postings, cancels, before_today } found |book| {
+crate::shared::image::fields!(TradeBook {
+    trades, postings, cancels, before_today, captured
+} found |book| {
     trade_ids: book
         .has_all_postings()
         .then_some(&book.trades)

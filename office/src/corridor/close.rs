@@ -13,6 +13,8 @@ use crate::clearance::explain::{Charged, adds_up};
 use crate::corridor::worth;
 use crate::financing::view::Recognised;
 use crate::records::SourceFile;
+use crate::rejects::open_rejects_count;
+use crate::settlement::view::{WholeFail, whole_fails};
 use crate::{Office, Rejection, plausible};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -76,6 +78,8 @@ terms::sentences! {
     pub enum OpenItem {
         #[error("{ours} fails to deliver and {theirs} to receive, the oldest of {oldest} settlement days")]
         Fails { ours: usize, theirs: usize, oldest: usize },
+        #[error("{ours} fails to deliver and {theirs} to receive: {aged} aged, the oldest by {oldest} settlement days, and {today} due today")]
+        FailsByAge { ours: usize, theirs: usize, aged: usize, oldest: usize, today: usize },
         #[error("in suspense: {held}")]
         InSuspense { held: Wording },
         #[error("{quantity} {asset}")]
@@ -100,6 +104,8 @@ terms::sentences! {
         CurrencyWithAnOldRate { currency: Name, date: Date },
         #[error("{rows} rows were refused and have not been booked since")]
         RefusedRows { rows: usize },
+        #[error("{rows} rejected rows are open: neither booked since, nor resolved")]
+        RejectsOpen { rows: usize },
         #[error("{count} put forward and not approved: {ids}")]
         NotApproved { count: usize, ids: Wording },
         #[error("no rule of the firm asks about {check}: {count} times, such as {first}")]
@@ -472,6 +478,19 @@ pub fn close_period(office: &Office, end: &PeriodEnd) -> Result<Vec<Event>, Reje
 }
 
 fn open_fails(office: &Office, date: Date) -> Option<OpenItem> {
+    if office.directory.edition() < Edition(6) {
+        return open_parts_of_fails(office, date);
+    }
+    let fails = whole_fails(&office.street, &office.directory, date);
+    let oldest = fails.iter().map(WholeFail::oldest_settlement_days).max()?;
+    let ours = fails.iter().filter(|fail| fail.is_ours()).count();
+    let today = fails.iter().filter(|fail| fail.is_due_today()).count();
+    let (theirs, aged) = (fails.len() - ours, fails.len() - today);
+    Some(OpenItem::FailsByAge { ours, theirs, aged, oldest, today })
+}
+
+/// Until edition 5 each part of a fail counted as one.
+fn open_parts_of_fails(office: &Office, date: Date) -> Option<OpenItem> {
     let fails = crate::settlement::view::fails(&office.street, &office.directory, date);
     let oldest = fails.iter().map(|fail| fail.age_settlement_days).max()?;
     let ours = fails.iter().filter(|fail| fail.is_ours()).count();
@@ -508,8 +527,12 @@ fn not_allocated(office: &Office) -> Option<OpenItem> {
 }
 
 fn not_booked(office: &Office) -> Option<OpenItem> {
-    let rows = office.sources.refused().len();
-    (rows > 0).then_some(OpenItem::RefusedRows { rows })
+    if office.directory.edition() < Edition(6) {
+        let rows = office.sources.files().map(|(_, file)| file.rejected()).sum();
+        return (rows > 0).then_some(OpenItem::RefusedRows { rows });
+    }
+    let rows = open_rejects_count(office);
+    (rows > 0).then_some(OpenItem::RejectsOpen { rows })
 }
 
 fn proposed(office: &Office) -> Option<OpenItem> {

@@ -5,6 +5,7 @@
 //! to the last digit. Rows of the charts stand in
 //! `markets/*/chart.csv` (`since_edition`), and are changes too.
 
+mod of_counts;
 mod of_edition_6;
 mod of_lots;
 mod of_rows;
@@ -103,7 +104,8 @@ const TO_A_DEALER: &str =
 
 /// Every change, by edition.
 pub fn changes() -> impl Iterator<Item = &'static Change> {
-    CHANGES.iter().chain(of_rows::OF_ROWS).chain(of_lots::OF_LOTS).chain(of_edition_6::CHANGES)
+    let parts = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS, of_edition_6::CHANGES];
+    CHANGES.iter().chain(parts.into_iter().flatten())
 }
 
 /// Those that have no file of their own.

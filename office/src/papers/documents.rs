@@ -5,11 +5,11 @@ use super::one;
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::corridor::close::Check;
 use crate::corridor::four_eyes;
-use crate::records::{Disposition, Refusal};
+use crate::records::Refusal;
 use crate::{Office, Rejection};
 use terms::{
-    Document, Event, FinishSource, Name, NameDocument, Origin, ProposeDocument, Say, Sentence,
-    SourceEvent, SourceKind, Unreadable, Wording,
+    Document, Event, FinishSource, Name, NameDocument, Origin, ProposeDocument, Say, SourceEvent,
+    SourceKind, Unreadable, Wording,
 };
 
 impl Paper for Document {
@@ -170,10 +170,5 @@ impl Office {
             .chain(proposed)
             .chain(self.sources.names())
             .filter(move |known| known.kind == kind && known.name == name)
-    }
-
-    pub(crate) fn note_rejection(&mut self, origin: Origin, id: &Name, sentence: &Sentence) {
-        self.sources
-            .note(origin, Disposition::Rejected { id: id.clone(), sentence: sentence.clone() });
     }
 }

@@ -158,6 +158,7 @@ impl Office {
 
     pub(crate) fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {
         let number = self.trades.book(origin, trade, entry, self.directory.edition());
+        self.trades.note_captured(self.days.worked());
         self.post(entry);
         if trade.settlement_date > self.ledger.settled_through() {
             self.open_trades.add(trade.settlement_date, number);

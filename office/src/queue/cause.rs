@@ -1,6 +1,7 @@
 //! A cause: why something waits for a person, under its key. The work on it is added by the queue.
 
 use super::Since;
+use crate::settlement::view::Fail;
 use terms::{
     AccountId, Actor, AssetId, Date, Decimal, ItemAction, ItemKind, Moment, Name, Side, SourceId,
     Total, Wording,
@@ -57,6 +58,8 @@ pub struct Facts {
     pub value: Option<Total>,
     /// The age of its oldest part, in settlement days.
     pub age_settlement_days: Option<usize>,
+    /// Of a fail, its parts by age, the oldest first.
+    pub parts: Vec<Fail>,
     /// The fills of a block.
     pub block: Option<BlockOf>,
     /// The price that is odd, and its day.

@@ -1,30 +1,18 @@
 //! Items of fails: securities that did not move on their settlement date. The parts of a fail by
-//! age are one item: one call to one counterparty.
+//! age are one item, which says how much of it is how old: one call to one counterparty.
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;
-use crate::settlement::view::{Fail, fails};
-use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, ItemAction, ItemKind, Name, Total};
+use crate::settlement::view::{WholeFail, whole_fails};
+use terms::{Date, ItemAction, ItemKind, Name};
 
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
-    let mut whole: BTreeMap<(AccountId, AssetId), Fail> = BTreeMap::new();
-    for part in fails(&office.street, &office.directory, today) {
-        // The oldest part comes first.
-        let fail = whole
-            .entry((part.street_account, part.instrument))
-            .or_insert(Fail { quantity: Total::ZERO, ..part });
-        fail.quantity += part.quantity;
-    }
-    whole
-        .into_values()
-        .filter(|fail| !fail.quantity.is_zero())
-        .map(|fail| cause(office, &fail, today))
-        .collect()
+    let fails = whole_fails(&office.street, &office.directory, today).into_iter();
+    fails.map(|fail| cause(office, &fail, today)).collect()
 }
 
-fn cause(office: &Office, fail: &Fail, today: Date) -> Cause {
+fn cause(office: &Office, fail: &WholeFail, today: Date) -> Cause {
     Cause {
         key: key_of_balance(&office.directory, fail.street_account, fail.instrument),
         kind: ItemKind::Fail,
@@ -37,10 +25,11 @@ fn cause(office: &Office, fail: &Fail, today: Date) -> Cause {
         facts: Facts {
             quantity: Some((fail.instrument, fail.quantity)),
             value: office.worth_of(fail.instrument, fail.quantity.abs(), today),
-            age_settlement_days: Some(fail.age_settlement_days),
+            age_settlement_days: Some(fail.oldest_settlement_days()),
+            parts: fail.parts.clone(),
             ..Facts::default()
         },
-        since: Since::Day(fail.since),
+        since: Since::Day(fail.parts.first().map_or(today, |part| part.since)),
         due: None,
         mends: vec![ItemAction::Deliver],
         is_ended_by_word: false,

@@ -1,9 +1,9 @@
-//! Items of refused rows.
+//! Items of rejected rows: those that were not booked since, nor repaired by another row.
 
 use super::{Cause, Facts, QueuePlace, Since, Subject};
 use crate::Office;
 use crate::records::RefusedAt;
-use crate::records::view::rejection;
+use crate::records::view::{Rejected, rejection};
 use std::ops::Bound;
 use terms::{Date, Edition, ItemAction, ItemKind, Name, SourceId, Wording};
 
@@ -54,9 +54,14 @@ fn behind(office: &Office, after: Option<&QueuePlace>) -> (Bound<RefusedAt>, Bou
     }
 }
 
+/// The row, when it is rejected and no other one has repaired it.
+fn waiting(office: &Office, source: SourceId, row: u32) -> Option<Rejected<'_>> {
+    rejection(&office.sources, source, row).filter(|row| row.repaired_by.is_none())
+}
+
 /// Why a refused row lies here; none when it is none.
 pub(super) fn cause_of(office: &Office, source: SourceId, row: u32) -> Option<Cause> {
-    let row = rejection(&office.sources, source, row)?;
+    let row = waiting(office, source, row)?;
     Some(Cause {
         key: key_of_row(row.source, row.row),
         kind: ItemKind::RejectedRow,
@@ -77,14 +82,16 @@ pub(super) fn cause_of(office: &Office, source: SourceId, row: u32) -> Option<Ca
 /// Is the row of a key refused? There may be very many. Until edition 5 a step named a row by any
 /// spelling of its numbers.
 pub(super) fn stands(office: &Office, place: &str) -> bool {
-    let is_spelled_freely = office.directory.edition() < Edition(6);
-    let row = if is_spelled_freely { numbers_of(place) } else { row_of(place) };
-    row.is_some_and(|(source, row)| rejection(&office.sources, source, row).is_some())
+    let is_there = |(source, row)| rejection(&office.sources, source, row).is_some();
+    if office.directory.edition() < Edition(6) {
+        return numbers_of(place).is_some_and(is_there);
+    }
+    row_of(place).is_some_and(|(source, row)| waiting(office, source, row).is_some())
 }
 
 /// The document and the row of a key, behind its prefix. A row has one key: another spelling of its
 /// numbers (`0:02`, `0:+2`) is none, or one row would lie here several times.
-pub(super) fn row_of(place: &str) -> Option<(SourceId, u32)> {
+pub(crate) fn row_of(place: &str) -> Option<(SourceId, u32)> {
     let is_its_key = |(source, row): &(SourceId, u32)| {
         key_of_row(*source, *row).strip_prefix(PREFIX) == Some(place)
     };

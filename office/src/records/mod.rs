@@ -10,4 +10,4 @@ mod sources;
 pub mod view;
 
 pub use refusals::Refusal;
-pub use sources::{Disposition, Place, RefusedAt, SourceBook, SourceFile};
+pub use sources::{Disposition, Place, RefusedAt, RowAt, SourceBook, SourceFile};

@@ -1,6 +1,7 @@
-//! The window of records: the rows that were refused and have not been booked since.
+//! The window of records: the rows that were refused and have not been booked since, and by which
+//! other row one is repaired.
 
-use super::sources::{Disposition, SourceBook};
+use super::sources::{Disposition, RowAt, SourceBook, SourceFile};
 use terms::{Name, Numbered, Sentence, SourceId};
 
 /// A refused row.
@@ -16,6 +17,8 @@ pub struct Rejected<'a> {
     pub id: &'a Name,
     /// The rule that it broke, and what a clerk is told.
     pub sentence: &'a Sentence,
+    /// The row that came later under the same id, and was booked.
+    pub repaired_by: Option<RowAt>,
 }
 
 /// Every refused row, by document and row.
@@ -39,25 +42,25 @@ pub fn rejections_of(
     behind: u32,
 ) -> impl Iterator<Item = Rejected<'_>> {
     let file = sources.file(source);
-    file.rejections_behind(behind)
-        .filter_map(move |(row, is)| rejected(&file.document.name, source, row, is))
+    file.rejections_behind(behind).filter_map(move |(row, is)| rejected(file, source, row, is))
 }
 
 /// A refused row, when it is one.
 pub fn rejection(sources: &SourceBook, source: SourceId, row: u32) -> Option<Rejected<'_>> {
     let (_, file) = sources.files().nth(source.index())?;
-    rejected(&file.document.name, source, row, file.exception(row)?)
+    rejected(file, source, row, file.exception(row)?)
 }
 
-const fn rejected<'b>(
-    source_name: &'b Name,
+fn rejected<'b>(
+    file: &'b SourceFile,
     source: SourceId,
     row: u32,
     disposition: &'b Disposition,
 ) -> Option<Rejected<'b>> {
+    let (source_name, repaired_by) = (&file.document.name, file.repaired_by(row));
     match disposition {
         Disposition::Rejected { id, sentence } => {
-            Some(Rejected { source, source_name, row, id, sentence })
+            Some(Rejected { source, source_name, row, id, sentence, repaired_by })
         }
         Disposition::Duplicate => None,
     }

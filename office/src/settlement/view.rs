@@ -43,6 +43,59 @@ pub fn fails(history: &AgedBalances, directory: &Directory, date: Date) -> Vec<F
     parts.collect()
 }
 
+/// A fail: what stands open between the firm and one account of the street in one instrument, with
+/// its parts by age. One call to one counterparty, and what every count of fails counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeFail {
+    /// Who has failed, or towards whom we have.
+    pub street_account: AccountId,
+    /// What.
+    pub instrument: AssetId,
+    /// The sum of its parts: + we have failed to deliver, − we have failed to receive.
+    pub quantity: Total,
+    /// Its parts, the oldest first; all of one sign, and none of them nothing.
+    pub parts: Vec<Fail>,
+}
+
+impl WholeFail {
+    /// Have we failed to deliver (and not the street)?
+    pub const fn is_ours(&self) -> bool {
+        self.quantity.0 > 0
+    }
+
+    /// The age of its oldest part, in settlement days.
+    pub fn oldest_settlement_days(&self) -> usize {
+        self.parts.first().map_or(0, |part| part.age_settlement_days)
+    }
+
+    /// Was it due on the day of the report itself, all of it? It is no fail yet for whoever counts
+    /// from the day behind the settlement date.
+    pub fn is_due_today(&self) -> bool {
+        self.oldest_settlement_days() == 0
+    }
+}
+
+/// Every fail as of a day, by account and instrument.
+pub fn whole_fails(history: &AgedBalances, directory: &Directory, date: Date) -> Vec<WholeFail> {
+    let mut whole: Vec<WholeFail> = Vec::new();
+    for part in fails(history, directory, date) {
+        let of = (part.street_account, part.instrument);
+        match whole.last_mut().filter(|fail| (fail.street_account, fail.instrument) == of) {
+            Some(fail) => {
+                fail.quantity += part.quantity;
+                fail.parts.push(part);
+            }
+            None => whole.push(WholeFail {
+                street_account: part.street_account,
+                instrument: part.instrument,
+                quantity: part.quantity,
+                parts: vec![part],
+            }),
+        }
+    }
+    whole
+}
+
 /// The market value of a quantity at a price, rounded half up to the currency's smallest unit.
 pub fn market_value(
     quantity: Total,

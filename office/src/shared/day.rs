@@ -17,12 +17,14 @@ pub struct DayBook {
     open: Option<Date>,
     last_closed: Option<Date>,
     sheets: BTreeMap<Date, Vec<Control>>,
+    /// Through a lens as of a day, the later day that was being worked when the last event came.
+    beyond: Option<Date>,
 }
 
 impl DayBook {
     /// The days of an office whose books begin on a day.
     pub const fn new(books_from: Date) -> Self {
-        Self { books_from, open: None, last_closed: None, sheets: BTreeMap::new() }
+        Self { books_from, open: None, last_closed: None, sheets: BTreeMap::new(), beyond: None }
     }
 
     /// The first day of the books.
@@ -50,6 +52,17 @@ impl DayBook {
         self.open.or(self.last_closed).unwrap_or(self.books_from)
     }
 
+    /// The day that was being worked when the last event came: the day at which the books stand,
+    /// but through a lens as of a day perhaps a later one.
+    pub fn worked(&self) -> Date {
+        self.beyond.unwrap_or_else(|| self.current())
+    }
+
+    /// Is a day being worked that lies behind the one that is looked at?
+    pub(crate) const fn is_beyond(&self) -> bool {
+        self.beyond.is_some()
+    }
+
     /// The day that is open, or the first one that was not closed yet.
     pub fn next_to_work(&self) -> Date {
         let behind_the_last = || self.last_closed().map_or(self.books_from(), |day| day.plus(1));
@@ -72,6 +85,11 @@ impl DayBook {
         self.open = Some(date);
     }
 
+    /// A day is being worked that lies behind the one that is looked at.
+    pub(crate) const fn pass_on_to(&mut self, date: Date) {
+        self.beyond = Some(date);
+    }
+
     pub(crate) fn close_day(&mut self, date: Date, controls: &[Control]) {
         self.open = None;
         self.last_closed = Some(date);
@@ -79,4 +97,6 @@ impl DayBook {
     }
 }
 
-crate::shared::image::fields!(DayBook { books_from, open, last_closed, sheets });
+crate::shared::image::fields!(
+    DayBook { books_from, open, last_closed, sheets } found |_days| { beyond: Some(None) }
+);

@@ -128,6 +128,25 @@ impl Booked {
         }
     }
 
+    /// The id of the row that was booked by this; none for what follows from a row of another kind
+    /// or id: an adjustment, what an action gives, a settlement date that moves.
+    pub const fn row_id(&self) -> Option<&Name> {
+        match self {
+            Self::Position(_)
+            | Self::Trade(_)
+            | Self::Cancel(_)
+            | Self::Share(_)
+            | Self::Delivery(_)
+            | Self::Payment(_)
+            | Self::Voucher(_)
+            | Self::Loan(_)
+            | Self::Transfer(_)
+            | Self::Conversion(_)
+            | Self::TakenBack(_) => self.head().id,
+            Self::Adjustment(_) | Self::Action(_) | Self::Moved(_) => None,
+        }
+    }
+
     /// The head.
     pub const fn head(&self) -> Head<'_> {
         let (as_of, id) = match self {

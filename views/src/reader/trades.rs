@@ -3,7 +3,9 @@
 use super::{Cursor, Fields, PAGE_ROWS_MAX, Question, Reader};
 use crate::failure::{Failure, Result};
 use crate::value::Value;
-use terms::{Capacity, Date, Decimal, Moment, Name, Side};
+use office::FailingNet;
+use std::collections::BTreeSet;
+use terms::{AccountId, AssetId, Capacity, Date, Decimal, Moment, Name, Side};
 
 /// The last letter that a prefix is looked for with.
 const LAST: char = char::MAX;
@@ -17,7 +19,9 @@ const MEANINGS_MAX: u32 = 8;
 pub enum Status {
     /// Its settlement date is still to come.
     Open,
-    /// Its settlement date has arrived.
+    /// Its settlement date has arrived, and its street side has not settled.
+    Failing,
+    /// Its settlement date has arrived, and its street side has settled.
     Settled,
     /// It was taken back.
     Cancelled,
@@ -25,12 +29,13 @@ pub enum Status {
 
 impl Status {
     /// Every one, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Settled, Self::Cancelled];
+    pub const ALL: [Self; 4] = [Self::Open, Self::Failing, Self::Settled, Self::Cancelled];
 
     /// The word that pages and programs use.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Failing => "failing",
             Self::Settled => "settled",
             Self::Cancelled => "cancelled",
         }
@@ -63,6 +68,9 @@ pub struct TradeFilter {
     pub settling_to: Option<Date>,
     /// Where it stands.
     pub status: Option<Status>,
+    /// The nets of the street that are not wholly delivered as of that day, by the office: their
+    /// trades fail.
+    pub failing: BTreeSet<FailingNet>,
     /// As of the end of which day; none: as the books stand.
     pub as_of: Option<Date>,
     /// As was known with the event of this number; none: all that is.
@@ -204,12 +212,14 @@ impl Reader {
         Ok(found)
     }
 
-    /// The trade of an id.
-    pub fn trade(&self, trade_id: &str) -> Result<Option<TradeRow>> {
+    /// The trade of an id, when these nets are not wholly delivered.
+    pub fn trade(&self, trade_id: &str, failing: BTreeSet<FailingNet>) -> Result<Option<TradeRow>> {
+        let filter = TradeFilter { failing, ..TradeFilter::default() };
         let as_of = self.settled_through()?;
         let mut question = Question::default();
         question.compare("trade_id", "=", trade_id);
-        Ok(self.read_trades(&question, None, as_of, 1)?.pop())
+        let asked = Asked { filter: &filter, as_of, after: None, limit: 1 };
+        Ok(self.read_trades(&question, asked)?.pop())
     }
 
     /// What a text may mean, or everything.
@@ -245,6 +255,13 @@ impl Reader {
     /// too many.
     fn settlement_days(&self, asked: Asked) -> Result<Option<Vec<Search>>> {
         let Asked { filter, as_of, .. } = asked;
+        if filter.status == Some(Status::Failing) {
+            let days: BTreeSet<Date> =
+                filter.failing.iter().map(|net| net.settlement_date).collect();
+            let searches =
+                days.iter().flat_map(|day| [Search::SettlingOn(*day), Search::MovedTo(*day)]);
+            return Ok((days.len() <= DAYS_MAX).then(|| searches.collect()));
+        }
         let open_from = (filter.status == Some(Status::Open)).then(|| as_of.plus(1));
         let (from, to) = (filter.settling_from.max(open_from), filter.settling_to);
         if filter.account.is_some()
@@ -339,16 +356,12 @@ impl Reader {
         }
         ask_status(&mut question, filter, asked.as_of);
         question.behind("trade_date, seq", asked.after);
-        self.read_trades(&question, filter.known_at_seq, asked.as_of, asked.limit)
+        self.read_trades(&question, asked)
     }
 
-    fn read_trades(
-        &self,
-        question: &Question,
-        known_at_seq: Option<u64>,
-        as_of: Date,
-        limit: u32,
-    ) -> Result<Vec<TradeRow>> {
+    fn read_trades(&self, question: &Question, asked: Asked) -> Result<Vec<TradeRow>> {
+        let Asked { filter, as_of, limit, .. } = asked;
+        let known_at_seq = filter.known_at_seq;
         let known = known_at_seq.map_or(String::new(), |seq| format!(" AND x.seq <= {seq}"));
         // What a trade bears more than it was booked with, by the adjustments of its charges.
         let adjusted = |difference: &str| {
@@ -363,14 +376,14 @@ impl Reader {
             "SELECT t.seq, t.trade_id, t.recorded_at, t.executed_at, a.code, a.name, i.code, i.symbol, t.side, t.quantity, i.decimals, \
              t.price, t.price_scale, c.code, c.decimals, t.principal, t.commission + {commission}, \
              t.fees + {fees}, t.net - {commission} - {fees}, t.trade_date, {settles}, \
-             t.venue, t.capacity, o.code, t.order_id, t.corrects, x.seq, x.trade_id, t.source, t.source_row, s.name \
+             t.venue, t.capacity, o.code, t.order_id, t.corrects, x.seq, x.trade_id, t.source, t.source_row, s.name, t.contra, t.instrument \
              FROM (SELECT * FROM trades {} ORDER BY trade_date DESC, seq DESC LIMIT {limit}) t \
              JOIN accounts a ON a.account = t.account JOIN assets i ON i.asset = t.instrument JOIN assets c ON c.asset = t.currency \
              JOIN accounts o ON o.account = t.contra LEFT JOIN cancels x ON x.cancelled = t.trade_id{known} \
              LEFT JOIN sources s ON s.source = t.source ORDER BY t.trade_date DESC, t.seq DESC",
             question.conditions()
         );
-        self.all(&sql, question.given(), |fields| trade(fields, as_of))
+        self.all(&sql, question.given(), |fields| trade(fields, as_of, &filter.failing))
     }
 }
 
@@ -387,9 +400,32 @@ fn ask_status(question: &mut Question, filter: &TradeFilter, as_of: Date) {
     ));
     let settles = settles_on("trades", filter.known_at_seq);
     question.compare(&settles, if status == Status::Open { ">" } else { "<=" }, as_of);
+    let nets = nets(&filter.failing);
+    let place = format!("(contra, instrument, {settles}, side = 'B')");
+    match (status, nets.is_empty()) {
+        (Status::Failing, true) => question.ask("1 = 0"),
+        (Status::Failing, false) => question.ask(format!("{place} IN (VALUES {nets})")),
+        (Status::Settled, false) => question.ask(format!("{place} NOT IN (VALUES {nets})")),
+        (Status::Settled, true) | (Status::Open | Status::Cancelled, _) => {}
+    }
 }
 
-fn trade(fields: &mut Fields, as_of: Date) -> Result<TradeRow> {
+/// The nets as rows of a statement: numbers of ours alone, so that nobody's words come into it.
+fn nets(failing: &BTreeSet<FailingNet>) -> String {
+    let row = |net: &FailingNet| {
+        let FailingNet { contra, instrument, settlement_date, is_ours } = net;
+        let day = settlement_date.days();
+        format!(
+            "({}, {}, {day}, {})",
+            contra.0,
+            instrument.0,
+            if *is_ours { "FALSE" } else { "TRUE" }
+        )
+    };
+    failing.iter().map(row).collect::<Vec<_>>().join(", ")
+}
+
+fn trade(fields: &mut Fields, as_of: Date, failing: &BTreeSet<FailingNet>) -> Result<TradeRow> {
     let word = |word: &str| Failure::Unreadable(format!("{word} is no word of the house"));
     let mut row = TradeRow {
         seq: fields.seq()?,
@@ -428,7 +464,13 @@ fn trade(fields: &mut Fields, as_of: Date) -> Result<TradeRow> {
     if row.cancelled_seq.is_some() {
         row.status = Status::Cancelled;
     } else if row.settlement_date <= as_of {
-        row.status = Status::Settled;
+        let net = FailingNet {
+            contra: AccountId(fields.number()?),
+            instrument: AssetId(fields.number()?),
+            settlement_date: row.settlement_date,
+            is_ours: row.side.is_sale(),
+        };
+        row.status = if failing.contains(&net) { Status::Failing } else { Status::Settled };
     }
     Ok(row)
 }

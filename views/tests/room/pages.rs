@@ -2,8 +2,9 @@
 
 use crate::history::{demo, events, follow};
 use crate::server::Server;
-use office::Office;
 use office::records::view::rejections;
+use office::{Office, failing_nets, trade_state};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 use terms::{Account, Date, Event, Family, KnownEvent, Side};
@@ -146,7 +147,35 @@ fn each_filter_gives_what_a_walk_over_all_would() {
     }
     let by_id = TradeFilter { text: Some(some.trade_id.to_string()), ..TradeFilter::default() };
     assert!(all_trades(&by_id, 50).iter().any(|row| row.trade_id == some.trade_id));
-    assert_eq!(room().reader.trade(&some.trade_id).expect("the tables answer"), Some(some));
+    let found = room().reader.trade(&some.trade_id, BTreeSet::new());
+    assert_eq!(found.expect("the tables answer"), Some(some));
+}
+
+/// Those of a status, when the office says what is failing.
+fn failing(status: Status) -> TradeFilter {
+    let failing = failing_nets(&room().office);
+    TradeFilter { status: Some(status), failing, ..TradeFilter::default() }
+}
+
+/// Trial 11: every trade of a fail was listed as settled. The list says of each trade what the
+/// office says of it, and each status has its own.
+#[test]
+fn a_list_of_trades_tells_what_fails_from_what_has_settled() {
+    let office = &room().office;
+    let filter = TradeFilter { status: None, ..failing(Status::Open) };
+    let everything = all_trades(&filter, 10_000);
+    for row in &everything {
+        let (_, booked) = office.trades.find(&row.trade_id).expect("it was booked");
+        assert_eq!(row.status.as_str(), trade_state(office, booked).as_str(), "{}", row.trade_id);
+    }
+    for status in Status::ALL {
+        let of: Vec<u64> =
+            everything.iter().filter(|row| row.status == status).map(|row| row.seq).collect();
+        let listed: Vec<u64> = all_trades(&failing(status), 50).iter().map(|row| row.seq).collect();
+        assert!(!of.is_empty() && listed == of, "{status:?}");
+    }
+    let nothing = TradeFilter { failing: BTreeSet::new(), ..failing(Status::Failing) };
+    assert_eq!(all_trades(&nothing, 50), []);
 }
 
 #[test]
@@ -362,6 +391,8 @@ fn postgres_answers_as_sqlite_does() {
             ..TradeFilter::default()
         },
         TradeFilter { status: Some(Status::Open), ..TradeFilter::default() },
+        failing(Status::Failing),
+        failing(Status::Settled),
         TradeFilter {
             status: Some(Status::Settled),
             known_at_seq: Some(some.seq),
@@ -379,7 +410,7 @@ fn postgres_answers_as_sqlite_does() {
         for filter in &filters {
             said.push(format!("{:?}", reader.trades(filter, Some(some.cursor()), 70)?));
         }
-        said.push(format!("{:?}", reader.trade(&some.trade_id)?));
+        said.push(format!("{:?}", reader.trade(&some.trade_id, failing_nets(&room().office))?));
         said.push(format!(
             "{:?}",
             reader.activity(&account, Some("USD"), Some(some.cursor()), 70)?

@@ -16,6 +16,8 @@ use utoipa::ToSchema;
 pub struct Checklist {
     /// The day.
     pub date: String,
+    /// Is it open? Lists are signed while it is.
+    pub is_open: bool,
     /// The business days before it that nobody has run: they are run before it, without files.
     pub days_not_run: Vec<String>,
     /// The files that the firm expects of the day.
@@ -31,7 +33,7 @@ pub struct ExpectedFile {
     pub kind: String,
     /// What its name begins with, where that matters.
     pub begins: String,
-    /// By when it is expected (RFC 3339, UTC).
+    /// By when it is expected (RFC 3339, by the clocks of the market).
     pub due: Option<String>,
     /// arrived, late (it is past due), missing (it is not due yet, or has no time).
     pub state: String,
@@ -69,13 +71,14 @@ pub fn checklist(office: &Office, date: Date, now: Moment) -> Checklist {
         ExpectedFile {
             kind: file.kind.as_str().to_owned(),
             begins: file.begins.to_string(),
-            due: due.map(|due| due.to_string()),
+            due: due.map(|due| office.directory.local_time().show(due)),
             state: state.to_owned(),
             document: file.came.map(|name| name.to_string()),
         }
     };
     Checklist {
         date: date.to_string(),
+        is_open: office.days.open() == Some(date),
         days_not_run: days_not_run.iter().map(ToString::to_string).collect(),
         files: expected(office, date).into_iter().map(file).collect(),
         to_sign: gates(office, date).iter().map(to_sign).collect(),

@@ -34,6 +34,13 @@ struct FileLine {
     state: String,
 }
 
+/// What the clocks of the market show at a moment, to the minute: 2021-01-05 18:30 -05:00.
+fn clock(moment: &str) -> String {
+    let (shown, offset) = moment.split_at(moment.len().min("2021-01-05T18:30:00".len()));
+    let minute = shown.get(.."2021-01-05T18:30".len()).unwrap_or(shown);
+    format!("{} {offset}", minute.replace('T', " "))
+}
+
 /// The checklist of a day.
 pub async fn show(here: Here, Query(which): Query<WhichDay>) -> Response {
     let shown = draw(&here, which).await;
@@ -51,7 +58,7 @@ async fn draw(here: &Here, which: WhichDay) -> Result<Shown, Problem> {
         .map(|file| FileLine {
             kind: words.word(Family::File, &file.kind),
             file: file.document.clone().unwrap_or_else(|| file.begins.clone()),
-            due: file.due.clone(),
+            due: file.due.as_deref().map(clock),
             state: file.state.clone(),
         })
         .collect();
@@ -96,7 +103,7 @@ fn to_sign(here: &Here, of: &Checklist) -> Markup {
                 } @else { (badge(Tone::Good, &words.say_with("day-signed-by", &[("by", &by)]))) }
                 " " (words.worded(&list.says.0)) " "
                 @match &list.item {
-                    Some(item) if here.visitor.may(Permission::WorkQueue) => {
+                    Some(item) if of.is_open && here.visitor.may(Permission::WorkQueue) => {
                         a.button href=(here.link(&below("/queue", item))) { (words.say("day-sign")) }
                     }
                     _ => {}
@@ -104,7 +111,10 @@ fn to_sign(here: &Here, of: &Checklist) -> Markup {
             }
         }
     };
-    html! { ul.needs { @for list in &of.to_sign { (line(list)) } } }
+    html! {
+        @if !of.is_open { p.hint { (words.say("day-sign-when-open")) } }
+        ul.needs { @for list in &of.to_sign { (line(list)) } }
+    }
 }
 
 fn run_form(here: &Here, of: &Checklist) -> Markup {

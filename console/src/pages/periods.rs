@@ -112,7 +112,9 @@ struct Checklist {
 
 impl Checklist {
     fn of(office: &Office, next: Period) -> Self {
-        let open_items = office::open_items(office, next.last()).into_iter().map(Said::from);
+        // While the period goes on, as of today.
+        let day = next.last().min(office.days.current());
+        let open_items = office::open_items(office, day).into_iter().map(Said::from);
         let signature = period_signature(office, next);
         Self {
             open_items: open_items.collect(),

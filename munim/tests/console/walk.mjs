@@ -134,6 +134,8 @@ await carla.locator("form[action='/periods/close'] button").click();
 await says(carla, "is not over", "the page says why");
 await carla.goto("/");
 await carla.fill("#date", "2013-10-31");
+await carla.locator("form[action='/day'] button").click();
+await says(carla, "were not run", "the checklist names the days that nobody has run");
 await carla.locator("form[action='/day/run'] button").click();
 await carla.goto("/periods");
 await carla.locator("form[action='/periods/close'] button").click();

@@ -5,7 +5,7 @@
 //! them, one after the other, and what looks wrong about it. Never here: whether it is done.
 
 use super::books::{check_of, lacking, says};
-use super::{Check, Finding, Found, OnEntry, is_above, name, shown};
+use super::{Check, Finding, Found, Limits, OnEntry, is_above, name, shown};
 use crate::corridor::four_eyes;
 use crate::papers::paper;
 use crate::{Office, Rejection, judge};
@@ -51,6 +51,7 @@ impl Would {
 /// What these inputs would bring about, one after the other. Each is judged by the books as they
 /// stand: one that rests on another one of them is not known as right yet.
 pub fn would(office: &Office, inputs: &[Input]) -> Would {
+    let limits = limits_of(office, inputs);
     let mut would = Would::default();
     let mut moved: BTreeMap<(AccountId, AssetId), Moved> = BTreeMap::new();
     for (place, input) in inputs.iter().enumerate() {
@@ -61,25 +62,36 @@ pub fn would(office: &Office, inputs: &[Input]) -> Would {
                     let late = counts_on.filter(|counts_on| event.as_of() != Some(*counts_on));
                     would.late.extend(late.map(|counts_on| (place, counts_on)));
                     note(office, event, &mut moved);
-                    would.findings.extend(of_event(office, input, event));
+                    would.findings.extend(of_event(office, limits, input, event));
                 }
             }
             Err(rejection) => would.rejected.push((place, rejection)),
         }
     }
-    finish(office, moved, &mut would);
+    finish(office, limits, moved, &mut would);
     would
 }
 
 /// The balances that move, and what looks wrong about where they come to stand.
-fn finish(office: &Office, moved: BTreeMap<(AccountId, AssetId), Moved>, would: &mut Would) {
-    would.findings.extend(restricted(office, moved.keys().map(|(account, _)| *account)));
+fn finish(
+    office: &Office,
+    limits: Limits<'_>,
+    moved: BTreeMap<(AccountId, AssetId), Moved>,
+    would: &mut Would,
+) {
+    would.findings.extend(restricted(office, limits, moved.keys().map(|(account, _)| *account)));
     for ((account, asset), moved) in moved {
         let balance = office.ledger.balance(account, asset);
         let (total, settled) = (balance.total(), balance.settled());
         would.effects.push(Effect { account, asset, before: total, after: total + moved.total });
         let after = [total + moved.total, settled + moved.settled];
-        would.findings.extend(below_nothing(office, (account, asset), [total, settled], after));
+        would.findings.extend(below_nothing(
+            office,
+            limits,
+            (account, asset),
+            [total, settled],
+            after,
+        ));
     }
 }
 
@@ -90,8 +102,25 @@ pub fn would_be_brought_about(office: &Office, proposal_id: &str) -> Option<Woul
     let mut moved = BTreeMap::new();
     note(office, &event, &mut moved);
     let mut would = Would::default();
-    finish(office, moved, &mut would);
+    finish(office, office.limits(), moved, &mut would);
     Some(would)
+}
+
+/// The limits in force on the day that is entered, when it is after the day at which the books
+/// stand: what is entered in the morning is of a day that is not open yet.
+fn limits_of<'o>(office: &'o Office, inputs: &[Input]) -> Limits<'o> {
+    Limits::on(&office.directory, day_of(office, inputs))
+}
+
+fn day_of(office: &Office, inputs: &[Input]) -> Date {
+    let day = |input: &Input| match input {
+        Input::Trade(report) if report.trade_date.is_none() => {
+            Some(office.directory.local_time().date(report.executed_at))
+        }
+        other => paper(other).day(),
+    };
+    let days = inputs.iter().filter_map(day);
+    days.fold(office.days.current(), Date::max)
 }
 
 /// By how much a balance moves.
@@ -111,8 +140,10 @@ fn note(office: &Office, event: &Event, moved: &mut BTreeMap<(AccountId, AssetId
         }
     };
     if let Some(entry) = event.entry() {
-        let is_due =
-            entry.value_date() <= office.ledger.settled_through().max(office.days.current());
+        // What is of the day that is entered is due on it, also before that day is open.
+        let of_the_day = event.as_of().unwrap_or_else(|| office.days.current());
+        let through = office.ledger.settled_through().max(office.days.current()).max(of_the_day);
+        let is_due = entry.value_date() <= through;
         for Posting { account, asset, quantity } in entry.postings() {
             post(*account, *asset, Total::from(*quantity), is_due);
         }
@@ -128,13 +159,13 @@ fn note(office: &Office, event: &Event, moved: &mut BTreeMap<(AccountId, AssetId
 }
 
 /// What looks wrong about one thing that would be booked.
-fn of_event(office: &Office, input: &Input, event: &Event) -> Vec<Finding> {
+fn of_event(office: &Office, limits: Limits<'_>, input: &Input, event: &Event) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Event::Booked(Booked::Trade(trade), _) = event {
-        findings.extend(away(office, trade));
-        findings.extend(told_twice(office, trade));
+        findings.extend(away(office, limits, trade));
+        findings.extend(told_twice(office, limits, trade));
     }
-    findings.extend(above_the_limit(office, input, event));
+    findings.extend(above_the_limit(office, limits, input, event));
     findings
 }
 
@@ -151,8 +182,8 @@ fn finding(office: &Office, check: Check, says: Found, limit: super::Limit) -> F
     }
 }
 
-fn away(office: &Office, trade: &Trade) -> Option<Finding> {
-    let limit = office.limits().of_account(Check::Price, trade.account)?;
+fn away(office: &Office, limits: Limits<'_>, trade: &Trade) -> Option<Finding> {
+    let limit = limits.of_account(Check::Price, trade.account)?;
     let away = office.away(trade, limit.above?)?;
     let says = Found::PriceAwayFromTheMarket {
         trade_id: trade.trade_id.clone(),
@@ -166,8 +197,8 @@ fn away(office: &Office, trade: &Trade) -> Option<Finding> {
 }
 
 /// A trade that is entered by hand looks like one of its day that says the same at any hour.
-fn told_twice(office: &Office, trade: &Trade) -> Option<Finding> {
-    let limit = office.limits().of_account(Check::Duplicate, trade.account)?;
+fn told_twice(office: &Office, limits: Limits<'_>, trade: &Trade) -> Option<Finding> {
+    let limit = limits.of_account(Check::Duplicate, trade.account)?;
     let is_same = |other: &Trade| {
         other.account == trade.account
             && other.instrument == trade.instrument
@@ -186,9 +217,14 @@ fn told_twice(office: &Office, trade: &Trade) -> Option<Finding> {
 }
 
 /// The amount of an entry against the limit of its kind: money as it is, securities at their price.
-fn above_the_limit(office: &Office, input: &Input, event: &Event) -> Option<Finding> {
+fn above_the_limit(
+    office: &Office,
+    limits: Limits<'_>,
+    input: &Input,
+    event: &Event,
+) -> Option<Finding> {
     let kind = kind_of(input)?;
-    let limit = office.limits().of_scope(Check::Amount, kind.as_str())?;
+    let limit = limits.of_scope(Check::Amount, kind.as_str())?;
     let above = limit.above.filter(|_| !limit.is_off)?;
     let (asset, amount) = amount_of(office, event)?;
     if !is_above(office, asset, amount, Some(above)) {
@@ -237,14 +273,16 @@ fn amount_of(office: &Office, event: &Event) -> Option<(AssetId, Total)> {
 }
 
 /// The accounts on which nobody may enter anything, each with the reason that the firm gives.
-fn restricted(office: &Office, accounts: impl Iterator<Item = AccountId>) -> Vec<Finding> {
+fn restricted(
+    office: &Office,
+    limits: Limits<'_>,
+    accounts: impl Iterator<Item = AccountId>,
+) -> Vec<Finding> {
     let accounts: std::collections::BTreeSet<AccountId> = accounts.collect();
-    let limits = office.limits();
     let restricted = |account: AccountId| {
         let scope = name(office, account);
         let limit = limits.of_scope(Check::Restricted, &scope).filter(|limit| !limit.is_off)?;
-        let rule = format!("check.restricted.{scope}");
-        let reason = office.directory.firm_rule(&rule, office.days.current())?.source.clone();
+        let reason = limits.source_of(Check::Restricted, &scope)?;
         let says = Found::AccountRestricted { account: scope, reason };
         let of = finding(office, Check::Restricted, says, limit);
         Some(Finding { account: Some(account), ..of })
@@ -255,13 +293,14 @@ fn restricted(office: &Office, accounts: impl Iterator<Item = AccountId>) -> Vec
 /// A balance that an entry brings below nothing, or further below it.
 fn below_nothing(
     office: &Office,
+    limits: Limits<'_>,
     (account, asset): (AccountId, AssetId),
     before: [Total; 2],
     after: [Total; 2],
 ) -> Option<Finding> {
     let check = check_of(office, account, asset)?;
     let (was, lacks) = (lacking(check, before), lacking(check, after));
-    let limit = office.limits().of_account(check, account)?;
+    let limit = limits.of_account(check, account)?;
     if lacks.0 <= was.0 || !is_above(office, asset, lacks, limit.above) {
         return None;
     }
@@ -283,7 +322,7 @@ pub fn is_due_by_rule(office: &Office, input: &Input) -> bool {
         Input::Pay(report) if report.amount.mantissa > 0 => "two_people.receipts",
         _ => return false,
     };
-    says_yes(office, rule, office.days.current())
+    says_yes(office, rule, day_of(office, std::slice::from_ref(input)))
 }
 
 /// Does a rule of the firm say yes?

@@ -300,6 +300,12 @@ impl<'o> Limits<'o> {
         self.of_rule(&format!("{CHECK}{}", check.as_str()))
     }
 
+    /// Who says so, of a limit of a scope.
+    pub fn source_of(&self, check: Check, scope: &str) -> Option<Name> {
+        let rule = format!("{CHECK}{}.{scope}", check.as_str());
+        Some(self.directory.firm_rule(&rule, self.date)?.source.clone())
+    }
+
     fn of_rule(&self, rule: &str) -> Option<Limit> {
         Limit::parse(&self.directory.firm_rule(rule, self.date)?.value)
     }

@@ -129,6 +129,13 @@ pub struct Station {
     pub what: String,
     /// The paper behind it: a trade, an order, a cancel.
     pub id: Option<String>,
+    /// Of a cancel, whose `date` is that of the trade: the business day that was worked when its
+    /// row came.
+    pub recorded_on: Option<String>,
+    /// Of a cancel, why.
+    pub reason: Option<String>,
+    /// Of a cancel, its row.
+    pub source: Option<SourceRow>,
 }
 
 /// The life of a trade.
@@ -213,8 +220,14 @@ fn stations(
     state: TradeState,
 ) -> Vec<Station> {
     let BookedTrade { trade, origin, .. } = booked;
-    let station =
-        |date: String, what: &str, id: Option<String>| Station { date, what: what.to_owned(), id };
+    let station = |date: String, what: &str, id: Option<String>| Station {
+        what: what.to_owned(),
+        date,
+        id,
+        recorded_on: None,
+        reason: None,
+        source: None,
+    };
     let mut stations = vec![
         station(
             trade.executed_at.to_string(),
@@ -250,8 +263,11 @@ fn stations(
     };
     let Some(what) = what else {
         let cancels = office.trades.cancels().filter(|row| row.cancel.cancelled == trade.trade_id);
-        stations.extend(cancels.map(|row| {
-            station(
+        stations.extend(cancels.map(|row| Station {
+            recorded_on: Some(booked_on(office, trade, row.origin).to_string()),
+            reason: row.cancel.reason.as_ref().map(ToString::to_string),
+            source: source_row(office, row.origin),
+            ..station(
                 row.cancel.trade_date.to_string(),
                 "cancelled",
                 Some(row.cancel.trade_id.to_string()),

@@ -7,6 +7,7 @@
 
 use super::here::done;
 use super::row_fields::{Entry, Filled, ROWS_MAX};
+use super::taking_back::{self, Proposed};
 use super::under_way::landing;
 use super::{Here, Shown};
 use crate::api::commands::kind as parsed;
@@ -20,7 +21,7 @@ use crate::words::Family;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use door::Problem;
+use door::{Problem, Seen};
 use engine::columns;
 use maud::{Markup, html};
 use office::Office;
@@ -36,29 +37,40 @@ pub async fn show(
     Path(kind): Path<String>,
     Query(said): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let shown = match begin(&here, &kind, said).await {
-        Ok(entry) => draw(&here, &entry).await,
-        Err(problem) => Err(problem),
-    };
+    let shown = begin(&here, &kind, said).await;
     here.give(shown)
 }
 
-async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Result<Entry, Problem> {
+async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Result<Shown, Problem> {
     let kind = parsed(kind)?;
     check_may(&here.visitor, to_hand_in(kind))?;
+    let proposed = match kind {
+        SourceKind::Trades => taking_back::proposed(here, &said).await?,
+        _ => None,
+    };
     let named = said.clone();
     let (today, known) =
         here.answer(move |office, _| (office.days.current(), known(office, kind, &named))).await?;
     let mut row = first_row(here, kind, today);
     let has = |name: &String| columns(kind).iter().any(|column| column.name == name);
+    let (of_trade, account) = match proposed {
+        Some(Proposed { row, account }) => (row, Some(account)),
+        None => (Filled::new(), None),
+    };
     row.extend(
         known
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value))
+            .chain(of_trade)
             .chain(said)
             .filter(|(name, _)| has(name)),
     );
-    Ok(Entry { kind, rows: vec![row], reason: String::new(), problem: None })
+    let entry = Entry { kind, rows: vec![row], reason: String::new(), problem: None };
+    let shown = draw(here, &entry).await?;
+    Ok(match account {
+        Some(account) => shown.seen(Seen::clients([account])),
+        None => shown,
+    })
 }
 
 /// What the books know of what the address names: the currency of an instrument; a person or a desk
@@ -201,7 +213,10 @@ pub async fn send(
                 &Problem::refused(&row.code, row.message.0.clone()),
             ),
             None if entry.kind == SourceKind::Vouchers => done("/approvals", "proposed"),
-            None => done(&format!("/files/{}", file.source), "loaded"),
+            None => match entry.rows.first().and_then(taking_back::place_of) {
+                Some(trade) => done(&trade, "trade-taken-back"),
+                None => done(&format!("/files/{}", file.source), "loaded"),
+            },
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),

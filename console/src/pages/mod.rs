@@ -29,6 +29,7 @@ mod search;
 mod settings;
 mod settlement;
 mod sheet;
+mod taking_back;
 mod today;
 mod trades;
 mod under_way;

@@ -5,6 +5,7 @@
 //! row is right (the office).
 
 use super::Here;
+use super::taking_back::takes_back;
 use crate::look::form::{Choice, Field, FieldKind, form};
 use crate::words::{Family, Words};
 use door::Problem;
@@ -121,7 +122,7 @@ fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
         label: words.word(Family::Column, column.name),
         kind: takes(words, column, &value),
         hint: words.text(column.meaning),
-        is_required: column.required,
+        is_required: column.required || (column.name == REASON && takes_back(filled)),
         offers: offers(column),
         value,
         ..Field::default()

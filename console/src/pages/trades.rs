@@ -1,11 +1,13 @@
 //! Trades: the blotter with its filter, and a trade with its whole life.
 
+use super::taking_back;
 use super::{Here, Sheet, Shown};
 use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::trade_list::{Move, TradeLine, activity as moves, trades};
-use crate::answers::trades::{TradeFacts, TradeLife, life};
+use crate::answers::trades::{SourceRow, Station, TradeFacts, TradeLife, life};
 use crate::api::trades::{TradeAsk, cursor};
+use crate::commands::to_hand_in;
 use crate::look::frame::Section;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Tone, badge, card, facts};
@@ -19,7 +21,7 @@ use maud::{Markup, html};
 use office::{Office, failing_nets};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use terms::sentence;
+use terms::{SourceKind, sentence};
 use views::Cursor;
 
 /// How many rows a page shows.
@@ -33,6 +35,9 @@ const ROWS_TAKEN_MAX: usize = 1_000_000;
 
 /// The name of the event that books a voucher.
 const VOUCHER_BOOKED: &str = "voucher booked";
+
+/// What a trade is that was taken back.
+const CANCELLED: &str = "cancelled";
 
 /// The place where a list goes on.
 #[derive(Default, Deserialize)]
@@ -208,9 +213,15 @@ async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     .saying("on", of.charges.iter().map(|line| line.on.clone()))
     .saying("source", of.charges.iter().map(|line| line.source.clone()));
     let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
+    let may_take_back =
+        of.trade.status != CANCELLED && here.visitor.may(to_hand_in(SourceKind::Trades));
+    let beside = html! {
+        (status)
+        @if may_take_back { (taking_back::buttons(here, &of.trade.trade_id)) }
+    };
     let body = html! {
         div.pair {
-            (card("facts", &words.say("trade-facts"), &status, &about(here, &of.trade)))
+            (card("facts", &words.say("trade-facts"), &beside, &about(here, &of.trade)))
             (card("life", &words.say("trade-life"), &html! {}, &timeline(&stations(here, &of))))
         }
         (postings.shown(here, None))
@@ -228,13 +239,40 @@ async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
 
 fn stations(here: &Here, of: &TradeLife) -> Vec<Moment> {
     let words = here.words;
-    let station = |station: &crate::answers::trades::Station| Moment {
+    let station = |station: &Station| Moment {
         what: words.word(Family::Step, &station.what),
         when: station.date.clone(),
         state: station.id.clone().unwrap_or_default(),
+        body: recorded(here, station),
+        address: station
+            .id
+            .as_deref()
+            .filter(|_| station.what != "executed")
+            .and_then(|id| another(here, of, id)),
         ..Moment::default()
     };
     of.stations.iter().map(station).collect()
+}
+
+/// The other trade of a correction: the one that it replaces, or that has replaced it.
+fn another(here: &Here, of: &TradeLife, id: &str) -> Option<String> {
+    let is_trade = || here.rooms.reading.look(|office| office.trades.find(id).is_some());
+    (id != of.trade.trade_id && is_trade()).then(|| here.link(&below("/trades", id)))
+}
+
+/// When a cancel was recorded, why, and in which row.
+fn recorded(here: &Here, of: &Station) -> Option<Markup> {
+    let date = of.recorded_on.as_ref()?;
+    Some(html! {
+        p { (here.words.say_with("trade-recorded-on", &[("date", date)])) }
+        @if let Some(reason) = &of.reason { p { (reason) } }
+        @if let Some(source) = &of.source { p { (row_link(here, source)) } }
+    })
+}
+
+fn row_link(here: &Here, source: &SourceRow) -> Markup {
+    let row = here.words.say_with("row-number", &[("row", &source.row.to_string())]);
+    html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
 }
 
 fn about(here: &Here, of: &TradeFacts) -> Markup {
@@ -264,11 +302,7 @@ fn about(here: &Here, of: &TradeFacts) -> Markup {
         ));
     }
     if let Some(source) = &of.source {
-        let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
-        pairs.push((
-            words.word(Family::Column, "source"),
-            html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) },
-        ));
+        pairs.push((words.word(Family::Column, "source"), row_link(here, source)));
     }
     facts(&pairs)
 }

@@ -18,6 +18,7 @@ mod backup;
 mod bound;
 mod browser;
 mod canaries;
+mod clerk;
 mod clients;
 mod disk;
 mod ends;

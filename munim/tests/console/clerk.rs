@@ -1,0 +1,133 @@
+//! A clerk's work goes quickly: what is known stands in the form already, many things are one
+//! click, and after one thing comes the next. Source: `trial.md`, 13, 15, 17 to 19, 22, 23.
+
+use crate::office::{Office, PASSWORD};
+use crate::served::Served;
+use crate::wire::{Answered, Visitor};
+use std::collections::BTreeMap;
+
+/// The form of a page that is sent to an address, as it stands: names and values.
+struct Form {
+    action: String,
+    fields: BTreeMap<String, String>,
+}
+
+impl Form {
+    #[track_caller]
+    fn of(page: &Answered, action: &str) -> Self {
+        let mark = format!("method=\"post\" action=\"{action}\"");
+        let (_, form) = page.body.split_once(&mark).unwrap_or_else(|| panic!("{}", page.body));
+        let (form, _) = form.split_once("</form>").expect("a form ends");
+        let mut fields = BTreeMap::new();
+        for field in form.split("<input ").skip(1) {
+            let (field, _) = field.split_once('>').expect("a field ends");
+            if let Some(name) = attribute(field, "name") {
+                fields.insert(name, attribute(field, "value").unwrap_or_default());
+            }
+        }
+        for select in form.split("<select ").skip(1) {
+            let (select, _) = select.split_once("</select>").expect("a choice ends");
+            let name = attribute(select, "name").expect("a choice has a name");
+            let chosen = select.split("<option ").find(|option| {
+                option.split('>').next().is_some_and(|option| option.ends_with(" selected"))
+            });
+            let chosen = chosen.and_then(|option| attribute(option, "value"));
+            fields.insert(name, chosen.unwrap_or_default());
+        }
+        Self { action: action.to_owned(), fields }
+    }
+
+    #[track_caller]
+    fn says(&self, name: &str) -> &str {
+        self.fields.get(name).unwrap_or_else(|| panic!("{name} in {:?}", self.fields))
+    }
+
+    fn filled(mut self, name: &str, value: &str) -> Self {
+        self.fields.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    fn send(&self, by: &Visitor) -> Answered {
+        let fields = self.fields.iter().map(|(name, value)| format!("{name}={}", coded(value)));
+        by.post(&self.action, &fields.collect::<Vec<_>>().join("&"))
+    }
+}
+
+/// A text as a form sends it.
+fn coded(text: &str) -> String {
+    let coded = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(coded).collect()
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value.to_owned())
+}
+
+/// Where an answer leads, and the page there.
+#[track_caller]
+fn next(by: &Visitor, answered: &Answered) -> (String, Answered) {
+    assert_eq!(answered.status, 303, "{}", answered.body);
+    let place = answered.header("location").expect("it leads somewhere").to_owned();
+    let page = by.get(&place);
+    assert_eq!(page.status, 200, "{place}");
+    (place, page)
+}
+
+#[test]
+fn a_trade_is_corrected_and_cancelled_from_its_page() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let esther = Visitor::signed_in(&served.address, "esther", PASSWORD);
+    assert!(!esther.get("/trades/T1").body.contains("/enter/trades"), "an auditor changes nothing");
+
+    let page = asha.get("/trades/T1").body;
+    let rebill = "/enter/trades?corrects=T1&amp;account=";
+    for way in ["/enter/trades?cancels=T1", "/enter/trades?corrects=T1", rebill] {
+        assert!(page.contains(&format!("href=\"{way}\"")), "{way}: {page}");
+    }
+    let form = Form::of(&asha.get("/enter/trades?corrects=T1&account="), "/enter/trades");
+    let as_reported = [
+        ("trade_id.0", "T1-COR"),
+        ("executed_at.0", "2013-10-07T09:30:00-04:00"),
+        ("account.0", ""),
+        ("side.0", "B"),
+        ("instrument.0", "BAC"),
+        ("quantity.0", "100"),
+        ("price.0", "14.00"),
+        ("currency.0", "USD"),
+        ("venue.0", "XNYS"),
+        ("capacity.0", "A"),
+        ("contra.0", ""),
+        ("settlement_date.0", ""),
+        ("commission.0", ""),
+        ("cancels.0", ""),
+        ("corrects.0", "T1"),
+        ("reason.0", ""),
+    ];
+    for (name, value) in as_reported {
+        assert_eq!(form.says(name), value, "{name}");
+    }
+    let sent = form.filled("account.0", "BEN").filled("reason.0", "wrong account").send(&asha);
+    let (place, page) = next(&asha, &sent);
+    assert!(place.starts_with("/trades/T1-COR"), "{place}");
+    assert!(page.body.contains("/accounts/BEN") && page.body.contains("/trades/T1\""));
+
+    let old = asha.get("/trades/T1").body;
+    assert!(old.contains("Recorded on 2013-10-11") && old.contains("wrong account"), "{old}");
+    assert!(old.contains("/trades/T1-COR") && !old.contains("/enter/trades"), "{old}");
+
+    // The id that was proposed first is taken by the one that was corrected.
+    let form = Form::of(&asha.get("/enter/trades?cancels=T1-COR"), "/enter/trades");
+    assert_eq!((form.says("trade_id.0"), form.says("corrects.0")), ("T1-COR-CXL", ""));
+    let (place, page) = next(&asha, &form.filled("reason.0", "given up").send(&asha));
+    assert!(place.starts_with("/trades/T1-COR?"), "{place}");
+    for said in ["T1-COR-CXL", "given up", "Recorded on 2013-10-11", "row 2"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    served.stop();
+}

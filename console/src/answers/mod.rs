@@ -6,6 +6,7 @@
 //! a route, a rule of the business.
 
 pub mod accounts;
+pub mod causes;
 pub mod checklist;
 pub mod effects;
 pub mod files;

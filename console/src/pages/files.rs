@@ -1,10 +1,12 @@
 //! Files: what came in, what became of its rows, and a refused row repaired and sent again.
 
+use super::causes::REJECTS;
 use super::here::done;
 use super::row_fields::Entry;
 use super::under_way::landing;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
+use crate::answers::causes::{CauseKey, cause_of, next_of};
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused_of, refused_row};
 use crate::answers::trades::SourceRow;
 use crate::api::commands::kind as parsed;
@@ -263,6 +265,7 @@ pub async fn repair(
     Path((source, row)): Path<(u32, u32)>,
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Response {
+    let cause = here.rooms.reading.look(|office| cause_of(office, SourceId(source), row));
     match send_again(&here, source, row, &sent).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
             // Something has changed since it was tried.
@@ -270,7 +273,7 @@ pub async fn repair(
                 let place = format!("/files/{}/{}", file.source, still.row);
                 here.went_wrong(&place, &Problem::refused(&still.code, still.message.0.clone()))
             }
-            None => done(&format!("/files/{}", file.source), "repaired"),
+            None => on_to_the_next(&here, cause.as_ref(), (SourceId(source), row)),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
@@ -284,6 +287,15 @@ pub async fn repair(
                 .map(|kind| Entry { problem: Some(problem.clone()), ..Entry::read(kind, &sent) });
             (problem.status, here.give(draw_row(&here, source, row, attempt).await)).into_response()
         }
+    }
+}
+
+/// The next rejected row of the same cause is to be repaired, when there is one.
+fn on_to_the_next(here: &Here, cause: Option<&CauseKey>, behind: (SourceId, u32)) -> Response {
+    let next = here.rooms.reading.look(|office| next_of(office, cause?, behind));
+    match next {
+        Some((source, row)) => done(&format!("/files/{}/{row}", source.0), "repaired-next"),
+        None => done(REJECTS, "repaired"),
     }
 }
 

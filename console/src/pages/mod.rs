@@ -9,6 +9,7 @@ mod access;
 mod accounts;
 mod approvals;
 mod assets;
+mod causes;
 mod day;
 mod enter;
 mod explain;

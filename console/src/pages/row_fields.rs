@@ -12,7 +12,7 @@ use door::Problem;
 use engine::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use terms::{Date, SourceKind};
+use terms::{Date, SourceKind, Wording};
 
 /// The field in which somebody says why.
 const REASON: &str = "reason";
@@ -43,10 +43,10 @@ impl Entry {
     pub fn read(kind: SourceKind, sent: &BTreeMap<String, String>) -> Self {
         let row = |index: usize| {
             let under = |column: &Column| {
-                Some((
-                    column.name.to_owned(),
-                    sent.get(&name_of(index, column.name))?.trim().to_owned(),
-                ))
+                let text = sent.get(&name_of(index, column.name))?.trim();
+                let is_number = matches!(column.holds, Holds::Number);
+                let plain = is_number.then(|| ungrouped(text)).flatten();
+                Some((column.name.to_owned(), plain.unwrap_or_else(|| text.to_owned())))
             };
             columns(kind).iter().filter_map(under).collect::<Filled>()
         };
@@ -85,7 +85,7 @@ impl Entry {
                         legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) }
                     }
                     @for column in columns(self.kind) {
-                        (field(words, column, index, row).shown(words))
+                        (self.field(words, column, index, row).shown(words))
                     }
                 }
             }
@@ -94,6 +94,14 @@ impl Entry {
             div.buttons { (buttons) }
         };
         Ok(form(action, &here.visitor.csrf, &body))
+    }
+
+    fn field(&self, words: Words, column: &Column, index: usize, row: &Filled) -> Field {
+        let wrong = self.problem.as_ref().map(|problem| &problem.detail);
+        let is_alone = self.rows.len() == 1;
+        let wrong = wrong.filter(|wrong| is_alone && is_about(wrong, column.name, row));
+        let error = wrong.map(|wrong| words.worded(wrong)).unwrap_or_default();
+        Field { error, ..field(words, column, index, row) }
     }
 
     /// Why; it must be said where whoever approves every such row is to know.
@@ -113,6 +121,38 @@ impl Entry {
 /// The name of a field within a form of several rows.
 fn name_of(row: usize, column: &str) -> String {
     format!("{column}.{row}")
+}
+
+/// Is what is wrong about the field of a column: does it name the column, or what stands in it
+/// under its name?
+fn is_about(wrong: &Wording, column: &str, row: &Filled) -> bool {
+    match wrong {
+        Wording::Text(_) => false,
+        Wording::Several(several) => several.parts.iter().any(|part| is_about(part, column, row)),
+        Wording::Sentence(sentence) => sentence.args.iter().any(|(name, value)| {
+            let says = |wanted: &str| value.text().is_some_and(|text| text == wanted);
+            let names_it = name == "column" && says(column);
+            let is_in_it = name == column && row.get(column).is_some_and(|text| says(text));
+            names_it || is_in_it || is_about(value, column, row)
+        }),
+    }
+}
+
+/// A number without the separators between its groups, as people write it: of three digits, or of
+/// two before the last three. None when it is not written so, and then it is left as it stands.
+fn ungrouped(text: &str) -> Option<String> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, _) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let is_digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let all_have = |length: usize| middle.iter().all(|group| group.len() == length);
+    let is_grouped = groups.iter().all(is_digits)
+        && last.len() == 3
+        && ((1..=3).contains(&first.len()) && all_have(3)
+            || (1..=2).contains(&first.len()) && all_have(2));
+    let is_plain = unsigned.matches(',').count() == groups.len() - 1;
+    (is_grouped && is_plain).then(|| text.replace(',', ""))
 }
 
 fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
@@ -188,4 +228,28 @@ fn choice(words: Words, word: &str) -> Choice {
     let meaning = words.word(Family::Value, word);
     let label = if meaning == word { meaning } else { format!("{word} · {meaning}") };
     Choice { value: word.to_owned(), label }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ungrouped;
+
+    #[test]
+    fn numbers_may_be_grouped_as_people_do() {
+        let plain = [
+            ("1,250.00", "1250.00"),
+            ("-1,234,567", "-1234567"),
+            ("1,00,000.00", "100000.00"),
+            ("12,34,567.5", "1234567.5"),
+        ];
+        for (text, number) in plain {
+            assert_eq!(ungrouped(text).as_deref(), Some(number));
+        }
+        // A comma may stand for a decimal point elsewhere; what could mean two things is refused.
+        for text in
+            ["1250.00", "1,25", "1250,000", "1,2345", "1,,000", "0.1,234", ",250", "1,23,45"]
+        {
+            assert_eq!(ungrouped(text), None, "{text}");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger,
-    people, periods, person, reports, requests, search, settings, settlement, today, trades,
-    under_way, work,
+    access, accounts, approvals, assets, causes, day, enter, explain, files, instruments, journal,
+    ledger, people, periods, person, reports, requests, search, settings, settlement, today,
+    trades, under_way, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
@@ -23,6 +23,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/", SeeDay).answered_by(today::show),
         get("/queue", WorkQueue).answered_by(work::list),
         post("/queue", WorkQueue).answered_by(work::many),
+        post("/queue/causes", WorkQueue).answered_by(causes::together),
         get("/queue/{item}", WorkQueue).answered_by(work::show),
         post("/queue/{item}", WorkQueue).answered_by(work::step),
         get("/requests", AskRequest).answered_by(requests::list),

@@ -4,6 +4,7 @@
 //! In: the queue of the office. Out: pages; steps as orders for the keeper. Never here: whether a
 //! step is right (the office).
 
+use super::causes::{self, At};
 use super::here::done;
 use super::sheet::minute;
 use super::{Here, Sheet, Shown};
@@ -26,6 +27,7 @@ use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
 use office::Office;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use terms::{ItemKind, ItemState, Kind, SourceKind, sentence};
 
 /// Which part of the queue.
@@ -88,7 +90,8 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let holds = move |item: &ItemFacts| asked.holds(item);
     let all = here.answer(move |office, _| listed(office, now, holds, most)).await?;
     let words = here.words;
-    let lines: Vec<Line> = all.items.iter().map(|item| line(words, item)).collect();
+    let (found, told) = causes::beside(here, &part.kind, &all.items).await?;
+    let lines: Vec<Line> = all.items.iter().map(|item| line(words, item, &told)).collect();
     let mut sheet =
         Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[])
             .opening("item", "/queue");
@@ -100,6 +103,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     };
     let body = html! {
         (kinds(here, &all, &part))
+        @if let Some(found) = &found { (causes::shown(here, found, &told)) }
         (filters(words, "/queue", &narrowing(here, &all, &part)))
         (sheet.shown(here, Some(bulk)))
     };
@@ -113,10 +117,12 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     })
 }
 
-fn line(words: Words, of: &ItemFacts) -> Line {
+fn line(words: Words, of: &ItemFacts, told: &BTreeMap<At, String>) -> Line {
+    let told = causes::row_at(of).and_then(|at| told.get(&at));
+    let said = says(words, of);
     Line {
         item: of.item.clone(),
-        says: says(words, of),
+        says: told.map_or_else(|| said.clone(), |told| format!("{told}. {said}")),
         kind: words.word(Family::Item, &of.kind),
         state: of.state.clone(),
         desk: words.word(Family::Desk, &of.desk),
@@ -488,6 +494,9 @@ fn standing(here: &Here, of: &ItemFacts) -> Option<Markup> {
 /// Who only asks says more about it, withdraws it, or asks again; the rest is for those who work
 /// the queue, or answer.
 pub(super) fn may_step(here: &Here, step: &str) -> bool {
+    if step == "resend" {
+        return here.visitor.may(Permission::LoadFiles);
+    }
     let may_work = [Permission::WorkQueue, Permission::AnswerRequest]
         .into_iter()
         .any(|permission| here.visitor.may(permission));
@@ -517,7 +526,7 @@ fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str
         div.buttons { @for (index, (action, address)) in mending.iter().enumerate() {
             a.button.primary[index == 0] href=(address) { (words.word(Family::Step, action)) }
         } }
-        @for action in ["take", "release"].into_iter().filter(|action| has(action)) {
+        @for action in ["resend", "take", "release"].into_iter().filter(|action| has(action)) {
             (step_form(here, &button(action)))
         }
         @if has("assign") {
@@ -569,7 +578,6 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         "repair" => {
             of.source.as_ref().map(|source| format!("/files/{}/{}", source.source, source.row))
         }
-        "resend" => of.source.as_ref().map(|source| format!("/files/{}", source.source)),
         "deliver" => enter(
             SourceKind::Deliveries,
             &[
@@ -678,7 +686,11 @@ impl StepForm {
 
 /// Takes a step.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> Response {
-    stepped(&here, &below("/queue", &key), &key, &form).await
+    let place = below("/queue", &key);
+    match causes::row_of(&key).filter(|_| form.step == "resend") {
+        Some(at) => causes::resend_row(&here, at, &place).await,
+        None => stepped(&here, &place, &key, &form).await,
+    }
 }
 
 /// A step is taken, and the reader is back where they were.

@@ -127,7 +127,9 @@ row-number = row { $row }
 
 done-approved = Approved and posted.
 done-declined = Declined. Nothing was booked.
-done-repaired = The repaired row is booked.
+done-repaired = The repaired row is booked. There is nothing more of this cause.
+done-repaired-next = The repaired row is booked. This is the next one of the same cause.
+done-resent = Sent again and booked.
 done-proposed = Submitted for approval. A second person must approve it.
 done-loaded = Loaded: the file shows what is booked and what is rejected.
 done-trade-taken-back = Booked: the history of the trade shows it.
@@ -306,6 +308,13 @@ work-history = History
 work-began = Opened
 work-words = Comment
 work-due = Due (UTC)
+causes-rows = { $count ->
+    [one] { $shown } row
+   *[other] { $shown } rows
+}
+causes-of-first = Grouped: the first { $shown } rejected records
+causes-first = The first one
+causes-aside = Set aside
 work-says-row = Row { $row } of { $file } was rejected: { $rule }
 work-says-deliver = { $quantity } { $instrument } not delivered to { $street }: { $parts }
 work-says-receive = { $quantity } { $instrument } not received from { $street }: { $parts }

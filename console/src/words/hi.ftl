@@ -127,7 +127,9 @@ row-number = पंक्ति { $row }
 
 done-approved = अनुमोदित और दर्ज।
 done-declined = नामंज़ूर। कुछ भी दर्ज नहीं हुआ।
-done-repaired = सुधारी गई पंक्ति दर्ज हो गई है।
+done-repaired = सुधारी गई पंक्ति दर्ज हो गई है। इस कारण की और कोई पंक्ति नहीं है।
+done-repaired-next = सुधारी गई पंक्ति दर्ज हो गई है। यह उसी कारण की अगली पंक्ति है।
+done-resent = फिर भेजी गई और दर्ज हुई।
 done-proposed = अनुमोदन के लिए भेजा गया। दूसरे व्यक्ति का अनुमोदन आवश्यक है।
 done-loaded = लोड हुई: फ़ाइल बताती है क्या दर्ज हुआ और क्या अस्वीकृत।
 done-trade-taken-back = दर्ज हुआ: सौदे का इतिहास यह दिखाता है।
@@ -306,6 +308,13 @@ work-history = इतिहास
 work-began = कब खुली
 work-words = टिप्पणी
 work-due = नियत समय (UTC)
+causes-rows = { $count ->
+    [one] { $shown } पंक्ति
+   *[other] { $shown } पंक्तियाँ
+}
+causes-of-first = समूह: पहली { $shown } अस्वीकृत पंक्तियाँ
+causes-first = पहली पंक्ति
+causes-aside = अलग रखें
 work-says-row = { $file } की पंक्ति { $row } अस्वीकृत: { $rule }
 work-says-deliver = { $street } को { $quantity } { $instrument } नहीं दी गई: { $parts }
 work-says-receive = { $street } से { $quantity } { $instrument } नहीं मिली: { $parts }

@@ -131,3 +131,105 @@ fn a_trade_is_corrected_and_cancelled_from_its_page() {
     }
     served.stop();
 }
+
+const CARL: &str = "\
+account,family,kind,name,class
+CARL,client,cash,Carl Cohen,customer
+";
+
+/// Two of CARL's, who is not known yet, one of nobody's.
+const MORE_TRADES: &str = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
+C1,2013-10-11T09:30:00-04:00,CARL,B,BAC,40,14.10,USD,XNYS,A
+C2,2013-10-11T09:31:00-04:00,CARL,B,IBM,20,182.50,USD,XNYS,A
+N1,2013-10-11T09:32:00-04:00,NOBODY,B,BAC,10,14.10,USD,XNYS,A
+N2,2013-10-11T09:33:00-04:00,NOBODY,B,BAC,11,14.10,USD,XNYS,A
+N3,2013-10-11T09:34:00-04:00,NOBODY,S,BAC,12,14.10,USD,XNYS,A
+";
+
+/// The document and the row of the first reject of an account that is not known.
+#[track_caller]
+fn first_of(page: &Answered, account: &str) -> (String, String) {
+    let (_, card) = page.body.split_once(&format!(": {account}</h2>")).expect("it has a card");
+    let (_, key) = card.split_once("/queue/row:").expect("it leads to its first row");
+    let (key, _) = key.split_once('"').expect("an address ends");
+    let (source, row) = key.split_once(':').expect("a document and a row");
+    (source.to_owned(), row.to_owned())
+}
+
+#[test]
+fn rejects_are_dealt_with_by_their_cause() {
+    let office = Office::furnished();
+    std::fs::write(office.path("more.csv"), MORE_TRADES).expect("the file can be written");
+    std::fs::write(office.path("carl.csv"), CARL).expect("the file can be written");
+    office.munim("load office trades more.csv");
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let rejects = "/queue?kind=rejected_row";
+
+    let page = asha.get(rejects).body;
+    // What the row says stands in the list, and a card for each cause: CARL, NOBODY, ANNE.
+    assert!(page.contains("C1 · CARL · B · 40 · BAC · 14.10 · USD"), "{page}");
+    assert_eq!(page.matches("value=\"resend\"").count(), 3, "{page}");
+    for (about, rows) in [("CARL", "2 rows"), ("NOBODY", "3 rows"), ("ANNE", "1 row")] {
+        let (_, card) = page.split_once(&format!(": {about}</h2>")).expect("it has a card");
+        assert!(card.contains(rows), "{about}: {card}");
+    }
+    let together = |about: &str, more: &str| {
+        let cause = format!("kind=trades&code=account_must_be_known&about={about}");
+        asha.post("/queue/causes", &format!("csrf={}&{cause}&{more}", asha.csrf("/me")))
+    };
+    let (_, still) = next(&asha, &together("CARL", "step=resend"));
+    assert!(still.body.contains("0 of 2 booked; 2 still rejected"), "{}", still.body);
+
+    served.stop();
+    office.munim("load office accounts carl.csv");
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let together = |about: &str, more: &str| {
+        let cause = format!("kind=trades&code=account_must_be_known&about={about}");
+        asha.post("/queue/causes", &format!("csrf={}&{cause}&{more}", asha.csrf("/me")))
+    };
+    let (_, booked) = next(&asha, &together("CARL", "step=resend"));
+    assert!(booked.body.contains("Sent again and booked"), "{}", booked.body);
+    assert_eq!(booked.body.matches("value=\"resend\"").count(), 2);
+    for trade in ["C1", "C2"] {
+        assert!(asha.get(&format!("/trades/{trade}")).body.contains("/accounts/CARL"));
+    }
+
+    // One repaired row leads to the next of its cause; the first row of the first file has its own.
+    let (source, row) = first_of(&booked, "NOBODY");
+    assert_eq!(row, "4");
+    let place = format!("/files/{source}/4");
+    let form = Form::of(&asha.get(&place), &place).filled("account.0", "ANNA");
+    let wrong = form.filled("quantity.0", "ten").send(&asha);
+    let marked = wrong.between("id=\"field-quantity.0\"", ">").expect("the field is there");
+    assert!(wrong.status != 303 && marked.contains("aria-invalid=\"true\""), "{marked}");
+    let form = Form::of(&asha.get(&place), &place).filled("account.0", "ANNA");
+    let sent = form.filled("quantity.0", "1,000").send(&asha);
+    let (place, page) = next(&asha, &sent);
+    assert!(place.starts_with(&format!("/files/{source}/5?")), "{place}");
+    assert!(page.body.contains("the next one of the same cause"));
+    assert!(asha.get("/trades/N1").body.contains("1,000"));
+
+    // A row is sent again by one button; what is still wrong is said.
+    let item = format!("/queue/row:{source}:5");
+    let form = format!("csrf={}&step=resend", asha.csrf("/me"));
+    let (place, page) = next(&asha, &asha.post(&item, &form));
+    assert!(
+        place.starts_with("/queue/row%3A") && page.body.contains("1 still rejected"),
+        "{place}"
+    );
+    assert!(page.body.contains("value=\"resend\""));
+
+    let (_, page) = next(&asha, &together("NOBODY", "step=aside&says=not+ours"));
+    assert!(!page.body.contains(": NOBODY</h2>") && page.body.contains(": ANNE</h2>"));
+    let (source, row) = first_of(&page, "ANNE");
+    let place = format!("/files/{source}/{row}");
+    let form = Form::of(&asha.get(&place), &place).filled("account.0", "ANNA");
+    let sent = form.send(&asha);
+    let (place, page) = next(&asha, &sent);
+    assert!(place.starts_with(rejects), "{place}");
+    assert!(page.body.contains("nothing more of this cause"));
+    served.stop();
+}

@@ -102,11 +102,13 @@ pub fn facts(office: &Office, id: AccountId) -> Account {
     }
 }
 
-/// Every account whose number or name contains a text, by number.
+/// Every account whose number and name contain each word of a text, by number.
 pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
-    let wanted = search.to_lowercase();
+    let search = search.to_lowercase();
+    let wanted: Vec<&str> = search.split_whitespace().collect();
     let is_wanted = |of: &Account| {
-        of.account.to_lowercase().contains(&wanted) || of.name.to_lowercase().contains(&wanted)
+        let (account, name) = (of.account.to_lowercase(), of.name.to_lowercase());
+        wanted.iter().all(|word| account.contains(word) || name.contains(word))
     };
     let mut found: Vec<Account> = office
         .directory

@@ -10,6 +10,7 @@ pub mod causes;
 pub mod checklist;
 pub mod effects;
 pub mod files;
+pub mod finds;
 pub mod instruments;
 pub mod journal;
 pub mod places;

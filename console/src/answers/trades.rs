@@ -153,7 +153,7 @@ pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
 }
 
 /// A trade in facts.
-fn facts(office: &Office, booked: &BookedTrade, state: TradeState) -> TradeFacts {
+pub fn facts(office: &Office, booked: &BookedTrade, state: TradeState) -> TradeFacts {
     let trade = &booked.trade;
     let fail = || key_of_balance(&office.directory, trade.contra, trade.instrument).to_string();
     let money = |quantity: Quantity| show(office, trade.currency, quantity.into());

@@ -199,7 +199,7 @@ pub async fn send(
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Response {
     let entry = match parsed(&kind) {
-        Ok(kind) => Entry::read(kind, &sent),
+        Ok(kind) => Entry::read(kind, &sent).at_the_office(&here.office_time()),
         Err(problem) => return here.wrong(&problem),
     };
     if sent.contains_key(MORE) {

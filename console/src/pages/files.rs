@@ -311,7 +311,7 @@ async fn send_again(
     })?;
     let kind = SourceKind::parse(&of.kind)
         .ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
-    let entry = Entry::read(kind, sent);
+    let entry = Entry::read(kind, sent).at_the_office(&here.office_time());
     let bytes = entry.as_file().map_err(failed)?;
     commands::try_rows(&here.rooms, kind, &bytes)?;
     // Another attempt has other bytes, and so another name.

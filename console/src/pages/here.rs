@@ -18,7 +18,7 @@ use engine::Lens;
 use maud::Markup;
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::{Date, KnownAt};
+use terms::{Date, KnownAt, LocalTime};
 
 /// A reader at a page.
 pub struct Here {
@@ -146,6 +146,11 @@ impl Here {
         answer: impl FnOnce(&office::Office, terms::Date) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         self.rooms.answer(self.lens, answer).await
+    }
+
+    /// The clocks where the office is.
+    pub fn office_time(&self) -> LocalTime {
+        self.rooms.reading.look(|office| office.directory.local_time().clone())
     }
 
     /// The whole page.

@@ -12,7 +12,7 @@ use door::Problem;
 use engine::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use terms::{Date, SourceKind, Wording};
+use terms::{ClockTime, Date, LocalTime, Moment, SourceKind, Wording};
 
 /// The field in which somebody says why.
 const REASON: &str = "reason";
@@ -52,6 +52,21 @@ impl Entry {
         };
         let rows = (0..ROWS_MAX).map(row).take_while(|row| !row.is_empty()).collect();
         Self { kind, rows, reason: sent.get(REASON).cloned().unwrap_or_default(), problem: None }
+    }
+
+    /// With the times of the office's clocks as moments, as files say them.
+    #[must_use]
+    pub fn at_the_office(mut self, local: &LocalTime) -> Self {
+        let moments =
+            columns(self.kind).iter().filter(|column| matches!(column.holds, Holds::Moment));
+        for column in moments {
+            for text in self.rows.iter_mut().filter_map(|row| row.get_mut(column.name)) {
+                if let Some(moment) = with_offset(local, text) {
+                    *text = moment;
+                }
+            }
+        }
+        self
     }
 
     /// The rows as a file of their kind.
@@ -118,6 +133,20 @@ impl Entry {
     }
 }
 
+/// A time without an offset is that of the clocks where the office is: with its offset.
+fn with_offset(local: &LocalTime, text: &str) -> Option<String> {
+    let (date, clock) = text.split_once(['T', ' '])?;
+    let (minute, second) = match clock.get(5..) {
+        Some("") => (clock, "00"),
+        Some(rest) => (&clock[..5], rest.strip_prefix(':')?),
+        None => return None,
+    };
+    let of_minute = local.at(Date::parse(date)?, ClockTime::parse(minute)?);
+    let is_plain = second.len() == 2 && second.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds: i64 = second.parse().ok().filter(|seconds| is_plain && *seconds < 60)?;
+    Some(local.show(Moment(of_minute.0 + seconds * 1_000_000_000)))
+}
+
 /// The name of a field within a form of several rows.
 fn name_of(row: usize, column: &str) -> String {
     format!("{column}.{row}")
@@ -140,7 +169,7 @@ fn is_about(wrong: &Wording, column: &str, row: &Filled) -> bool {
 
 /// A number without the separators between its groups, as people write it: of three digits, or of
 /// two before the last three. None when it is not written so, and then it is left as it stands.
-fn ungrouped(text: &str) -> Option<String> {
+pub(super) fn ungrouped(text: &str) -> Option<String> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, _) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let groups: Vec<&str> = whole.split(',').collect();
@@ -161,11 +190,19 @@ fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
         name: name_of(row, column.name),
         label: words.word(Family::Column, column.name),
         kind: takes(words, column, &value),
-        hint: words.text(column.meaning),
+        hint: hint(words, column),
         is_required: column.required || (column.name == REASON && takes_back(filled)),
         offers: offers(column),
         value,
         ..Field::default()
+    }
+}
+
+fn hint(words: Words, column: &Column) -> String {
+    let meaning = words.text(column.meaning);
+    match column.holds {
+        Holds::Moment => format!("{meaning} · {}", words.say("enter-local-time")),
+        _ => meaning,
     }
 }
 

@@ -1,19 +1,26 @@
-//! Search: an account, an instrument, a trade, by number, code or name; one exact hit opens at
-//! once.
+//! Search: an account, an instrument, a trade, a file, by a part of its number, code or name, or
+//! a trade by its amount; one exact hit opens at once.
 
 use super::accounts::Search;
+use super::row_fields::ungrouped;
 use super::{Here, Sheet, Shown};
 use crate::answers::accounts::accounts;
+use crate::answers::finds::{files_named, trades};
 use crate::answers::instruments::instruments;
 use crate::look::frame::Section;
 use crate::look::links::below;
+use crate::reason::failed;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use door::{Permission, Problem, Seen};
 use maud::html;
+use std::collections::BTreeSet;
 
 /// The most hits of each kind.
 const HITS_MAX: usize = 50;
+
+/// A shorter part names nothing, and would be found everywhere.
+const PART_MIN: usize = 2;
 
 /// The page.
 pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
@@ -48,6 +55,19 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
             (found, instruments(office, &wanted, date))
         })
         .await?;
+    let part = ungrouped(&text).unwrap_or_else(|| text.clone());
+    let may_search = part.len() >= PART_MIN;
+    let (of_trades, of_files) = here
+        .rooms
+        .apart(move |rooms| {
+            Ok(rooms.reading.look(|office| {
+                let most = if may_search { HITS_MAX } else { 0 };
+                let of_trades = if may_see { trades(office, &part, most) } else { Vec::new() };
+                (of_trades, files_named(office, &part, most))
+            }))
+        })
+        .await
+        .map_err(failed)?;
     of_accounts.truncate(HITS_MAX);
     let of_instruments: Vec<_> = of_instruments.into_iter().take(HITS_MAX).collect();
     let words = here.words;
@@ -67,8 +87,33 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
         &["price"],
     );
     let listed = listed.opening("instrument", "/instruments");
-    let body = html! { @if may_see { (found.shown(here, None)) } (listed.shown(here, None)) };
-    let seen = Seen::clients(of_accounts.iter().map(|account| account.account.clone()));
+    let executed = Sheet::of(
+        "trades",
+        words.say("trades-caption"),
+        words.say("trades-nothing"),
+        &of_trades,
+        &["executed_at", "venue", "capacity", "contra", "commission", "fees", "corrects", "source"],
+    );
+    let executed = executed.opening("trade_id", "/trades");
+    let came = Sheet::of(
+        "files",
+        words.say("files-caption"),
+        words.say("files-nothing"),
+        &of_files,
+        &["content", "bytes"],
+    );
+    let came = came.opening("source", "/files");
+    let body = html! {
+        @if may_see { (found.shown(here, None)) }
+        (listed.shown(here, None))
+        @if may_see && !of_trades.is_empty() { (executed.shown(here, None)) }
+        @if !of_files.is_empty() { (came.shown(here, None)) }
+    };
+    let of_trades = of_trades.iter().map(|trade| trade.account.clone());
+    let shown = of_accounts.iter().map(|account| account.account.clone()).chain(of_trades);
+    let seen = Seen::clients(shown.collect::<BTreeSet<_>>());
     let title = words.say_with("search-title", &[("text", &text)]);
-    Ok(Shown::of(Section::Accounts, title, body).with(vec![found, listed]).seen(seen))
+    Ok(Shown::of(Section::Accounts, title, body)
+        .with(vec![found, listed, executed, came])
+        .seen(seen))
 }

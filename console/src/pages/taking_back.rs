@@ -11,7 +11,7 @@ use crate::look::links::{below, with};
 use crate::reason::failed;
 use door::Problem;
 use maud::{Markup, html};
-use office::Office;
+use office::{Office, trade_state};
 use std::collections::BTreeMap;
 use terms::{Document, Origin, SourceKind};
 
@@ -97,7 +97,7 @@ fn found(office: &Office, trade_id: &str, ending: &str) -> Option<Found> {
         Origin::Row { source, row } => Some((office.sources.file(source).document.clone(), row)),
         Origin::Command => None,
     };
-    let of = facts(office, &booked.trade, booked.status, booked.origin);
+    let of = facts(office, booked, trade_state(office, booked));
     let account = of.account.clone();
     let by_the_books = [
         ("executed_at", of.executed_at),

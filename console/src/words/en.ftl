@@ -251,6 +251,7 @@ enter-title = Manual entry
 enter-says = What you fill in becomes a file of its own: kept as you sent it, judged row by row, and approved by a second person where two are due.
 enter-more = Add row
 enter-reason = For whoever must approve it
+enter-local-time = without an offset, the local time of the office
 file-facts = The file
 file-refused = Rejected records
 file-no-refused = Every record of the file is booked.

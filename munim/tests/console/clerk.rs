@@ -112,9 +112,12 @@ fn a_trade_is_corrected_and_cancelled_from_its_page() {
     for (name, value) in as_reported {
         assert_eq!(form.says(name), value, "{name}");
     }
+    // The clocks of New York, four hours behind Greenwich in October.
+    let form = form.filled("executed_at.0", "2013-10-07 09:30");
     let sent = form.filled("account.0", "BEN").filled("reason.0", "wrong account").send(&asha);
     let (place, page) = next(&asha, &sent);
     assert!(place.starts_with("/trades/T1-COR"), "{place}");
+    assert!(page.body.contains("2013-10-07T13:30:00Z"), "{}", page.body);
     assert!(page.body.contains("/accounts/BEN") && page.body.contains("/trades/T1\""));
 
     let old = asha.get("/trades/T1").body;
@@ -231,5 +234,26 @@ fn rejects_are_dealt_with_by_their_cause() {
     let (place, page) = next(&asha, &sent);
     assert!(place.starts_with(rejects), "{place}");
     assert!(page.body.contains("nothing more of this cause"));
+    served.stop();
+}
+
+#[test]
+fn things_are_found_by_a_part_of_them() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    // T1 is 100 at 14.00, T2 1,000 at 182.50; both are of the last days.
+    let finds = [
+        ("alvarez+ann", "/accounts/ANNA"),
+        ("1,400.00", "/trades/T1"),
+        ("182500", "/trades/T2"),
+        ("trades.c", "trades.csv"),
+        ("t2", "/trades/T2"),
+    ];
+    for (text, hit) in finds {
+        let page = asha.get(&format!("/search?q={text}"));
+        assert!(page.status == 200 && page.body.contains(hit), "{text}: {}", page.body);
+    }
+    assert!(!asha.get("/search?q=1,400.01").body.contains("/trades/T1"));
     served.stop();
 }

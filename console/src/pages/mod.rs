@@ -16,6 +16,7 @@ mod explain;
 mod files;
 pub mod here;
 mod instruments;
+mod item_words;
 mod journal;
 mod ledger;
 mod own;

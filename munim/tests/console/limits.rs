@@ -61,8 +61,9 @@ fn what_is_typed_beyond_a_limit_waits_and_a_day_is_signed() {
     decide(&ben, proposal, "approve");
 
     // It is booked, and is an exception; the checklist says what is to be signed.
-    let queue = as_program.json("/v1/queue?kind=oversold");
-    assert_eq!(queue["items"][0]["item"], "check:oversold:ANNA:BAC", "{queue}");
+    let queue = as_program.json("/v1/queue?limit=100");
+    let items = queue["items"].as_array().expect("a list");
+    assert!(items.iter().any(|item| item["item"] == "check:oversold:ANNA:BAC"), "{queue}");
     let run = |visitor: &Visitor| {
         let form = format!("csrf={}&date=2013-10-14", visitor.csrf("/"));
         visitor.post("/day/run", &form).header("location").unwrap_or_default().to_owned()

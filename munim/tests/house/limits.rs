@@ -58,7 +58,7 @@ fn a_day_closes_when_two_people_have_signed_its_exceptions() {
         "{}",
         said.out
     );
-    signs("ben").refused(1, &["no day is open"]);
+    signs("ben").refused(2, &["no day is open"]);
     desk.munim("sign-off office --check weather --by ben --reason x").refused(2, &["oversold"]);
     let verified = desk.munim("verify office").done();
     assert!(verified.out.contains("office is whole"), "{}", verified.out);
@@ -71,7 +71,7 @@ fn a_day_that_was_left_out_stops_at_the_gate() {
     desk.file("trades.csv", TRADES.replace(",S,", ",B,"));
     desk.munim("day office --date 2013-10-07 --trades trades.csv --prices prices.csv").done();
     let late = "day office --date 2013-10-09";
-    desk.munim(late).refused(1, &["2013-10-09 cannot be run", "2013-10-08", "prices"]);
+    desk.munim(late).refused(2, &["2013-10-09 cannot be run", "2013-10-08", "prices"]);
     let said = desk.munim("day office --date 2013-10-08").ended(1);
     assert!(said.out.contains("to sign (files)"), "{}", said.out);
     desk.munim("sign-off office --by ben --reason nothing-was-traded").done();

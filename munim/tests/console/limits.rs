@@ -10,11 +10,11 @@ use std::fs;
 
 const RULES: &str = "\
 effective,rule,value,source
-2013-10-14,check.oversold,exception hold close two,policy 7
-2013-10-14,check.overdraft,refuse above 100,policy 7
-2013-10-14,two_people.trade_cancels,yes,policy 9
-2013-10-14,two_people.period_close,yes,policy 9
-2013-10-14,firm_name,Example Securities,the partners
+2013-10-11,check.oversold,exception hold close two,policy 7
+2013-10-11,check.overdraft,refuse above 100,policy 7
+2013-10-11,two_people.trade_cancels,yes,policy 9
+2013-10-11,two_people.period_close,yes,policy 9
+2013-10-11,firm_name,Example Securities,the partners
 ";
 
 /// A sale of 500 BAC, of which Anna has 100, as a clerk types it.

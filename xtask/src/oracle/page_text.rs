@@ -92,7 +92,8 @@ impl PageText {
                 _ => {}
             }
         }
-        if page.entries.is_empty() {
+        // A page about a report alone need not tell every posting.
+        if page.entries.is_empty() && page.reports.is_empty() {
             Err("the page has no entries; what must come out?".to_owned())
         } else {
             Ok(page)

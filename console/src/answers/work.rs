@@ -17,11 +17,12 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemFacts {
     /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `payment:…`, `statement:…`,
-    /// `rule:…`, `proposal:…`, `request:…`.
+    /// `rule:…`, `check:…`, `gate:…`, `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
-    /// `stale_price`, `same_reference`, `missing_statement`, `calendar_ends`, `rate_ends`,
-    /// approval, request.
+    /// `stale_price`, `same_reference`, `missing_statement`, `calendar_ends`, `rate_ends`, oversold,
+    /// `negative_box`, overdraft, `open_money`, `off_market`, `told_twice`, `sign_off`, approval,
+    /// request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,

@@ -201,7 +201,9 @@ impl Here {
 
     /// What stands at the head of a page on paper.
     fn paper(&self, day: Option<Date>) -> Paper {
-        let now = crate::commands::now();
+        // To the second: for people.
+        const SECOND_NS: i64 = 1_000_000_000;
+        let now = terms::Moment(crate::commands::now().0.div_euclid(SECOND_NS) * SECOND_NS);
         let (firm, at) = self.rooms.reading.look(|office| {
             let date = office.days.current();
             let firm = office.directory.firm_rule("firm_name", date);

@@ -126,6 +126,12 @@ pub fn run_day_by(
         });
     }
     let days_between = days_between(&engine.office, date);
+    if !days_between.is_empty() {
+        // A file that cannot be read is said before days are run for its sake.
+        for (_, file) in files.each() {
+            content_of(file)?;
+        }
+    }
     for day in &days_between {
         progress.say(format!("{day} was not run; it is run now, without files"));
         let sheet = run_one(engine, *day, &DayFiles::default(), progress, act)?;
@@ -142,8 +148,12 @@ pub fn run_day_by(
     Ok(DaySheet { days_between, ..sheet })
 }
 
-/// The business days between the last one that was closed and another one.
+/// The business days between the last one that was closed and another one; none when that is no
+/// business day, and will be refused.
 pub fn days_between(office: &Office, date: Date) -> Vec<Date> {
+    if !office.directory.is_business_day(date) {
+        return Vec::new();
+    }
     let (None, Some(last)) = (office.days.open(), office.days.last_closed()) else {
         return Vec::new();
     };

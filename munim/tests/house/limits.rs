@@ -83,6 +83,9 @@ fn a_day_that_was_left_out_stops_at_the_gate() {
 fn no_business_day_is_lost_by_a_slip() {
     let desk = Desk::furnished();
     desk.munim("day office --date 2013-10-07").done();
+    // Of a day that is none, nothing is run.
+    desk.munim("day office --date 2013-10-12").refused(1, &["not a business day"]);
+    desk.munim("day office --date 2062-10-07").refused(1, &["2062-10-07"]);
     let said = desk.munim("day office --date 2013-10-10").done();
     for day in ["2013-10-08", "2013-10-09"] {
         assert!(said.err.contains(&format!("{day} was not run")), "{}", said.err);

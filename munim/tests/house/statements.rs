@@ -95,8 +95,8 @@ trade,USD,,,Result,54.25
     // The business days between are run, and accrue: the 22nd before the credit is known, which the
     // 23rd takes back.
     let balances = |account: &str, date: &str| -> Option<String> {
-        let of_the_day = lines_of(account).into_iter().filter(|line| line.starts_with(date));
-        of_the_day.last().and_then(|line| line.rsplit(' ').next().map(str::to_owned))
+        let mut of_the_day = lines_of(account).into_iter().filter(|line| line.starts_with(date));
+        of_the_day.next_back().and_then(|line| line.rsplit(' ').next().map(str::to_owned))
     };
     let income = |date: &str| balances("INTEREST-INCOME", date);
     assert_eq!(income("2015-06-19").as_deref(), Some("56.22"));

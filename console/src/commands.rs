@@ -304,6 +304,13 @@ pub async fn step(
             )));
         }
     };
+    // A signature is a person's, as an approval is.
+    let is_token = matches!(visitor.known_by, door::KnownBy::Token(_));
+    if is_token && item.starts_with("gate:") && matches!(step, Step::Resolve(_)) {
+        return Err(Problem::forbidden(sentence!(
+            "a program signs for nobody; sign in, and sign on the page of the item"
+        )));
+    }
     let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
     given(rooms, act(visitor, word, item), input).await
 }

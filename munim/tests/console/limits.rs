@@ -77,6 +77,12 @@ fn what_is_typed_beyond_a_limit_waits_and_a_day_is_signed() {
         let answered = visitor.post(&format!("/queue/{item}"), &form);
         answered.header("location").unwrap_or_default().to_owned()
     };
+    // A program signs for nobody.
+    let list = as_program.json("/v1/days/2013-10-14/checklist");
+    let item = list["to_sign"][0]["item"].as_str().expect("a signature is due");
+    let step = serde_json::json!({ "step": "resolve", "says": "bought in" });
+    let path = format!("/v1/queue/{}/steps", item.replace(':', "%3A"));
+    assert_eq!(as_program.post(&path, Some("sign-1"), &step).status, 403);
     assert!(signs(&asha).contains("done=worked"));
     assert!(signs(&asha).contains("wrong="), "one human signs once");
     assert!(signs(&ben).contains("done=worked"));

@@ -21,18 +21,18 @@ struct Change {
 const CHANGES: [Change; 8] = [
     Change {
         file: "office/src/editions.rs",
-        from: "pub const EDITION: Edition = Edition(6);",
-        to: "pub const EDITION: Edition = Edition(7);",
+        from: "pub const EDITION: Edition = Edition(7);",
+        to: "pub const EDITION: Edition = Edition(8);",
     },
     Change {
         file: "office/src/editions.rs",
-        from: "pub const EDITIONS: [(Edition, &str); 6]",
-        to: "pub const EDITIONS: [(Edition, &str); 7]",
+        from: "pub const EDITIONS: [(Edition, &str); 7]",
+        to: "pub const EDITIONS: [(Edition, &str); 8]",
     },
     Change {
         file: "office/src/editions.rs",
-        from: "    (EDITION, \"munim 0.4.0\"),",
-        to: "    (Edition(6), \"munim 0.4.0\"),\n    (EDITION, \"munim 9.9.9\"),",
+        from: "    (EDITION, \"munim 0.5.0\"),",
+        to: "    (Edition(7), \"munim 0.5.0\"),\n    (EDITION, \"munim 9.9.9\"),",
     },
     // A refusal in other words.
     Change {
@@ -49,18 +49,18 @@ const CHANGES: [Change; 8] = [
     Change {
         file: "office/src/corridor/close.rs",
         from: "    sheet.push(journal(office, end));\n",
-        to: "    let count = office.directory.accounts().count();\n    sheet.extend(since(7).then(|| control(&Check::AccountsWithAName, &count, &count)));\n    sheet.push(journal(office, end));\n",
+        to: "    let count = office.directory.accounts().count();\n    sheet.extend(since(8).then(|| control(&Check::AccountsWithAName, &count, &count)));\n    sheet.push(journal(office, end));\n",
     },
     Change {
         file: "office/src/editions/changes.rs",
         from: "pub const CHANGES: &[Change] = &[\n",
-        to: "pub const CHANGES: &[Change] = &[\n    change(7, \"accounts have names\", (\"day closed\", \"accounts_with_a_name\"), \"the control did not exist\", \"a test\"),\n",
+        to: "pub const CHANGES: &[Change] = &[\n    change(8, \"accounts have names\", (\"day closed\", \"accounts_with_a_name\"), \"the control did not exist\", \"a test\"),\n",
     },
     // An account more in the chart.
     Change {
         file: "markets/us/chart.csv",
         from: "COMMISSION,result,commission,",
-        to: "PETTY-CASH,firm,other_asset,Petty cash,firm,debit 1610,a test,7\nCOMMISSION,result,commission,",
+        to: "PETTY-CASH,firm,other_asset,Petty cash,firm,debit 1610,a test,8\nCOMMISSION,result,commission,",
     },
 ];
 

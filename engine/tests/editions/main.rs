@@ -24,12 +24,13 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 14] = [
+const KEPT: [(&str, u16, &str, bool); 16] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
     ("edition-4", 4, "2021-01-06", false),
     ("edition-5", 5, "2021-01-07", false),
+    ("edition-6", 6, "2021-01-08", false),
     // Each has rows that editions decide otherwise.
     ("edition-1-rules", 1, "2020-12-18", false),
     ("edition-2-rules", 2, "2020-12-18", false),
@@ -40,6 +41,7 @@ const KEPT: [(&str, u16, &str, bool); 14] = [
     ("edition-4-evenings", 4, "2026-06-16", false),
     ("edition-4-openings", 4, "2026-06-11", false),
     ("edition-5-rules", 5, "2026-06-09", false),
+    ("edition-6-limits", 6, "2013-10-09", false),
 ];
 
 fn offices() -> PathBuf {

@@ -7,7 +7,7 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · papers · moves · corridor · queue · rejects · editions ·
-//!           telling · trade_states · words
+//!           telling · trade_states · free_credits · words
 //!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
 //!           corporate_actions · desks · records
 //!  shared   directory · day · basis · stages · image
@@ -23,6 +23,7 @@ mod apply;
 mod books;
 mod corridor;
 pub mod editions;
+pub mod free_credits;
 mod judge;
 mod moves;
 pub mod papers;

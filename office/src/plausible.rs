@@ -38,6 +38,11 @@ terms::sentences! {
         BoxBelowNothing { account: Name, quantity: Name, instrument: Name },
         #[error("{account} is overdrawn by {amount} {currency}")]
         Overdrawn { account: Name, amount: Name, currency: Name },
+        #[error(
+            "{account}: {amount} {currency} more than its free credit; proceeds of what is sold and \
+             not held are none"
+        )]
+        BeyondTheFreeCredit { account: Name, amount: Name, currency: Name },
         #[error("{account} owes us {amount} {currency} that were due")]
         MoneyNotReceived { account: Name, amount: Name, currency: Name },
         #[error("we owe {account} {amount} {currency} that were due")]

@@ -40,6 +40,7 @@ pub mod exceptions;
 pub mod fails;
 pub mod fair_value;
 pub mod form_1099b;
+pub mod free_credits;
 pub mod fx_positions;
 pub mod fx_rates;
 pub mod gains;
@@ -114,6 +115,7 @@ pub const REPORTS: &[Report] = &[
     fair_value::REPORT,
     prices_to_check::REPORT,
     exceptions::REPORT,
+    free_credits::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

@@ -358,4 +358,13 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "6 an item has one key: worked, item_must_be_known: 1",
         ]
     );
+    // A margin account sells 300 as its own that it does not hold: three lists that people signed
+    // on two days are others, and both days would have been stopped over them.
+    assert_eq!(
+        declared("edition-6-limits"),
+        [
+            "7 a sale is long when its seller owns what is sold: day closed, exceptions_must_be_signed: 2",
+            "7 a sale is long when its seller owns what is sold: worked, item_must_be_known: 4",
+        ]
+    );
 }

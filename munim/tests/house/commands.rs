@@ -29,6 +29,7 @@ ladder: account,asset,value_date,quantity
 stock-record: instrument,side,account,settled,pending
 trial-balance: basis,currency,gl_line,account,debit,credit
 exceptions: check,item,account,instrument,quantity,asset,says,at_close,signed_by
+free-credits: account,currency,credit,uncovered_sales,free_credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value
 blotter: seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status
 lots: account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered,not_known

@@ -7,6 +7,7 @@
 
 mod of_counts;
 mod of_edition_6;
+mod of_edition_7;
 mod of_lots;
 mod of_rows;
 
@@ -104,8 +105,9 @@ const TO_A_DEALER: &str =
 
 /// Every change, by edition.
 pub fn changes() -> impl Iterator<Item = &'static Change> {
-    let parts = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS, of_edition_6::CHANGES];
-    CHANGES.iter().chain(parts.into_iter().flatten())
+    let by_topic = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS];
+    let by_edition = [of_edition_6::CHANGES, of_edition_7::CHANGES];
+    CHANGES.iter().chain(by_topic.into_iter().chain(by_edition).flatten())
 }
 
 /// Those that have no file of their own.

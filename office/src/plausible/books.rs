@@ -1,18 +1,20 @@
 //! Exceptions of the books as they stand.
 //!
 //! In: the office, its limits. Out: findings, in the order of checks. A cash account holds no
-//! less than nothing; of one that may be short, or that settles by delivery against payment, this
-//! is not asked. Sign: + of a security belongs to the account, + of money is owed to it; at a
-//! depository − lies there.
+//! less than nothing; one that may be short has sold beyond what it holds when the sale was marked
+//! as one of what it owns. Of one that settles by delivery against payment this is not asked. Sign:
+//! + of a security belongs to the account, + of money is owed to it; at a depository − lies there.
 //!
-//! Sources: 12 CFR 220.8 (a cash account sells what it holds); 17 CFR 240.15c3-3(d) (what is not
-//! in possession); NSCC Procedure VIII (money settlement of the day).
+//! Sources: 12 CFR 220.8 (a cash account sells what it holds); 17 CFR 242.200(g)(1) (a sale is
+//! marked long only by whoever owns what is sold); 17 CFR 240.15c3-3(d) (what is not in
+//! possession); NSCC Procedure VIII (money settlement of the day).
 
 use super::{Check, Finding, Found, Limit, Limits, is_above, name, shown};
 use crate::Office;
+use crate::accounting::{Label, Lot};
 use crate::settlement::view::{ClearingMoney, clearing_money};
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, Kind, Name, Total};
+use terms::{AccountId, AssetId, Edition, Kind, Name, Total};
 
 /// Which limit holds for a check, for an account if it is about one.
 type LimitOf<'l> = dyn Fn(Check, Option<AccountId>) -> Option<Limit> + 'l;
@@ -67,6 +69,26 @@ pub(super) fn check_of(office: &Office, account: AccountId, asset: AssetId) -> O
     }
 }
 
+/// What an account that may be short has sold as its own and does not hold: what is left of the
+/// short lots that sales opened which were marked as long.
+fn sold_as_owned(office: &Office, account: AccountId, asset: AssetId, total: Total) -> Total {
+    if total.0 >= 0 || !asks_how_it_was_sold(office, account) {
+        return Total::ZERO;
+    }
+    let Some(holding) = office.lots.holding(account, asset) else { return Total::ZERO };
+    let was_sold_as_owned = |lot: &&Lot| {
+        let Label::Trade(number) = lot.label else { return false };
+        lot.is_short() && !office.trades.get(number).trade.side.is_short()
+    };
+    holding.lots().filter(was_sold_as_owned).map(|lot| Total::from(lot.quantity).abs()).sum()
+}
+
+/// Is a sale beyond what is held looked at by how it was marked, and since which edition?
+pub(super) fn asks_how_it_was_sold(office: &Office, account: AccountId) -> bool {
+    let kind = office.directory.account(account).kind;
+    matches!(kind, Kind::Margin | Kind::Short) && office.directory.edition() >= Edition(7)
+}
+
 /// By how much a balance lies below nothing.
 pub(super) fn lacking(check: Check, [total, settled]: [Total; 2]) -> Total {
     let lacking = match check {
@@ -98,8 +120,11 @@ pub(super) fn says(
 
 fn below_nothing(office: &Office, limit: &LimitOf<'_>) -> Vec<Finding> {
     let below = |cell: ledger::Cell<'_>| {
-        let check = check_of(office, cell.account, cell.asset)?;
-        let lacking = lacking(check, [cell.balance.total(), cell.balance.settled()]);
+        let balance = [cell.balance.total(), cell.balance.settled()];
+        let (check, lacking) = match check_of(office, cell.account, cell.asset) {
+            Some(check) => (check, lacking(check, balance)),
+            None => (Check::Oversold, sold_as_owned(office, cell.account, cell.asset, balance[0])),
+        };
         if lacking.is_zero() {
             return None;
         }
@@ -125,7 +150,7 @@ fn key(office: &Office, check: Check, account: AccountId, asset: AssetId) -> Nam
 
 /// Money that was due and is open: what a clearing house and we are to pay each other for the day,
 /// with the mark of what is open; and what stands with a counterparty to whom nothing is open in
-/// securities any more.
+/// securities any more, or who owes us, or is owed, both: money moves against securities.
 fn open_money(office: &Office, limit: &LimitOf<'_>) -> Vec<Finding> {
     let directory = &office.directory;
     let today = office.days.current();
@@ -153,10 +178,18 @@ fn open_money(office: &Office, limit: &LimitOf<'_>) -> Vec<Finding> {
     };
     let cells: Vec<ledger::Cell<'_>> = office.ledger.cells().filter(with_counterparties).collect();
     let is_security = |asset| directory.asset(asset).instrument().is_some();
-    let securities: BTreeSet<AccountId> =
-        cells.iter().filter(|cell| is_security(cell.asset)).map(|cell| cell.account).collect();
+    let securities = cells.iter().filter(|cell| is_security(cell.asset));
+    let securities: BTreeSet<(AccountId, bool)> =
+        securities.map(|cell| (cell.account, cell.balance.settled().0 > 0)).collect();
+    let looks_at_sides = directory.edition() >= Edition(7);
     for cell in cells.iter().filter(|cell| !is_security(cell.asset)) {
-        if !securities.contains(&cell.account) {
+        let is_owed = cell.balance.settled().0 > 0;
+        let has_the_other_side = if looks_at_sides {
+            securities.contains(&(cell.account, !is_owed))
+        } else {
+            [true, false].into_iter().any(|side| securities.contains(&(cell.account, side)))
+        };
+        if !has_the_other_side {
             open.insert((cell.account, cell.asset), -cell.balance.settled());
         }
     }

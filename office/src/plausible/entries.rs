@@ -4,9 +4,10 @@
 //! In: the rows of a document, or a voucher, that somebody enters. Out: what would be booked of
 //! them, one after the other, and what looks wrong about it. Never here: whether it is done.
 
-use super::books::{check_of, lacking, says};
+use super::books::{asks_how_it_was_sold, check_of, lacking, says};
 use super::{Check, Finding, Found, Limits, OnEntry, is_above, name, shown};
 use crate::corridor::four_eyes;
+use crate::free_credits::of_uncovered_sales;
 use crate::papers::paper;
 use crate::{Office, Rejection, judge};
 use std::collections::BTreeMap;
@@ -80,18 +81,19 @@ fn finish(
     would: &mut Would,
 ) {
     would.findings.extend(restricted(office, limits, moved.keys().map(|(account, _)| *account)));
+    let asks = limits.has(Check::Overdraft);
+    let uncovered = if asks { of_uncovered_sales(office) } else { BTreeMap::new() };
     for ((account, asset), moved) in moved {
         let balance = office.ledger.balance(account, asset);
         let (total, settled) = (balance.total(), balance.settled());
         would.effects.push(Effect { account, asset, before: total, after: total + moved.total });
         let after = [total + moved.total, settled + moved.settled];
-        would.findings.extend(below_nothing(
-            office,
-            limits,
-            (account, asset),
-            [total, settled],
-            after,
-        ));
+        let (of, before) = ((account, asset), [total, settled]);
+        let below = below_nothing(office, limits, of, before, after).or_else(|| {
+            let uncovered = uncovered.get(&of).copied()?;
+            beyond_free_credit(office, limits, of, [settled, after[1]], uncovered)
+        });
+        would.findings.extend(below);
     }
 }
 
@@ -164,6 +166,7 @@ fn of_event(office: &Office, limits: Limits<'_>, input: &Input, event: &Event) -
     if let Event::Booked(Booked::Trade(trade), _) = event {
         findings.extend(away(office, limits, trade));
         findings.extend(told_twice(office, limits, trade));
+        findings.extend(sold_as_owned(office, limits, trade));
     }
     findings.extend(above_the_limit(office, limits, input, event));
     findings
@@ -194,6 +197,23 @@ fn away(office: &Office, limits: Limits<'_>, trade: &Trade) -> Option<Finding> {
     };
     let of = finding(office, Check::Price, says, limit);
     Some(Finding { account: Some(trade.account), instrument: Some(trade.instrument), ..of })
+}
+
+/// A sale that is marked as one of what is owned, on an account that may be short, beyond what it
+/// holds.
+fn sold_as_owned(office: &Office, limits: Limits<'_>, trade: &Trade) -> Option<Finding> {
+    let (account, instrument) = (trade.account, trade.instrument);
+    if trade.side.is_short() || !asks_how_it_was_sold(office, account) {
+        return None;
+    }
+    let moved = Total(trade.signed_quantity().into());
+    let after = office.ledger.balance(account, instrument).total() + moved;
+    let beyond = Total((-moved.0).min(-after.0).max(0));
+    let limit = limits.of_account(Check::Oversold, account).filter(|_| !beyond.is_zero())?;
+    let said = says(office, Check::Oversold, (account, instrument), beyond);
+    let of = finding(office, Check::Oversold, said, limit);
+    let quantity = Some((instrument, -beyond));
+    Some(Finding { account: Some(account), instrument: Some(instrument), quantity, ..of })
 }
 
 /// A trade that is entered by hand looks like one of its day that says the same at any hour.
@@ -311,6 +331,30 @@ fn below_nothing(
         quantity: Some((asset, -lacks)),
         ..of
     })
+}
+
+/// Money that would leave a cash account, of which that is left which securities brought in that
+/// were sold and are not held.
+fn beyond_free_credit(
+    office: &Office,
+    limits: Limits<'_>,
+    (account, currency): (AccountId, AssetId),
+    [before, after]: [Total; 2],
+    uncovered: Total,
+) -> Option<Finding> {
+    let check = check_of(office, account, currency).filter(|check| *check == Check::Overdraft)?;
+    let limit = limits.of_account(check, account)?;
+    let beyond = uncovered - after;
+    if after.0 >= before.0 || beyond.0 <= 0 || !is_above(office, currency, beyond, limit.above) {
+        return None;
+    }
+    let says = Found::BeyondTheFreeCredit {
+        account: name(office, account),
+        amount: shown(office, currency, beyond),
+        currency: office.directory.asset(currency).code().clone(),
+    };
+    let of = finding(office, check, says, limit);
+    Some(Finding { account: Some(account), quantity: Some((currency, -beyond)), ..of })
 }
 
 /// The rule of the firm by which an input that a person enters needs a second one, if it says so:

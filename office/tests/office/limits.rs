@@ -77,14 +77,75 @@ fn a_sale_of_what_is_not_held_is_booked_and_lies_in_the_queue() {
     assert_eq!(in_english(&item.facts.says), "ALICE has sold 54 XYZ that it does not hold");
     let said = step(&item.key, "asha", "10:00:00", Step::Resolve("she will buy".to_owned()));
     assert_eq!(engine.refusal(&said).0, "cause_must_be_gone");
-    // A margin account may be short, and one that settles by delivery against payment holds
-    // elsewhere.
-    engine.book([
-        booked("T3 2013-10-07 BOB S 5 XYZ 10.00"),
-        booked("T4 2013-10-07 DAVID S 5 XYZ 10.00"),
-    ]);
+    // One that settles by delivery against payment holds elsewhere.
+    engine.book([booked("T4 2013-10-07 DAVID S 5 XYZ 10.00")]);
     engine.book([booked("T5 2013-10-07 ALICE B 54 XYZ 10.00")]);
     assert_eq!(exceptions(&engine), [""; 0], "it is gone when its cause is");
+}
+
+/// A margin account may be short; a sale that is marked as one of what is owned is none (17 CFR
+/// 242.200(g)(1)).
+#[test]
+fn a_margin_account_sells_as_its_own_what_it_does_not_hold() {
+    let mut engine = with_limits(&[("check.oversold", "exception hold")]);
+    engine.book([booked("T1 2013-10-07 BOB SS 40 XYZ 10.00")]);
+    assert_eq!(exceptions(&engine), [""; 0], "it was said that it is short");
+    let long = booked("T2 2013-10-07 BOB S 5 XYZ 10.00");
+    let told = would(&engine.office, std::slice::from_ref(&long));
+    assert_eq!(told.on_entry(), OnEntry::Held);
+    engine.book([long]);
+    assert_eq!(exceptions(&engine), ["check:oversold:BOB:XYZ -5"]);
+    // The oldest short lots are covered first: of 45 bought 40 close what was sold short.
+    engine.book([booked("T3 2013-10-07 BOB B 42 XYZ 10.00")]);
+    assert_eq!(exceptions(&engine), ["check:oversold:BOB:XYZ -3"]);
+    engine.book([booked("T4 2013-10-07 BOB B 3 XYZ 10.00")]);
+    assert_eq!(exceptions(&engine), [""; 0]);
+    // Of 10 that are held 12 are sold: 2 are not.
+    engine.book([booked("T5 2013-10-07 BOB B 10 XYZ 10.00")]);
+    let two = would(&engine.office, &[booked("T6 2013-10-07 BOB S 12 XYZ 10.00")]);
+    assert_eq!(
+        two.findings[0].says.to_string(),
+        "BOB has sold 2 XYZ that it does not hold",
+        "what is held is sold first"
+    );
+}
+
+/// 100 are sold at 10 and 60 of them are not held: 600.00 of the money are no free credit, when the
+/// sale has settled.
+#[test]
+fn proceeds_of_what_is_not_held_are_no_free_credit() {
+    let mut engine = with_limits(&[("check.overdraft", "exception hold")]);
+    engine.book([
+        Input::OpenPosition(position("2013-10-07 ALICE 40 XYZ")),
+        Input::OpenPosition(position("2013-10-07 ALICE 50.00 USD")),
+        booked("T1 2013-10-07 ALICE S 100 XYZ 10.00"),
+    ]);
+    let credit = |engine: &Engine| {
+        let credits = office::free_credits::free_credits(&engine.office);
+        let alice = engine.account("ALICE");
+        let credit = credits.into_iter().find(|credit| credit.account == alice).expect("a credit");
+        [credit.credit, credit.of_uncovered_sales, credit.free()].map(|total| total.0)
+    };
+    engine.settle(day(MONDAY));
+    assert_eq!(credit(&engine), [5000, 0, 5000], "nothing is due yet");
+    engine.close(day(MONDAY)).expect("nothing is due");
+    for date in ["2013-10-08", "2013-10-09"] {
+        engine.day(date, []);
+    }
+    engine.begin(day("2013-10-10"));
+    engine.settle(day("2013-10-10"));
+    let [money, uncovered, free] = credit(&engine);
+    // The charges of the sale were borne by its proceeds, so that 60 of 100 have brought in less
+    // than 600.00, and what is free is the rest.
+    let net = money - 5000;
+    assert_eq!(uncovered, (net * 60 + 50) / 100);
+    assert_eq!(free, money - uncovered);
+    let out = |amount: i128| {
+        let amount = format!("{}.{:02}", amount / 100, amount % 100);
+        let row = format!("P1 2013-10-10 ALICE BANK -{amount} USD");
+        would(&engine.office, &[Input::Pay(payment(&row))]).on_entry()
+    };
+    assert_eq!((out(free), out(free + 1)), (OnEntry::Told, OnEntry::Held));
 }
 
 #[test]
@@ -126,6 +187,28 @@ fn money_that_was_due_and_came_wrong_is_found() {
     assert_eq!(exceptions(&engine), ["check:money:NSCC:USD 2000.00"], "it went the wrong way");
     engine.book([Input::Pay(payment("P2 2013-10-10 NSCC BANK 2000.00 USD"))]);
     assert_eq!(exceptions(&engine), [""; 0]);
+}
+
+/// A broker is to deliver 100 against 1,000. As long as both are open nothing is wrong; when we
+/// have paid twice over, he owes us the shares and money.
+#[test]
+fn money_with_a_counterparty_stands_against_securities() {
+    let mut engine = with_limits(&[("check.money", "exception")]);
+    let direct = TradeReport {
+        contra: Some("OTHER".into()),
+        ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00")
+    };
+    engine.book([Input::Trade(direct)]);
+    engine.settle(day(MONDAY));
+    engine.close(day(MONDAY)).expect("nothing is due");
+    for date in ["2013-10-08", "2013-10-09"] {
+        engine.day(date, []);
+    }
+    engine.begin(day("2013-10-10"));
+    engine.settle(day("2013-10-10"));
+    assert_eq!(exceptions(&engine), [""; 0], "he owes the shares, and we owe the money");
+    engine.book([Input::Pay(payment("P1 2013-10-10 OTHER BANK -2500.00 USD"))]);
+    assert_eq!(exceptions(&engine), ["check:money:OTHER:USD 1500.00"]);
 }
 
 #[test]

@@ -1,0 +1,16 @@
+//! The changes of edition 7.
+
+use super::{Change, change};
+
+const LONG: &str = "a sale is long when its seller owns what is sold";
+
+const MARGIN: &str =
+    "of an account that may be short nobody asked whether it held what it sold as its own";
+
+const SHO: &str = "17 CFR 242.200(g)(1); DECISIONS.md 2026-11-30, what is sold as one's own, and what it brings in";
+
+/// The changes.
+pub(super) const CHANGES: &[Change] = &[
+    change(7, LONG, ("day closed", "exceptions_must_be_signed"), MARGIN, SHO),
+    change(7, LONG, ("worked", "item_must_be_known"), MARGIN, SHO),
+];

@@ -36,6 +36,7 @@ pub use keys::{PublicKey, SigningKey};
 pub use places::{Delivery, absolute, deliver, known};
 pub use proof::{Proof, prove};
 pub use sign::{adopt_all, begin, change_key, revoke_key, sign, sign_after_restore};
+pub use stamp::Query;
 
 use journal::Place;
 use std::path::{Path, PathBuf};

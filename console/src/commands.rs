@@ -295,8 +295,11 @@ pub async fn step(
         "answer" => Step::Answer(says),
         "resolve" => Step::Resolve(says),
         "reopen" => Step::Reopen(says),
+        "chase" => Step::Chase(says),
+        "buy_in" => buy_in(&says)?,
         other => {
-            let steps = "take, release, assign, due, comment, answer, resolve, reopen";
+            let steps =
+                "take, release, assign, due, comment, answer, resolve, reopen, chase, buy_in";
             return Err(Problem::invalid(sentence!(
                 "{other} is no step; the steps are {steps}",
                 other = other,
@@ -313,6 +316,18 @@ pub async fn step(
     }
     let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
     given(rooms, act(visitor, word, item), input).await
+}
+
+/// A notice of a buy-in: the day on which it is to be done, and what follows it.
+fn buy_in(says: &str) -> Result<Step, Problem> {
+    let (date, text) = says.split_once(' ').unwrap_or((says, ""));
+    let date = Date::parse(date).ok_or_else(|| {
+        Problem::invalid(sentence!(
+            "{says} names no day of a buy-in; expected one such as 2021-01-05, and behind it to whom notice was given",
+            says = says
+        ))
+    })?;
+    Ok(Step::BuyIn(date, text.trim().to_owned()))
 }
 
 /// By when something is to be done: a moment with its offset, or a day, which ends where the desk

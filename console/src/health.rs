@@ -7,10 +7,11 @@
 //! Source: Kubernetes, "Liveness, Readiness and Startup Probes"; draft-inadarei-api-health-check.
 
 use crate::Rooms;
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use door::Door;
 use office::words::english;
 use serde_json::json;
 use std::sync::Arc;
@@ -22,13 +23,13 @@ type Reason = (&'static str, Sentence);
 /// Does it work, as far as it ever can? What cannot be mended from outside is said here too, while
 /// pages go on; what mends itself is not, because who asks here may start the program again, and
 /// the mending with it.
-pub async fn health(State(rooms): State<Arc<Rooms>>) -> Response {
-    told(&failing(&rooms))
+pub async fn health(State(rooms): State<Arc<Rooms>>, door: Extension<Arc<Door>>) -> Response {
+    told(&failing(&rooms, &door))
 }
 
 /// May it be given work that is kept?
-pub async fn ready(State(rooms): State<Arc<Rooms>>) -> Response {
-    let mut reasons = failing(&rooms);
+pub async fn ready(State(rooms): State<Arc<Rooms>>, door: Extension<Arc<Door>>) -> Response {
+    let mut reasons = failing(&rooms, &door);
     if rooms.reading.tables_differ() {
         reasons.push(tables_differ());
     }
@@ -41,7 +42,7 @@ pub async fn ready(State(rooms): State<Arc<Rooms>>) -> Response {
     told(&reasons)
 }
 
-fn failing(rooms: &Rooms) -> Vec<Reason> {
+fn failing(rooms: &Rooms, door: &Door) -> Vec<Reason> {
     let stopped = || {
         sentence!(
             "a write of the journal has failed, or another program has it; nothing is taken any more, reading goes on, and a restart recovers"
@@ -50,7 +51,13 @@ fn failing(rooms: &Rooms) -> Vec<Reason> {
     let journal = rooms.durable.has_failed().then(|| ("journal_stopped", stopped()));
     let unread = || sentence!("the reader of the journal has stopped; start the program again");
     let reader = rooms.reading.reached().has_stopped.then(|| ("reader_stopped", unread()));
-    journal.into_iter().chain(reader).collect()
+    let unkept = || {
+        sentence!(
+            "the journal of access cannot be written; nothing about clients is shown until it can"
+        )
+    };
+    let access = door.access().has_failed().then(|| ("access_not_kept", unkept()));
+    journal.into_iter().chain(reader).chain(access).collect()
 }
 
 fn tables_differ() -> Reason {

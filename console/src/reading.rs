@@ -36,6 +36,9 @@ const OTHER_JOURNAL: &str = "the SQL tables have followed another journal than t
 /// How long the follower sleeps at most before it looks whether it is to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
+/// How long it waits before it looks whether a disk that was full has room for the tables again.
+const ROOM_EVERY: Duration = Duration::from_secs(2);
+
 /// The books as far as they can be read.
 pub struct Reading {
     office: RwLock<Office>,
@@ -225,17 +228,29 @@ impl Follower {
     }
 
     /// Reads what is durable now; tables that turn out to be damaged, or were found not to be what
-    /// the journal says, are made anew.
+    /// the journal says, are made anew. Those for which the disk has no room are made anew when it
+    /// has: what was projected of them is nowhere, and the books go on being read.
     fn keep_up(&mut self, stop: &AtomicBool) -> Result<()> {
-        match self.catch_up(stop) {
-            Err(error) if is_damage(&error) => {
-                eprintln!("the SQL tables are damaged ({error:#}) and are made anew");
-                self.reading.say_tables_differ();
+        if !self.reading.tables_differ() {
+            match self.catch_up(stop) {
+                Err(error) if is(&error, views::Failure::is_damage) => {
+                    eprintln!("the SQL tables are damaged ({error:#}) and are made anew");
+                    self.reading.say_tables_differ();
+                }
+                Err(error) if is(&error, views::Failure::is_full_disk) => {
+                    eprintln!("the disk has no room for the SQL tables; they wait until it has");
+                    self.reading.say_tables_differ();
+                }
+                done => done?,
             }
-            done => done?,
         }
         if self.reading.tables_differ() {
-            self.make_tables_anew(stop)?;
+            match self.make_tables_anew(stop) {
+                Err(error) if is(&error, views::Failure::is_full_disk) => {
+                    std::thread::sleep(ROOM_EVERY);
+                }
+                done => done?,
+            }
         }
         Ok(())
     }
@@ -308,9 +323,9 @@ impl Follower {
     }
 }
 
-/// Are the SQL tables damaged, which the journal can make anew?
-fn is_damage(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<views::Failure>().is_some_and(views::Failure::is_damage)
+/// Did the SQL tables fail, in such a way?
+fn is(error: &anyhow::Error, way: fn(&views::Failure) -> bool) -> bool {
+    error.downcast_ref::<views::Failure>().is_some_and(way)
 }
 
 #[cfg(test)]

@@ -276,7 +276,8 @@ impl Running {
     fn routes(&self, door: &Arc<Door>) -> Result<axum::Router> {
         let routes = door::routes::open(door, crate::routes::all())?;
         let heavy = Extension(Heavy::of_this_machine());
-        Ok(routes.with_state(Arc::clone(&self.rooms)).layer(heavy))
+        let of_health = Extension(Arc::clone(door));
+        Ok(routes.with_state(Arc::clone(&self.rooms)).layer(heavy).layer(of_health))
     }
 
     /// Lets streams end: nothing more will be read.

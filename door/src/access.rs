@@ -21,6 +21,8 @@ use journal::{
 };
 use office::words::english;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use terms::{Sentence, Wording, sentence};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -61,6 +63,8 @@ pub struct AccessJournal {
     thread: Option<JoinHandle<()>>,
     folder: PathBuf,
     is_old: bool,
+    /// Could the last lines not be written?
+    has_failed: Arc<AtomicBool>,
 }
 
 /// A question of an auditor.
@@ -97,8 +101,16 @@ impl AccessJournal {
         let (journal, _) = LocalJournal::open_for_writing(&place, |_| Ok(()))?;
         let (orders, to_write) = channel(LINES_WAITING_MAX);
         let is_old = journal.head().batches > 0;
-        let thread = std::thread::spawn(move || write_lines(journal, to_write, &place, &clock));
-        Ok(Self { orders: Some(orders), thread: Some(thread), folder, is_old })
+        let has_failed = Arc::new(AtomicBool::new(false));
+        let says = Arc::clone(&has_failed);
+        let write = move || write_lines(journal, to_write, &place, &clock, &says);
+        let thread = std::thread::spawn(write);
+        Ok(Self { orders: Some(orders), thread: Some(thread), folder, is_old, has_failed })
+    }
+
+    /// Could the last lines not be written, so that nothing about clients is shown?
+    pub fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed)
     }
 
     /// Had it lines when it was opened?
@@ -222,7 +234,13 @@ impl From<&Failure> for NotKept {
 /// The thread that owns the journal. After a failure nothing more is written, and everybody is
 /// told; but when the disk was full the journal is opened again, which finds out what is durable,
 /// for as long as there is no room.
-fn write_lines(journal: LocalJournal, mut orders: Receiver<Order>, place: &Place, clock: &Clock) {
+fn write_lines(
+    journal: LocalJournal,
+    mut orders: Receiver<Order>,
+    place: &Place,
+    clock: &Clock,
+    has_failed: &AtomicBool,
+) {
     let mut together = Vec::new();
     let mut journal = Ok(journal);
     while orders.blocking_recv_many(&mut together, LINES_OF_BATCH_MAX) > 0 {
@@ -237,6 +255,7 @@ fn write_lines(journal: LocalJournal, mut orders: Receiver<Order>, place: &Place
             }
             Err(not_kept) => Err(not_kept.clone()),
         };
+        has_failed.store(outcome.is_err(), Ordering::Relaxed);
         let first_sequence = outcome.as_ref().map(|head| head.next_seq - together.len() as u64);
         for (place, order) in (0_u64..).zip(together.drain(..)) {
             let answer = first_sequence.map(|first| first + place).map_err(NotKept::clone);

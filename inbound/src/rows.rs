@@ -8,8 +8,9 @@ use crate::layout::Layout;
 use crate::limits::FILE_BYTES_MAX;
 use crate::records::Records;
 use crate::refused::FileRefused;
+use crate::seen::seen;
 use std::fmt;
-use terms::{Fault, Input, SourceKind, Unreadable};
+use terms::{Edition, Fault, Input, SourceKind, Unreadable, is_hidden};
 
 /// One record of a file and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Rows<'a> {
     fields: usize,
     /// The row that was read last.
     row: u32,
+    /// Is a row refused that holds characters which hide what it says?
+    refuses_hidden: bool,
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -52,7 +55,7 @@ pub fn open<'a>(
         .read(None)
         .map_err(|fault| FileRefused::UnreadableHeader { reason: fault.sentence() })?;
     let (slots, fields) = (form::slots(kind, layout, &records)?, records.fields());
-    Ok(Rows { kind, records, slots, fields, row: 1 })
+    Ok(Rows { kind, records, slots, fields, row: 1, refuses_hidden: !bytes.is_ascii() })
 }
 
 impl Iterator for Rows<'_> {
@@ -64,7 +67,8 @@ impl Iterator for Rows<'_> {
             self.row.checked_add(1).expect("a file within the limits has fewer records than that");
         let outcome = self.records.read(Some(self.fields));
         let outcome = outcome
-            .and_then(|()| (rows(self.kind).read)(&mut Cells::new(&self.slots, &self.records)));
+            .and_then(|()| (rows(self.kind).read)(&mut Cells::new(&self.slots, &self.records)))
+            .and_then(|input| self.check_hidden().map(|()| input));
         let input = outcome.unwrap_or_else(|fault| self.unreadable(&fault));
         Some(Row { row: self.row, line, input })
     }
@@ -80,6 +84,29 @@ impl fmt::Debug for Rows<'_> {
 }
 
 impl Rows<'_> {
+    /// The same rows as an edition read them: until edition 6 a name could hold characters that
+    /// hide what it says.
+    #[must_use]
+    pub fn as_read_by(mut self, edition: Edition) -> Self {
+        self.refuses_hidden &= edition >= Edition(7);
+        self
+    }
+
+    /// A name that is shown in another order than it is written in, or holds what is not shown, is
+    /// taken for another one by whoever reads it.
+    fn check_hidden(&self) -> Result<(), Fault> {
+        if !self.refuses_hidden {
+            return Ok(());
+        }
+        self.slots.iter().try_for_each(|slot| {
+            let shown = Cells::shown(slot, &self.records);
+            if !shown.contains(is_hidden) {
+                return Ok(());
+            }
+            Err(Fault::HiddenCharacter { column: slot.label(), seen: seen(shown.as_bytes()) })
+        })
+    }
+
     /// What a record says under each of our columns, as text: for a person who repairs it. What a
     /// translation cannot read is shown as it stands; none when there is no such record, or it is
     /// no record at all.

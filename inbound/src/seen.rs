@@ -1,6 +1,8 @@
 //! Excerpts of a file, fit for a message: on one line, not too long, with nothing invisible in
 //! them.
 
+use terms::is_hidden;
+
 /// How many characters of a field a message shows.
 const SEEN_CHARACTERS_MAX: usize = 40;
 
@@ -22,7 +24,7 @@ pub(crate) fn seen_up_to(characters_max: usize, text: &[u8]) -> String {
 }
 
 fn shown(character: char) -> impl Iterator<Item = char> {
-    let printable = !character.is_control();
+    let printable = !character.is_control() && !is_hidden(character);
     let escaped = (!printable).then(|| character.escape_default()).into_iter().flatten();
     printable.then_some(character).into_iter().chain(escaped)
 }

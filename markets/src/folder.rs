@@ -8,9 +8,9 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, ClockTime, Cycle, Date, Dated, Edition, Evenings, Family, GainsRate,
-    GlLine, GlRule, GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
-    OvernightSession,
+    Account, Calendar, Class, ClockTime, Cycle, Date, Dated, Edition, Evenings, FailClock,
+    FailRule, FailSale, Family, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Kind,
+    Lacking, LocalTime, LotMethod, Market, Name, OvernightSession,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -50,6 +50,8 @@ pub struct Folder {
     pub sessions: File,
     /// Days on which trading ends early, where they are known.
     pub early_closes: Option<File>,
+    /// When fails are closed out, where a rule says it.
+    pub fail_rules: Option<File>,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -77,7 +79,7 @@ impl Folder {
             self.gl_lines,
             self.gl_captions,
         ];
-        let some = [self.settlement_dates, self.capital_gains, self.early_closes];
+        let some = [self.settlement_dates, self.capital_gains, self.early_closes, self.fail_rules];
         always.into_iter().chain(some.into_iter().flatten())
     }
 
@@ -99,6 +101,7 @@ impl Folder {
                 .early_closes
                 .map(|file| early_closes(&read(file)))
                 .unwrap_or_default(),
+            fail_rules: self.fail_rules.map(|file| fail_rules(&read(file))).unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -140,6 +143,30 @@ fn early_closes(table: &Table) -> std::collections::BTreeMap<Date, ClockTime> {
     let closes = |row: &Row| ClockTime::of_seconds(row.second_of_the_day("close_time"));
     let day = |row: Row| (row.date("date"), closes(&row).expect("the table reads hh:mm"));
     table.rows().map(day).collect()
+}
+
+fn fail_rules(table: &Table) -> Vec<FailRule> {
+    let clock = |row: &Row, column: &str| {
+        let is_said = !row.text(column).is_empty();
+        let second = is_said.then(|| row.second_of_the_day(column));
+        second.map(|second| ClockTime::of_seconds(second).expect("the table reads hh:mm"))
+    };
+    let rule = |row: Row| FailRule {
+        effective: row.date("effective"),
+        is_ours: row.text("side") == "deliver",
+        contra: row.one_word("contra", Kind::parse),
+        sale: row.one_word("sale", FailSale::parse),
+        clock: if row.text("calendar_days").is_empty() {
+            FailClock::SettlementDays(row.count("settlement_days"))
+        } else {
+            FailClock::CalendarDaysOfTrade(row.count("calendar_days"))
+        },
+        by: clock(&row, "by"),
+        notice_days: if row.text("notice_days").is_empty() { 0 } else { row.count("notice_days") },
+        notice_by: clock(&row, "notice_by"),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
 }
 
 fn cycles(table: &Table) -> Dated<Cycle> {

@@ -17,6 +17,7 @@ pub const INDIA: Folder = Folder {
     cycles: file!("india/cycles.csv"),
     sessions: file!("india/sessions.csv"),
     early_closes: None,
+    fail_rules: None,
     charges: file!("india/charges.csv"),
     capital_gains: Some(file!("india/capital_gains.csv")),
     groups: file!("india/groups.csv"),

@@ -18,6 +18,7 @@ pub const UNITED_STATES: Folder = Folder {
     cycles: file!("us/cycles.csv"),
     sessions: file!("us/sessions.csv"),
     early_closes: Some(file!("us/early_closes.csv")),
+    fail_rules: Some(file!("us/fail_rules.csv")),
     charges: file!("us/charges.csv"),
     capital_gains: None,
     groups: file!("us/groups.csv"),

@@ -11,7 +11,7 @@ use crate::desks::{PeopleBook, ProposalBook, WorkBook};
 use crate::financing::FinancingBook;
 use crate::papers::Admissions;
 use crate::records::SourceBook;
-use crate::settlement::{AgedBalances, MovementBook, TransferBook};
+use crate::settlement::{AgedBalances, MovementBook, ShortNets, TransferBook};
 use crate::taken_back::TakenBackBook;
 use crate::valuation::ValueBook;
 use crate::{DayBook, Directory};
@@ -55,6 +55,8 @@ pub struct Office {
     pub movements: MovementBook,
     /// What settled on the street.
     pub street: AgedBalances,
+    /// Nets of the street into which short sales went.
+    pub short_nets: ShortNets,
     /// What came to stand in suspense.
     pub suspense: AgedBalances,
     /// Tax lots.
@@ -120,6 +122,7 @@ impl Office {
             taken_back: TakenBackBook::default(),
             movements: MovementBook::default(),
             street: AgedBalances::default(),
+            short_nets: ShortNets::default(),
             suspense: AgedBalances::default(),
             lots: LotBook::default(),
             actions: ActionBook::default(),

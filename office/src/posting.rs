@@ -62,6 +62,11 @@ impl Office {
         for (account, asset, ..) in arriving {
             self.note_gone(account, asset);
         }
+        let (street, edition) = (&self.street, self.directory.edition());
+        self.short_nets.settle(through, |(account, asset, date)| {
+            let parts = street.parts_as(edition, *account, *asset);
+            parts.iter().any(|part| part.since == *date && part.quantity.0 > 0)
+        });
     }
 
     pub(crate) fn add_lot(&mut self, account: AccountId, asset: AssetId, step: Step) {

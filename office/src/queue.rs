@@ -234,6 +234,7 @@ impl<'o> Queue<'o> {
 /// A step on an item: one that lies in the queue, or that was worked on before.
 pub fn work(office: &Office, work: &Work) -> Result<Vec<Event>, Rejection> {
     check_signature(office, work)?;
+    fails::check_buy_in(office, work)?;
     desks::check_step(
         work,
         stands(office, &work.item),

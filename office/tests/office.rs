@@ -32,6 +32,7 @@ mod office {
     pub mod drafts;
     pub mod editions;
     pub mod engine;
+    pub mod fail_clocks;
     pub mod fee_units;
     pub mod fees;
     pub mod financing;

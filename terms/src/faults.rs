@@ -40,6 +40,8 @@ crate::sentences! {
         NotUtf8 { column: String, seen: String },
         #[error("column {column} says \"{seen}\", with a control character in it; expected printable text")]
         ControlCharacter { column: String, seen: String },
+        #[error("column {column} says \"{seen}\", with a character in it that is not shown, or turns the order of what is; expected text that says what it shows")]
+        HiddenCharacter { column: String, seen: String },
         #[error("column {column} says \"{seen}\"; expected {expected}")]
         WrongForm { column: String, seen: String, expected: Expected },
         #[error("column {column}: {error}")]

@@ -30,6 +30,7 @@ mod decimal;
 mod editions;
 mod entries;
 mod events;
+mod fail_rules;
 mod faults;
 mod financing;
 mod fraction;
@@ -75,6 +76,7 @@ pub use decimal::{
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::*;
+pub use fail_rules::{FailClock, FailRule, FailSale};
 pub use faults::{Expected, Fault};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,
@@ -94,7 +96,7 @@ pub use market_rows::{
     MarketRow, MarketSays, SessionRow, VenueRow,
 };
 pub use names::{
-    AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,
+    AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber, is_hidden,
 };
 pub use people::{Desk, Person, Role};
 pub use period::Period;

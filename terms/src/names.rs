@@ -11,6 +11,26 @@ use std::marker::PhantomData;
 /// place.
 pub type Name = CompactString;
 
+/// Does a character hide what a text says: by turning the order in which it is shown (Unicode
+/// Standard Annex #9, explicit directional formatting characters and marks), or by being no part of
+/// what is shown? The joiners are a part of how Indian scripts are written, and none.
+pub const fn is_hidden(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

@@ -7,6 +7,7 @@ use crate::charges::{Charge, ChargeUnit};
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::Edition;
+use crate::fail_rules::{FailRule, FailSale};
 use crate::inputs::ContentHash;
 use crate::local_time::LocalTime;
 use crate::market_rows::{ChartLine, ClockTime, MarketRow, MarketSays};
@@ -339,6 +340,8 @@ pub struct Market {
     pub sessions: Dated<OvernightSession>,
     /// The days on which trading ends early, each with when. The books need no hours: for people.
     pub early_closes: BTreeMap<Date, ClockTime>,
+    /// When fails are closed out, and when what has not come may be bought in.
+    pub fail_rules: Vec<FailRule>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.
@@ -376,6 +379,20 @@ impl Market {
     /// (Income-tax Act 1961 section 43(5)).
     pub const fn sets_off_the_day(&self) -> bool {
         !self.capital_gains.is_empty()
+    }
+
+    /// The rule about a fail that dates from a settlement date, with an account of this kind; of
+    /// those in force the newest.
+    pub fn fail_rule(
+        &self,
+        since: Date,
+        (contra, is_ours, sale): (Kind, bool, FailSale),
+    ) -> Option<&FailRule> {
+        let is_of_it = |rule: &&FailRule| {
+            let is_in_force = rule.effective <= since && rule.contra == contra;
+            is_in_force && rule.is_ours == is_ours && rule.sale == sale
+        };
+        self.fail_rules.iter().filter(is_of_it).max_by_key(|rule| rule.effective)
     }
 
     /// What these books lack to serve an instrument of this classification here; none when it is

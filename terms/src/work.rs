@@ -8,7 +8,7 @@
 
 use crate::accounts::words;
 use crate::actors::Actor;
-use crate::date::Moment;
+use crate::date::{Date, Moment};
 use crate::names::Name;
 
 words!(
@@ -67,6 +67,10 @@ pub enum Step {
     Resolve(String),
     /// It is not done, and why.
     Reopen(String),
+    /// They have asked the other side for what has not come, and what was said.
+    Chase(String),
+    /// They have given notice that what has not come is bought in on a day, and to whom.
+    BuyIn(Date, String),
 }
 
 impl Step {
@@ -81,15 +85,20 @@ impl Step {
             Self::Answer(_) => "answer",
             Self::Resolve(_) => "resolve",
             Self::Reopen(_) => "reopen",
+            Self::Chase(_) => "chase",
+            Self::BuyIn(..) => "buy_in",
         }
     }
 
     /// What is said with it.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Comment(text) | Self::Answer(text) | Self::Resolve(text) | Self::Reopen(text) => {
-                Some(text)
-            }
+            Self::Comment(text)
+            | Self::Answer(text)
+            | Self::Resolve(text)
+            | Self::Reopen(text)
+            | Self::Chase(text)
+            | Self::BuyIn(_, text) => Some(text),
             Self::Take | Self::Release | Self::Assign(_) | Self::Due(_) => None,
         }
     }
@@ -176,6 +185,10 @@ words!(
         Resend = "resend",
         /// Tell what the depository moved.
         Deliver = "deliver",
+        /// Ask the other side for what has not come.
+        Chase = "chase",
+        /// Give notice that what has not come is bought in.
+        BuyIn = "buy_in",
         /// Give the rest of a block to those whose it is.
         Allocate = "allocate",
         /// Put a voucher forward.

@@ -58,5 +58,21 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Has the disk on which the tables lie no room? It may have again.
+    pub fn is_full_disk(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::Postgres(error) => error.code() == Some(&postgres::error::SqlState::DISK_FULL),
+            Self::Copy(error) => error.kind() == std::io::ErrorKind::StorageFull,
+            Self::Address(_)
+            | Self::Moved { .. }
+            | Self::OutOfStep { .. }
+            | Self::Stopped
+            | Self::Unreadable(_) => false,
+        }
+    }
+}
+
 /// The outcome of reading or writing tables.
 pub type Result<T> = std::result::Result<T, Failure>;

@@ -7,7 +7,7 @@ use office::records::SourceFile;
 use office::records::view::{Rejected, rejection, rejections_of};
 use office::{Office, RejectState, open_rejects_behind, open_rejects_of, reject_state};
 use serde::Serialize;
-use terms::SourceId;
+use terms::{Origin, SourceId};
 use utoipa::ToSchema;
 
 /// A document.
@@ -105,6 +105,32 @@ pub fn refused_of(office: &Office, source: u32) -> impl Iterator<Item = RefusedR
     let known = office.sources.files().nth(source as usize);
     let rows = known.into_iter().flat_map(|(id, _)| rejections_of(&office.sources, id, 0));
     rows.map(|row| facts_of(office, &row))
+}
+
+/// A row that is about a closed period, and counts in an open one.
+#[derive(Clone, Debug, Serialize)]
+pub struct LateRow {
+    /// The row; the header is row 1.
+    pub row: u32,
+    /// Its id.
+    pub id: String,
+    /// The day that it is about.
+    pub about: String,
+    /// The day on which it counts.
+    pub accounting_date: String,
+}
+
+/// The rows of a document that came too late for their period.
+pub fn late_of(office: &Office, source: u32) -> impl Iterator<Item = LateRow> {
+    office.periods.late().iter().filter_map(move |item| match item.origin {
+        Origin::Row { source: of, row } if of.0 == source => Some(LateRow {
+            row,
+            id: item.id.to_string(),
+            about: item.about.to_string(),
+            accounting_date: item.accounting_date.to_string(),
+        }),
+        Origin::Row { .. } | Origin::Command => None,
+    })
 }
 
 /// A refused row, when it is one.

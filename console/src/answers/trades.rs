@@ -7,7 +7,7 @@ use office::clearance::explain::Charged;
 use office::{Office, TradeState, key_of_balance, trade_state};
 use reports::charges::Row;
 use serde::Serialize;
-use terms::{Date, Origin, Posting, Quantity, Total, Trade, TradeNumber};
+use terms::{Date, FailSale, Origin, Posting, Quantity, Total, Trade, TradeNumber};
 use utoipa::ToSchema;
 
 /// A trade and what became of it.
@@ -69,6 +69,10 @@ pub struct TradeFacts {
     pub status: String,
     /// Of a failing trade, the item of the queue of the fail that it is a part of.
     pub fail: Option<String>,
+    /// Of a failing sale, the day by which it must be closed out by the rules of the market.
+    pub close_out_by: Option<String>,
+    /// The same when the seller owns what is restricted.
+    pub close_out_if_owned: Option<String>,
     /// The row of the file that it came from.
     pub source: Option<SourceRow>,
 }
@@ -179,8 +183,24 @@ pub fn facts(office: &Office, booked: &BookedTrade, state: TradeState) -> TradeF
         corrects: trade.corrects.as_ref().map(ToString::to_string),
         status: state.as_str().to_owned(),
         fail: (state == TradeState::Failing).then(fail),
+        close_out_by: close_out(office, trade, state, sale_of(trade)),
+        close_out_if_owned: close_out(office, trade, state, FailSale::Owned),
         source: source_row(office, booked.origin),
     }
+}
+
+const fn sale_of(trade: &Trade) -> FailSale {
+    if trade.side.is_short() { FailSale::Short } else { FailSale::Long }
+}
+
+/// By when a failing sale is closed out.
+fn close_out(office: &Office, trade: &Trade, state: TradeState, sale: FailSale) -> Option<String> {
+    let is_ours = trade.side.is_sale() && state == TradeState::Failing;
+    let market = office.directory.market_of(trade.instrument);
+    let contra = office.directory.account(trade.contra).kind;
+    let rule = market.fail_rule(trade.settlement_date, (contra, true, sale)).filter(|_| is_ours)?;
+    let day = rule.day(trade.trade_date, trade.settlement_date, &market.calendar)?;
+    Some(day.to_string())
 }
 
 /// A row of a document, with the document's name.

@@ -53,6 +53,9 @@ pub struct ItemFacts {
     pub block: Option<BlockFacts>,
     /// The age of the oldest part of a fail, in settlement days.
     pub age_settlement_days: Option<usize>,
+    /// Of a fail, the rule that says by when it is due: what we owe, closed out; what has not come,
+    /// from when on it may be bought in.
+    pub due_by: Option<String>,
     /// The parts of a fail by age, the oldest first; they add up to its quantity.
     pub parts: Vec<FailPart>,
     /// Who asked, or put it forward.
@@ -96,7 +99,7 @@ pub struct StepFacts {
     pub at: String,
     /// Who: the person's short name.
     pub by: String,
-    /// take, release, assign, comment, due, answer, resolve, reopen.
+    /// take, release, assign, comment, due, answer, resolve, reopen, chase, `buy_in`.
     pub step: String,
     /// What was said, who was given it, or by when it is due.
     pub says: String,
@@ -281,6 +284,7 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
             settlement_date: block.settlement_date.to_string(),
         }),
         age_settlement_days: told.age_settlement_days,
+        due_by: told.due_by.map(|rule| rule.to_string()),
         parts: told.parts.iter().map(|part| fail_part(office, part)).collect(),
         by: told.by.map(|by| by.person.to_string()),
     }
@@ -301,12 +305,13 @@ pub fn history(office: &Office, key: &str) -> Vec<StepFacts> {
 }
 
 fn step(work: &Work) -> StepFacts {
-    use terms::Step::{Answer, Assign, Comment, Due, Release, Reopen, Resolve, Take};
+    use terms::Step::{Answer, Assign, BuyIn, Chase, Comment, Due, Release, Reopen, Resolve, Take};
     let says = match &work.step {
         Take | Release => String::new(),
         Assign(person) => person.to_string(),
         Due(moment) => moment.to_string(),
-        Comment(text) | Answer(text) | Resolve(text) | Reopen(text) => text.clone(),
+        Comment(text) | Answer(text) | Resolve(text) | Reopen(text) | Chase(text) => text.clone(),
+        BuyIn(date, text) => format!("{date}: {text}"),
     };
     StepFacts {
         at: work.at.to_string(),

@@ -30,9 +30,10 @@ pub struct ItemLife {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepTold {
-    /// take, release, assign, due, comment, answer, resolve, reopen.
+    /// take, release, assign, due, comment, answer, resolve, reopen; of a fail also chase, `buy_in`.
     pub step: String,
-    /// The person of an assignment; the words of the others.
+    /// The person of an assignment; the day of a `buy_in` and what follows it; the words of the
+    /// others.
     #[serde(default)]
     pub says: String,
 }
@@ -105,7 +106,8 @@ pub async fn item(
     Ok((Seen::every_client(), Json(rooms.answer(engine::Lens::default(), life).await?)))
 }
 
-/// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen.
+/// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen; of a fail
+/// also chase and `buy_in`.
 #[utoipa::path(
     post,
     path = "/v1/queue/{item}/steps",

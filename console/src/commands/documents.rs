@@ -24,7 +24,7 @@ use std::future::Future;
 use std::sync::Arc;
 use terms::{
     Document, Input, ItemState, Name, Origin, Received, Say, SourceId, SourceKind, Wording,
-    sentence,
+    is_hidden, sentence,
 };
 use utoipa::ToSchema;
 
@@ -481,7 +481,7 @@ fn check_name(name: &str) -> Result<(), Problem> {
         && name.len() <= NAME_BYTES_MAX
         && !name.contains(['/', '\\', '\0'])
         && !name.starts_with('.');
-    if is_plain && !name.chars().any(char::is_control) {
+    if is_plain && !name.contains(|letter: char| letter.is_control() || is_hidden(letter)) {
         return Ok(());
     }
     Err(Problem::invalid(sentence!(

@@ -7,7 +7,9 @@ use super::under_way::landing;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
 use crate::answers::causes::{CauseKey, cause_of, next_of};
-use crate::answers::files::{FileFacts, RefusedRow, file, files, refused_of, refused_row};
+use crate::answers::files::{
+    FileFacts, LateRow, RefusedRow, file, files, late_of, refused_of, refused_row,
+};
 use crate::answers::trades::SourceRow;
 use crate::api::commands::kind as parsed;
 use crate::commands::{self, Became, HandedIn};
@@ -97,10 +99,11 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
             Some((
                 file(office, source)?,
                 refused_of(office, source).take(most).collect::<Vec<RefusedRow>>(),
+                late_of(office, source).take(most).collect::<Vec<LateRow>>(),
             ))
         })
         .await?;
-    let (of, rows) = found.ok_or_else(|| {
+    let (of, rows, late) = found.ok_or_else(|| {
         Problem::not_found(sentence!("there is no document {source}", source = source))
     })?;
     let words = here.words;
@@ -138,13 +141,22 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
             (words.word(Family::Column, name), shown)
         })
         .collect();
+    let late = (may_see && !late.is_empty()).then(|| {
+        let caption = words.say("file-late");
+        Sheet::of("late", caption, String::new(), &late, &[])
+    });
     let body = html! {
         (card("facts", &words.say("file-facts"), &html! {}, &facts(&pairs)))
+        @if let Some(late) = &late {
+            p role="status" { (words.say("file-late-says")) }
+            (late.shown(here, None))
+        }
         @if may_see { (refused.shown(here, None)) }
     };
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
     let shown = Shown::of(Section::Files, of.name, body);
-    let shown = if may_see { shown.with(vec![refused]).seen(Seen::every_client()) } else { shown };
+    let sheets = || std::iter::once(refused).chain(late).collect();
+    let shown = if may_see { shown.with(sheets()).seen(Seen::every_client()) } else { shown };
     Ok(Shown { crumbs, ..shown })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     access, accounts, approvals, assets, causes, day, enter, explain, files, instruments, journal,
-    ledger, people, periods, person, reports, requests, search, settings, settlement, today,
+    ledger, people, periods, person, reports, requests, saved, search, settings, settlement, today,
     trades, under_way, work,
 };
 use crate::Rooms;
@@ -68,6 +68,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/day", SeeDay).answered_by(day::show),
         post("/day/run", CloseDay).answered_by(day::run),
         post("/settings", AnyPerson).answered_by(settings::choose),
+        post("/settings/filters", AnyPerson).answered_by(saved::keep),
         get("/assets/{name}", Anyone).answered_by(assets::give),
     ]
 }

@@ -1,5 +1,6 @@
 //! Trades: the blotter with its filter, and a trade with its whole life.
 
+use super::saved::Saved;
 use super::taking_back;
 use super::{Here, Sheet, Shown};
 use crate::Rooms;
@@ -50,12 +51,18 @@ pub async fn list(
     here: Here,
     Query(ask): Query<TradeAsk>,
     Query(goes_on): Query<GoesOn>,
+    saved: Saved,
 ) -> Response {
-    let shown = draw_list(&here, ask, goes_on.cursor).await;
+    let shown = draw_list(&here, ask, goes_on.cursor, &saved).await;
     here.give(shown)
 }
 
-async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Result<Shown, Problem> {
+async fn draw_list(
+    here: &Here,
+    ask: TradeAsk,
+    goes_on: Option<String>,
+    saved: &Saved,
+) -> Result<Shown, Problem> {
     let after = cursor(goes_on.as_deref())?;
     let failing = here.answer(|office, _| failing_nets(office)).await?;
     let wanted = ask.wanted(here.lens, failing)?;
@@ -78,7 +85,8 @@ async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Resul
     );
     sheet = sheet.opening("trade_id", "/trades");
     sheet.more = next.map(|next| with(&without(&here.address(), "cursor"), "cursor", &next));
-    let body = html! { (filter(here, &ask)) (sheet.shown(here, None)) };
+    let body =
+        html! { (filter(here, &ask)) (saved.shown(here, "/trades")) (sheet.shown(here, None)) };
     Ok(Shown::of(Section::Trades, words.say("nav-trades"), body).with(vec![sheet]).seen(seen))
 }
 

@@ -5,8 +5,10 @@
 //! step is right (the office).
 
 use super::causes::{self, At};
+use super::fail;
 use super::here::done;
 use super::item_words::says;
+use super::saved::Saved;
 use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
@@ -80,12 +82,12 @@ struct Line {
 }
 
 /// The queue.
-pub async fn list(here: Here, Query(part): Query<Part>) -> Response {
-    let shown = draw_list(&here, part).await;
+pub async fn list(here: Here, Query(part): Query<Part>, saved: Saved) -> Response {
+    let shown = draw_list(&here, part, &saved).await;
     here.give(shown)
 }
 
-async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
+async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Problem> {
     let now = commands::now();
     let (most, asked) = (here.rows_drawn_max(), part.clone());
     let holds = move |item: &ItemFacts| asked.holds(item);
@@ -106,6 +108,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
         (kinds(here, &all, &part))
         @if let Some(found) = &found { (causes::shown(here, found, &told)) }
         (filters(words, "/queue", &narrowing(here, &all, &part)))
+        (saved.shown(here, "/queue"))
         (sheet.shown(here, Some(bulk)))
     };
     let is_late = all.late > 0;
@@ -262,7 +265,7 @@ pub async fn show(here: Here, Path(key): Path<String>) -> Response {
 pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     let now = commands::now();
     let asked = key.clone();
-    let (found, steps, sitting, depository, asked_for, put_forward) = here
+    let (found, steps, sitting, depository, asked_for, put_forward, cleared) = here
         .answer(move |office, _| {
             let depository =
                 office.directory.own_account(Kind::Depository).map(|id| account(office, id));
@@ -278,12 +281,15 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
                 depository,
                 request_of(office, &asked),
                 deliveries_put_forward(office),
+                fail::cleared(office, &asked),
             )
         })
         .await?;
-    if found.is_none() && steps.is_empty() {
+    if found.is_none() && steps.is_empty() && cleared.is_none() {
         return Err(Problem::not_found(sentence!("nothing waits under {key}", key = key)));
     }
+    let is_fail = found.as_ref().is_some_and(|of| of.kind == ItemKind::Fail.as_str());
+    let behind = if is_fail { Some(fail::behind(here, &key).await?) } else { None };
     let words = here.words;
     let body = html! {
         div.columns.wide-first {
@@ -304,20 +310,26 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
                                 p.prose { strong { (request.text) } }
                                 p.hint { (request.by) " · " (shown_moment(&request.asked_at)) }
                             }
-                            None => (empty(&words.say("work-gone")))
+                            None => @match &cleared {
+                                Some(cleared) => (fail::history(here, cleared)),
+                                None => (empty(&words.say("work-gone"))),
+                            }
                         }
                     })),
                 }
             }
             div { (card("history", &words.say("work-history"), &html! {}, &life(words, found.as_ref(), &steps))) }
         }
+        @if let Some(behind) = &behind { (behind.shown(here, None)) }
     };
     let title = found.as_ref().map_or_else(|| key.clone(), |of| words.word(Family::Item, &of.kind));
     let crumbs = vec![(words.say("nav-work"), here.link("/queue"))];
     Ok(Shown {
         subtitle: key,
         crumbs,
-        ..Shown::of(Section::Work, title, body).seen(Seen::every_client())
+        ..Shown::of(Section::Work, title, body)
+            .with(behind.into_iter().collect())
+            .seen(Seen::every_client())
     })
 }
 
@@ -355,6 +367,7 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("by", text(&of.by)),
         ("since", Some(html! { (shown_moment(&of.since)) })),
         ("due", of.due.as_ref().map(|due| html! { (shown_moment(due)) })),
+        ("due_by", text(&of.due_by)),
     ];
     let pairs: Vec<(String, Markup)> = given
         .into_iter()
@@ -434,6 +447,7 @@ fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str
                 (button("due"))
             }))
         }
+        (fail::forms(here, of))
         (step_form(here, &html! {
             label for="says" { (words.say("work-words")) }
             input #says type="text" name="says" required;
@@ -442,7 +456,7 @@ fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str
     }
 }
 
-fn step_form(here: &Here, body: &Markup) -> Markup {
+pub(super) fn step_form(here: &Here, body: &Markup) -> Markup {
     html! {
         form.inline method="post" action=(here.path()) {
             input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
@@ -562,11 +576,16 @@ pub struct StepForm {
     pub(super) step: String,
     #[serde(default)]
     says: String,
+    #[serde(default)]
+    date: String,
 }
 
 impl StepForm {
     /// What it says; its field for a due time is labelled UTC, and browsers send no offset.
     fn said(&self) -> String {
+        if self.step == "buy_in" {
+            return format!("{} {}", self.date, self.says);
+        }
         let in_utc = format!("{}:00Z", self.says.trim());
         let is_of_field = self.step == "due" && terms::Moment::parse(&in_utc).is_some();
         if is_of_field { in_utc } else { self.says.clone() }

@@ -8,9 +8,10 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 5] = [
+const THINGS: [&str; 6] = [
     include_str!("things/account_changes.words"),
     include_str!("things/instrument_changes.words"),
+    include_str!("things/fails.words"),
     include_str!("things/limits.words"),
     include_str!("things/lot_statements.words"),
     include_str!("things/market_rows.words"),

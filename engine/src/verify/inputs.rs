@@ -8,16 +8,19 @@ use journal::{Archive, Batch};
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{
-    Approval, Approve, Booked, ContentHash, DayEnd, Decline, DeskEvent, Event, FinishSource, Input,
-    Matter, NameDocument, OfficeEvent, OpenDay, OpenOffice, Origin, PeriodClose, PeriodEnd,
-    Proposal, ProposeDocument, ProposeReopening, ProposeReversal, Recorded, Run, SettleDue,
-    SourceEvent, SourceId, VoucherKind,
+    Approval, Approve, Booked, ContentHash, DayEnd, Decline, DeskEvent, Edition, Event,
+    FinishSource, Input, Matter, NameDocument, OfficeEvent, OpenDay, OpenOffice, Origin,
+    PeriodClose, PeriodEnd, Proposal, ProposeDocument, ProposeReopening, ProposeReversal, Recorded,
+    Run, SettleDue, SourceEvent, SourceId, VoucherKind,
 };
+
+/// Which document was read, and as which edition reads it.
+type Read = (SourceId, Edition);
 
 /// The kept documents, the one that was read last at hand.
 pub struct Inputs {
     archive: Archive,
-    rows: Option<(SourceId, BTreeMap<u32, Input>)>,
+    rows: Option<(Read, BTreeMap<u32, Input>)>,
 }
 
 impl Inputs {
@@ -164,15 +167,16 @@ impl Inputs {
     }
 
     fn read(&mut self, source: SourceId, office: &Office) -> Result<()> {
-        if self.rows.as_ref().is_some_and(|(read, _)| *read == source) {
+        let edition = office.directory.edition();
+        if self.rows.as_ref().is_some_and(|(read, _)| *read == (source, edition)) {
             return Ok(());
         }
         let document = office.sources.file(source).document.clone();
         let rows = read_again(&self.archive, &document, |rows, _| {
-            rows.map(|row| (row.row, row.input)).collect()
+            rows.as_read_by(edition).map(|row| (row.row, row.input)).collect()
         })
         .with_context(|| format!("{} could not be read again", document.name))?;
-        self.rows = Some((source, rows));
+        self.rows = Some(((source, edition), rows));
         Ok(())
     }
 }

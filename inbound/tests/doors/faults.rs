@@ -2,8 +2,9 @@
 
 use crate::{TRADE, TRADES, fault, is_readable, rows, told};
 use inbound::limits::ROW_BYTES_MAX;
+use inbound::open;
 use terms::identifiers::{Cfi, Country, Cusip, Figi, Isin, Mic, Sedol};
-use terms::{Kind, SourceKind};
+use terms::{Edition, Input, Kind, SourceKind};
 
 const ACCOUNTS: &str = "account,family,kind,name,class,opened,lot_method,country";
 const INSTRUMENTS: &str = "instrument,symbol,name,cfi,currency,market,clearing_account,isin,cusip,sedol,figi,quantity_decimals,price_decimals,listed";
@@ -78,6 +79,11 @@ fn a_trade_that_cannot_be_read_says_why() {
             "T1,2013-10-07T09:30:00Z,C1,B,SP\u{85}Y,100,167.41,USD,ARCX,A",
             "T1",
             "column instrument says \"SP\\u{85}Y\", with a control character in it; expected printable text",
+        ),
+        (
+            "T1,2013-10-07T09:30:00Z,C\u{202e}1,B,SPY,100,167.41,USD,ARCX,A",
+            "T1",
+            "column account says \"C\\u{202e}1\", with a character in it that is not shown, or turns the order of what is; expected text that says what it shows",
         ),
         (
             "T1,2013-10-07T09:30:00Z,C1,B,SPY,1\0,167.41,USD,ARCX,A",
@@ -365,4 +371,23 @@ fn a_quote_that_closes_in_another_column_swallows_nothing() {
     let (opens, closes) = (TRADE.replace("SPY", "\"SPY"), TRADE.replace("ARCX", "ARCX\""));
     let rows = rows(SourceKind::Trades, format!("{TRADES}\n{opens}\n{TRADE}\n{closes}\n{TRADE}\n"));
     assert_eq!(rows.iter().map(is_readable).collect::<Vec<_>>(), [false, true, true, true]);
+}
+
+/// Until edition 6 such a name was read as it is, and what was read then must be read again. The
+/// joiner of an Indian script is a letter's form, and no hidden character.
+#[test]
+fn a_name_that_hides_what_it_says_is_read_by_older_editions_alone() {
+    let file =
+        |name: &str| format!("account,family,kind,name,class\nC1,client,cash,{name},customer\n");
+    let read = |name: &str, edition: u16| {
+        let text = file(name);
+        let rows = open(SourceKind::Accounts, text.as_bytes(), None).expect("a header");
+        let row = rows.as_read_by(Edition(edition)).next().expect("a row");
+        !matches!(row.input, Input::Unreadable(_))
+    };
+    for hidden in ["\u{202e}", "\u{200b}", "\u{2066}", "\u{feff}", "\u{e0041}", "\u{ad}"] {
+        let name = format!("Anna{hidden}Lee");
+        assert_eq!([read(&name, 6), read(&name, 7)], [true, false], "{}", name.escape_unicode());
+    }
+    assert!(read("क्\u{200d}ष", 7) && read("می\u{200c}خواهم", 7) && read("Zoë", 7));
 }

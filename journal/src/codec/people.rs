@@ -16,6 +16,8 @@ const DUE: u8 = 5;
 const ANSWER: u8 = 6;
 const RESOLVE: u8 = 7;
 const REOPEN: u8 = 8;
+const CHASE: u8 = 9;
+const BUY_IN: u8 = 10;
 
 impl Writer {
     pub fn person(&mut self, record: &Person) {
@@ -82,6 +84,12 @@ impl Writer {
             Step::Answer(text) => self.said(ANSWER, text),
             Step::Resolve(text) => self.said(RESOLVE, text),
             Step::Reopen(text) => self.said(REOPEN, text),
+            Step::Chase(text) => self.said(CHASE, text),
+            Step::BuyIn(date, text) => {
+                self.byte(BUY_IN);
+                self.date(*date);
+                self.text(text);
+            }
         }
     }
 
@@ -142,6 +150,8 @@ impl Reader<'_> {
             ANSWER => Step::Answer(self.text()?.to_owned()),
             RESOLVE => Step::Resolve(self.text()?.to_owned()),
             REOPEN => Step::Reopen(self.text()?.to_owned()),
+            CHASE => Step::Chase(self.text()?.to_owned()),
+            BUY_IN => Step::BuyIn(self.date()?, self.text()?.to_owned()),
             code => return Err(Wrong::UnknownWord { word: "step", code }),
         })
     }

@@ -101,6 +101,7 @@ pub fn newer() -> Vec<Recorded> {
         source::latest_kinds(),
         market_rows::venues_and_sessions(),
         market_rows::chart_lines(),
+        desk::steps_on_fails(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

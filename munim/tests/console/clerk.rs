@@ -257,3 +257,35 @@ fn things_are_found_by_a_part_of_them() {
     assert!(!asha.get("/search?q=1,400.01").body.contains("/trades/T1"));
     served.stop();
 }
+
+/// Trial 9, 11, 21 and 23: a fail leads to its trades, says by which rule it is due, and is a page
+/// when nothing fails any more.
+#[test]
+fn a_fail_is_worked_on_down_to_its_trades() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let place = "/queue/fail:NSCC:BAC";
+    let page = asha.get(place).body;
+    let trades = page.split_once("Trades behind this fail").expect("its trades").1;
+    assert!(trades.contains("/trades/T1") && !trades.contains("/trades/T2"), "IBM is another");
+    assert!(page.contains("NSCC Procedure VII, J"), "why it is due: {page}");
+    let csrf = asha.csrf("/queue");
+    let step = |step: &str| asha.post(place, &format!("csrf={csrf}&step={step}"));
+    assert_eq!(step("chase&says=they+deliver+on+Monday").status, 303);
+    assert!(asha.get(place).body.contains("they deliver on Monday"));
+    // Notice that is given today is of no day of 2013.
+    let early = step("buy_in&date=2013-10-15&says=NSCC");
+    let (_, told) = next(&asha, &early);
+    assert!(told.body.contains("too early for this buy-in"), "{}", told.body);
+    let gone = asha.get("/queue/fail:DTC:BAC");
+    assert_eq!(gone.status, 200);
+    assert!(gone.body.contains("Nothing fails here any more") && gone.body.contains("/explain/"));
+    assert_eq!(asha.get("/queue/fail:DTC:NOTHING").status, 404);
+    // A filter has a name, in the reader's own browser.
+    let saved = format!("csrf={csrf}&name=Mine&address=%2Fqueue%3Fkind%3Dfail");
+    let answer = asha.post("/settings/filters", &saved);
+    let cookie = answer.header("set-cookie").expect("it is kept").to_owned();
+    assert!(cookie.starts_with("filters=Mine=%2Fqueue%3Fkind%3Dfail;"), "{cookie}");
+    served.stop();
+}

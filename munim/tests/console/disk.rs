@@ -13,6 +13,10 @@ use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// How long the slowest machine takes for what goes on by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A disk of so many MiB in the place of an office, with the office on it.
 struct SmallDisk(PathBuf);
@@ -21,6 +25,14 @@ impl SmallDisk {
     fn under(office: &Office, mib: u32) -> Option<Self> {
         let (place, aside) = (office.path("office"), office.path("office.aside"));
         fs::rename(&place, &aside).expect("it is a folder");
+        let disk = Self::at(place, mib)?;
+        let copy = Command::new("cp").arg("-a").arg(aside.join(".")).arg(&disk.0).status();
+        assert!(copy.expect("cp is there").success());
+        Some(disk)
+    }
+
+    /// An empty one.
+    fn at(place: PathBuf, mib: u32) -> Option<Self> {
         fs::create_dir(&place).expect("its name is free");
         let size = format!("size={mib}m");
         let mut mount = Command::new("mount");
@@ -30,8 +42,6 @@ impl SmallDisk {
             println!("skipped: a small disk can be mounted by root alone");
             return None;
         }
-        let copy = Command::new("cp").arg("-a").arg(aside.join(".")).arg(&place).status();
-        assert!(copy.expect("cp is there").success());
         Some(Self(place))
     }
 
@@ -108,6 +118,46 @@ fn a_full_disk_refuses_before_it_accepts_and_goes_on_when_there_is_room() {
     assert_eq!(probe(&served, "/ready").0, 200);
     let again = oms.rows("trades", "k2", &row("M2"));
     assert_eq!(again.status, 200, "{}", again.body);
+    served.stop();
+}
+
+/// The SQL tables lie on a disk of their own, which is full: what is taken is in the journal, the
+/// books go on being read, the lists wait, and are whole when there is room.
+#[test]
+fn tables_that_have_no_room_wait_for_it() {
+    let office = Office::furnished();
+    let Some(disk) = SmallDisk::at(office.path("tables"), 8) else { return };
+    let served = Served::start_with(&office, "--views tables/views.sqlite");
+    let oms = Program::of(&office, &served, "asha");
+    disk.fill_but(0);
+    let mut known = 0;
+    let mut refused = None;
+    for number in 0..200 {
+        let row = trade(&format!("M{number}"), "2013-10-14T09:45:00-04:00", 250, "ANNA");
+        if oms.rows("trades", &format!("k{number}"), &row).status != 200 {
+            refused = Some(number);
+            break;
+        }
+        known += 1;
+    }
+    let refused = refused.expect("the tables have no room left");
+    assert_eq!(oms.get("/v1/positions?account=ANNA").status, 200, "{known}: reading goes on");
+    let (status, why) = probe(&served, "/ready");
+    assert!(status == 503 && why.contains("tables_differ"), "{why}");
+    assert_eq!(probe(&served, "/health").0, 200, "it mends itself");
+    assert_eq!(oms.get("/v1/trades").status, 503);
+
+    disk.empty();
+    let begun = Instant::now();
+    while probe(&served, "/ready").0 != 200 {
+        assert!(begun.elapsed() < PATIENCE, "the tables are not whole again");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let row = trade(&format!("M{refused}"), "2013-10-14T09:45:00-04:00", 250, "ANNA");
+    let again = oms.rows("trades", &format!("k{refused}"), &row);
+    assert_eq!(again.status, 200, "{}", again.body);
+    let last = format!("/v1/trades/M{refused}");
+    assert_eq!(oms.get(&last).status, 200, "every one of them is there once");
     served.stop();
 }
 

@@ -28,4 +28,5 @@ mod archives;
 mod books;
 mod figures;
 mod files;
+mod heads;
 mod requests;

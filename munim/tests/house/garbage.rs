@@ -284,7 +284,7 @@ fn lines_end_in_every_way() {
 #[test]
 fn names_that_look_like_something_else_stay_names() {
     let desk = Desk::furnished();
-    let names = ["=1+1", "+1", "-1", "@x", "\u{202e}abc", "<script>", "a;b", "  "];
+    let names = ["=1+1", "+1", "-1", "@x", "क्\u{200d}ष", "<script>", "a;b", "  "];
     let mut accounts = String::from("account,family,kind,name,class\n");
     let mut trades = String::from(
         "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\n",

@@ -263,6 +263,10 @@ impl Office {
         self.open_trades.move_to((!has_arrived).then_some(to), from, number);
         self.trades.settle_on(number, to);
         let trade = self.trades.get(number).trade.clone();
+        if trade.side.is_short() {
+            self.short_nets.remove((trade.contra, trade.instrument, from));
+            self.short_nets.add((trade.contra, trade.instrument, to));
+        }
         if self.directory.account(trade.account).kind == Kind::Block {
             self.blocks.settle_fills_on(&trade);
         }

@@ -62,6 +62,8 @@ terms::sentences! {
         AnswererMustBeOfTheDesk { item: Name, by: Name, desk: Name },
         #[error("{what} says nothing; write a sentence")]
         TextMustBeGiven { what: Name },
+        #[error("{step} is a step on a fail, and {item} is none; add a comment")]
+        StepMustBeOnAFail { item: Name, step: &'static str },
         #[error("the text of {what} has {bytes} bytes; the most is {bytes_max}, so attach a document or divide it")]
         TextMustFit { what: Name, bytes: usize, bytes_max: usize },
     }

@@ -111,6 +111,16 @@ pub fn approval_days(proposed_on: Date, directory: &Directory) -> usize {
     days.and_then(|days| usize::try_from(days).ok()).unwrap_or(APPROVAL_DAYS)
 }
 
+/// The last day on which it can be approved; none when no calendar reaches so far.
+pub fn expires(kept: &Kept, directory: &Directory) -> Option<Date> {
+    /// 250 business days, the most that a rule may say, lie within them.
+    const DAYS_LOOKED_AT: i32 = 400;
+    let since = kept.proposed_on.days();
+    let days = (since + 1..since + DAYS_LOOKED_AT).map(Date::from_days);
+    let last = approval_days(kept.proposed_on, directory).checked_sub(1)?;
+    days.filter(|day| directory.is_business_day(*day)).nth(last)
+}
+
 /// Can the proposal no longer be approved?
 pub fn has_expired(kept: &Kept, directory: &Directory, today: Date) -> bool {
     let since = kept.proposed_on.days() + 1..=today.days();

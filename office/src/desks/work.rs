@@ -63,7 +63,7 @@ impl ItemWork {
             Step::Due(due) => self.due = Some(*due),
             Step::Answer(_) | Step::Resolve(_) => self.resolved = true,
             Step::Reopen(_) => self.resolved = false,
-            Step::Comment(_) => {}
+            Step::Comment(_) | Step::Chase(_) | Step::BuyIn(..) => {}
         }
         self.steps.push(work.clone());
     }
@@ -214,9 +214,15 @@ pub fn check_step(
         Step::Resolve(_) if edition >= Edition(3) && !may_be_resolved(item) => {
             Err(Refusal::CauseMustBeGone { item: item.clone() })
         }
+        // What has not come is asked for, and bought in.
+        Step::Chase(_) | Step::BuyIn(..) if !item.starts_with("fail:") => {
+            Err(Refusal::StepMustBeOnAFail { item: item.clone(), step: step.word() })
+        }
         Step::Take
         | Step::Release
         | Step::Assign(_)
+        | Step::Chase(_)
+        | Step::BuyIn(..)
         | Step::Comment(_)
         | Step::Due(_)
         | Step::Resolve(_)
@@ -246,9 +252,13 @@ fn check_state(item: &Name, step: &Step, known: Option<&ItemWork>) -> Result<(),
             Err(Refusal::ItemMustBeFree { item: item.clone(), owner: owner.clone() })
         }),
         Step::Release if owner.is_none() => Err(Refusal::ItemMustBeTaken { item: item.clone() }),
-        Step::Release | Step::Assign(_) | Step::Due(_) | Step::Answer(_) | Step::Resolve(_) => {
-            Ok(())
-        }
+        Step::Release
+        | Step::Assign(_)
+        | Step::Due(_)
+        | Step::Answer(_)
+        | Step::Resolve(_)
+        | Step::Chase(_)
+        | Step::BuyIn(..) => Ok(()),
     }
 }
 

@@ -174,6 +174,9 @@ impl Office {
         if self.directory.account(trade.account).kind == Kind::Block {
             self.blocks.add_fill(trade, 1);
         }
+        if trade.side.is_short() {
+            self.short_nets.add((trade.contra, trade.instrument, trade.settlement_date));
+        }
         self.note_suspicion(number);
     }
 
@@ -214,6 +217,9 @@ impl Office {
         self.post(entry);
         let trade = self.trades.get(number).trade.clone();
         self.suspects.cancel(number, &trade);
+        if trade.side.is_short() {
+            self.short_nets.remove((trade.contra, trade.instrument, trade.settlement_date));
+        }
         if self.is_charged_by_day(trade.account, trade.instrument) {
             self.client_days.change((trade.trade_date, trade.account));
         }

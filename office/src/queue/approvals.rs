@@ -23,7 +23,8 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
                 ..Facts::default()
             },
             since: Since::Day(kept.proposed_on),
-            due: None,
+            due: desks::rules::expires(kept, &office.directory)
+                .map(|last| office.directory.local_time().end_of(last)),
             mends: approve.into_iter().chain([ItemAction::Decline]).collect(),
             is_ended_by_word: false,
         }

@@ -27,7 +27,7 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
                 ..Facts::default()
             },
             since: Since::Day(trade_date),
-            due: None,
+            due: Some(directory.local_time().end_of(block.settlement_date)),
             mends: vec![ItemAction::Allocate],
             is_ended_by_word: false,
         }

@@ -1,10 +1,14 @@
 //! Items of fails: securities that did not move on their settlement date. The parts of a fail by
 //! age are one item, which says how much of it is how old: one call to one counterparty.
+//!
+//! What we are to deliver is due by the day on which it must be closed out, and what has not come
+//! from the day on which it may be bought in, by the rules of the market (`fail_rules.csv`).
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;
-use crate::settlement::view::{WholeFail, whole_fails};
-use terms::{Date, ItemAction, ItemKind, Name};
+use crate::settlement::Refusal;
+use crate::settlement::view::{Fail, WholeFail, whole_fails};
+use terms::{Date, FailRule, FailSale, ItemAction, ItemKind, Moment, Name, Step, Work};
 
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
@@ -13,6 +17,12 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
 }
 
 fn cause(office: &Office, fail: &WholeFail, today: Date) -> Cause {
+    let clock = clock(office, fail);
+    let mends: &[ItemAction] = if fail.is_ours() {
+        &[ItemAction::Deliver]
+    } else {
+        &[ItemAction::Deliver, ItemAction::Chase, ItemAction::BuyIn]
+    };
     Cause {
         key: key_of_balance(&office.directory, fail.street_account, fail.instrument),
         kind: ItemKind::Fail,
@@ -27,11 +37,72 @@ fn cause(office: &Office, fail: &WholeFail, today: Date) -> Cause {
             value: office.worth_of(fail.instrument, fail.quantity.abs(), today),
             age_settlement_days: Some(fail.oldest_settlement_days()),
             parts: fail.parts.clone(),
+            due_by: clock.as_ref().map(|(_, rule)| rule.source.clone()),
             ..Facts::default()
         },
         since: Since::Day(fail.parts.first().map_or(today, |part| part.since)),
-        due: None,
-        mends: vec![ItemAction::Deliver],
+        due: clock.map(|(due, _)| due),
+        mends: mends.to_vec(),
         is_ended_by_word: false,
     }
+}
+
+/// The earliest moment by which a part of a fail is due, and the rule that says so.
+fn clock<'o>(office: &'o Office, fail: &WholeFail) -> Option<(Moment, &'o FailRule)> {
+    let due = |part: &Fail| {
+        let (day, rule) = day_of(office, part)?;
+        let time = office.directory.local_time();
+        let moment = match rule.by {
+            Some(by) => time.at(day, by),
+            None if rule.is_ours => time.end_of(day),
+            None => time.start_of(day),
+        };
+        Some((moment, rule))
+    };
+    fail.parts.iter().filter_map(due).min_by_key(|(moment, _)| *moment)
+}
+
+/// The day that a rule says of a part of a fail.
+fn day_of<'o>(office: &'o Office, part: &Fail) -> Option<(Date, &'o FailRule)> {
+    let market = office.directory.market_of(part.instrument);
+    let contra = office.directory.account(part.street_account).kind;
+    let net = (part.street_account, part.instrument, part.since);
+    let is_short = part.is_ours() && office.short_nets.has(net);
+    let sale = if is_short { FailSale::Short } else { FailSale::Long };
+    let rule = market.fail_rule(part.since, (contra, part.is_ours(), sale))?;
+    // A part is of many trades; what is said of one of them is said on its own page.
+    Some((rule.day(part.since, part.since, &market.calendar)?, rule))
+}
+
+/// Checks that what has not come may be bought in on a day of which somebody gives notice: its
+/// oldest part is due long enough, and the notice is given in time.
+pub(super) fn check_buy_in(office: &Office, work: &Work) -> Result<(), Refusal> {
+    let Step::BuyIn(date, _) = work.step else { return Ok(()) };
+    let today = office.days.current();
+    let key = |fail: &WholeFail| {
+        key_of_balance(&office.directory, fail.street_account, fail.instrument) == work.item
+    };
+    let fails = whole_fails(&office.street, &office.directory, today);
+    let fail = fails.iter().find(|fail| key(fail)).filter(|fail| !fail.is_ours());
+    let item = work.item.clone();
+    let Some(fail) = fail else { return Err(Refusal::BuyInMustBeOfWhatHasNotCome { item }) };
+    let calendar = &office.directory.market_of(fail.instrument).calendar;
+    let Some((from, rule)) = fail.parts.first().and_then(|part| day_of(office, part)) else {
+        return Ok(());
+    };
+    let is_noticed = |day: &Date| {
+        let by = rule.last_notice(*day, calendar).map(|last| match rule.notice_by {
+            Some(by) => office.directory.local_time().at(last, by),
+            None => office.directory.local_time().end_of(last),
+        });
+        by.is_some_and(|by| work.at <= by)
+    };
+    let is_possible = |day: &Date| calendar.is_trading_day(*day) && is_noticed(day);
+    if date >= from && is_possible(&date) {
+        return Ok(());
+    }
+    let (_, last) = calendar.span();
+    let mut days = (from.days()..=last.days()).map(Date::from_days);
+    let earliest = days.find(is_possible).unwrap_or(last);
+    Err(Refusal::BuyInMustBeDue { item, date, earliest })
 }

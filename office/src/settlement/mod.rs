@@ -11,10 +11,12 @@ mod history;
 mod movements;
 mod refusals;
 pub mod rules;
+mod short_nets;
 pub mod transfers;
 pub mod view;
 
 pub use history::{AgedBalances, AgedPart};
 pub use movements::MovementBook;
 pub use refusals::Refusal;
+pub use short_nets::ShortNets;
 pub use transfers::TransferBook;

@@ -238,6 +238,11 @@ pub fn refusals() -> Vec<Row> {
             &["request:R1", "sentence"],
         ),
         row(
+            "step_must_be_on_a_fail",
+            on("request:R1", "asha", Step::Chase("called".to_owned())),
+            &["request:R1", "chase", "comment"],
+        ),
+        row(
             "text_must_fit",
             on("request:R1", "asha", answer(&"x".repeat(4001))),
             &["4001", "4000"],

@@ -61,7 +61,9 @@ fn work_row(place: Place, work: &Work, rows: &mut Rows) {
         | Step::Comment(_)
         | Step::Answer(_)
         | Step::Resolve(_)
-        | Step::Reopen(_) => (None, None),
+        | Step::Reopen(_)
+        | Step::Chase(_)
+        | Step::BuyIn(..) => (None, None),
     };
     rows.write(
         Shelf::Work,

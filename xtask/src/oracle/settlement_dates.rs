@@ -5,7 +5,7 @@ use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use office::clearance::rules::settlement_date;
-use terms::{Calendar, Cycle, Date, Dated, Market};
+use terms::{Calendar, Cycle, Date, Dated, FailClock, FailSale, Kind, Market};
 
 /// How many days beyond the trade date a calendar of a case reaches: no cycle is longer.
 const DAYS_AHEAD: i32 = 800;
@@ -21,6 +21,70 @@ pub fn solve(fields: &Fields) -> Reading<Found> {
         ("settlement_date", Found::text(settlement_date)),
         ("reg_t_date", reg_t.map_or(Found::Nothing, Found::text)),
         ("cycle_days", Found::count(cycle.settlement_days)),
+    ]))
+}
+
+/// By when a sale that was not delivered is closed out (17 CFR 242.204).
+pub fn close_out(fields: &Fields) -> Reading<Found> {
+    let trade_date = fields.date("trade_date")?;
+    let market = market(fields, trade_date)?;
+    let due = settlement_date(&market, trade_date)?;
+    let by = |sale| {
+        let rule = market.fail_rule(due, (Kind::ClearingHouse, true, sale));
+        let day = rule.and_then(|rule| rule.day(trade_date, due, &market.calendar));
+        day.map_or(Found::Nothing, Found::text)
+    };
+    Ok(Found::record([
+        ("settlement_date", Found::text(due)),
+        ("short_sale_closeout", by(FailSale::Short)),
+        ("long_or_bona_fide_mm_closeout", by(FailSale::Long)),
+        ("deemed_to_own_35_day", by(FailSale::Owned)),
+    ]))
+}
+
+/// The same in settlement days after the trade date.
+pub fn close_out_offset(fields: &Fields) -> Reading<Found> {
+    let cycle = fields.optional_count("cycle_days")?.ok_or(Unsolved::NotTheShape)?;
+    // A day of the cycle's own time: each market of these rules has had Rule 204.
+    let offset = |sale| {
+        let rules = &clerk::market().fail_rules;
+        let rule = rules
+            .iter()
+            .find(|rule| rule.contra == Kind::ClearingHouse && rule.is_ours && rule.sale == sale);
+        match rule.map(|rule| rule.clock) {
+            Some(FailClock::SettlementDays(days)) => Ok(Found::count(cycle + days)),
+            Some(FailClock::CalendarDaysOfTrade(_)) | None => Err(Unsolved::NotTheShape),
+        }
+    };
+    let kind = if fields.has("kind") { Some(fields.text("kind")?) } else { None };
+    match kind {
+        Some(kind) => {
+            let sale = FailSale::parse(&kind).ok_or(Unsolved::NotTheShape)?;
+            Ok(Found::record([("closeout_offset_from_trade", offset(sale)?)]))
+        }
+        None => Ok(Found::record([
+            ("short", offset(FailSale::Short)?),
+            ("long_or_mm", offset(FailSale::Long)?),
+        ])),
+    }
+}
+
+/// From when on what has not come may be bought in, and by when notice of it is given (FINRA Rule
+/// 11810).
+pub fn buy_in(fields: &Fields) -> Reading<Found> {
+    let due = fields.date("delivery_due")?;
+    let market = clerk::market();
+    let rule = market.fail_rule(due, (Kind::Counterparty, false, FailSale::Long));
+    let rule = rule.ok_or(Unsolved::NotTheShape)?;
+    let earliest = rule.day(due, due, &market.calendar).ok_or(Unsolved::NotTheShape)?;
+    let notice = rule.last_notice(earliest, &market.calendar).ok_or(Unsolved::NotTheShape)?;
+    // To the minute, as the rule says it.
+    let to_the_minute = |moment: String| format!("{}{}", &moment[..16], &moment[19..]);
+    let by = rule.notice_by.map(|by| market.local_time.show(market.local_time.at(notice, by)));
+    let by = by.map_or(Found::Nothing, |by| Found::text(to_the_minute(by)));
+    Ok(Found::record([
+        ("earliest_execution", Found::text(earliest)),
+        ("notice_deadline_for_earliest", by),
     ]))
 }
 

@@ -75,6 +75,15 @@ pub fn work_words() -> impl Iterator<Item = Event> {
     requests.chain(steps.map(|step| Event::Desk(DeskEvent::Worked(work(step)))))
 }
 
+/// Steps on fails.
+pub fn steps_on_fails() -> Vec<Event> {
+    let steps = [
+        Step::Chase("called".to_owned()),
+        Step::BuyIn(date("2013-10-14"), "told OTHER".to_owned()),
+    ];
+    steps.map(|step| Event::Desk(DeskEvent::Worked(work(step)))).to_vec()
+}
+
 fn person() -> Person {
     Person {
         person: name("ben"),

@@ -138,5 +138,7 @@ fn step() -> impl Strategy<Value = Step> {
         text().prop_map(Step::Answer),
         text().prop_map(Step::Resolve),
         text().prop_map(Step::Reopen),
+        text().prop_map(Step::Chase),
+        (date(), text()).prop_map(|(date, text)| Step::BuyIn(date, text)),
     ]
 }

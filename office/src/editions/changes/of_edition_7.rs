@@ -13,4 +13,11 @@ const SHO: &str = "17 CFR 242.200(g)(1); DECISIONS.md 2026-11-30, what is sold a
 pub(super) const CHANGES: &[Change] = &[
     change(7, LONG, ("day closed", "exceptions_must_be_signed"), MARGIN, SHO),
     change(7, LONG, ("worked", "item_must_be_known"), MARGIN, SHO),
+    change(
+        7,
+        "a name says what it shows",
+        ("input rejected", "unreadable_hidden_character"),
+        "names could hold characters that turn the order in which they are shown, or are not shown at all; rows with them are judged again as they were read",
+        "Unicode Technical Report #36, 2.5 (bidirectional text spoofing); Unicode Standard Annex #9",
+    ),
 ];

@@ -16,5 +16,7 @@ variants!(Step {
     5 = Answer { 0: text },
     6 = Resolve { 0: text },
     7 = Reopen { 0: text },
+    8 = Chase { 0: text },
+    9 = BuyIn { 0: date, 1: text },
 });
 super::nouns::words!(Role, RequestSubject);

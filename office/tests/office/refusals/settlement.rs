@@ -2,6 +2,7 @@
 
 use super::{Case, case, case_in, without_house_accounts};
 use crate::office::engine::Engine;
+use crate::office::fail_clocks::{notice, with_fails};
 use crate::office::rows::{day, delivery, payment, trade, transfer};
 use crate::office::ways_back::taken_back;
 use terms::Input;
@@ -10,6 +11,18 @@ pub fn settlement() -> Vec<Case> {
     let deliver = |row| Input::Deliver(delivery(row));
     let carry = |row| Input::Transfer(transfer(row));
     vec![
+        case_in(
+            with_fails,
+            "buy_in_must_be_of_what_has_not_come",
+            notice("fail:NSCC:XYZ", "2026-11-09T15:00:00Z", "2026-11-13"),
+            &["fail:NSCC:XYZ", "fail to receive"],
+        ),
+        case_in(
+            with_fails,
+            "buy_in_must_be_due",
+            notice("fail:OTHER:XYZ", "2026-11-09T15:00:00Z", "2026-11-12"),
+            &["fail:OTHER:XYZ", "2026-11-12", "2026-11-13"],
+        ),
         case(
             "delivery_must_name_the_street",
             deliver("D9 2013-10-14 ALICE DTC 5 XYZ"),

@@ -53,9 +53,10 @@ pub struct ItemFacts {
     pub block: Option<BlockFacts>,
     /// The age of the oldest part of a fail, in settlement days.
     pub age_settlement_days: Option<usize>,
-    /// Of a fail, the rule that says by when it is due: what we owe, closed out; what has not come,
-    /// from when on it may be bought in.
-    pub due_by: Option<String>,
+    /// Of what has not come, the day from which on it may be bought in.
+    pub buy_in_from: Option<String>,
+    /// Of a fail, the rule that says so, or by when it must be closed out.
+    pub ruled_by: Option<String>,
     /// The parts of a fail by age, the oldest first; they add up to its quantity.
     pub parts: Vec<FailPart>,
     /// Who asked, or put it forward.
@@ -284,7 +285,8 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
             settlement_date: block.settlement_date.to_string(),
         }),
         age_settlement_days: told.age_settlement_days,
-        due_by: told.due_by.map(|rule| rule.to_string()),
+        buy_in_from: told.buy_in_from.map(|day| day.to_string()),
+        ruled_by: told.ruled_by.map(|rule| rule.to_string()),
         parts: told.parts.iter().map(|part| fail_part(office, part)).collect(),
         by: told.by.map(|by| by.person.to_string()),
     }

@@ -367,7 +367,8 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("by", text(&of.by)),
         ("since", Some(html! { (shown_moment(&of.since)) })),
         ("due", of.due.as_ref().map(|due| html! { (shown_moment(due)) })),
-        ("due_by", text(&of.due_by)),
+        ("buy_in_from", text(&of.buy_in_from)),
+        ("ruled_by", text(&of.ruled_by)),
     ];
     let pairs: Vec<(String, Markup)> = given
         .into_iter()

@@ -60,8 +60,10 @@ pub struct Facts {
     pub age_settlement_days: Option<usize>,
     /// Of a fail, its parts by age, the oldest first.
     pub parts: Vec<Fail>,
-    /// Of a fail, the rule that says by when it is due.
-    pub due_by: Option<Name>,
+    /// Of what has not come, from which day on it may be bought in.
+    pub buy_in_from: Option<Date>,
+    /// Of a fail, the rule that says so, or by when it must be closed out.
+    pub ruled_by: Option<Name>,
     /// The fills of a block.
     pub block: Option<BlockOf>,
     /// The price that is odd, and its day.

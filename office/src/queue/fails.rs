@@ -1,14 +1,15 @@
 //! Items of fails: securities that did not move on their settlement date. The parts of a fail by
 //! age are one item, which says how much of it is how old: one call to one counterparty.
 //!
-//! What we are to deliver is due by the day on which it must be closed out, and what has not come
-//! from the day on which it may be bought in, by the rules of the market (`fail_rules.csv`).
+//! What we are to deliver is due by the day on which it must be closed out, and of what has not come
+//! the day is told from which on it may be bought in, by the rules of the market
+//! (`fail_rules.csv`).
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;
 use crate::settlement::Refusal;
 use crate::settlement::view::{Fail, WholeFail, whole_fails};
-use terms::{Date, FailRule, FailSale, ItemAction, ItemKind, Moment, Name, Step, Work};
+use terms::{Date, FailRule, FailSale, ItemAction, ItemKind, Name, Step, Work};
 
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
@@ -17,7 +18,12 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
 }
 
 fn cause(office: &Office, fail: &WholeFail, today: Date) -> Cause {
-    let clock = clock(office, fail);
+    let ruled = fail.parts.iter().filter_map(|part| day_of(office, part));
+    let ruled = ruled.min_by_key(|(day, rule)| (*day, rule.by));
+    let due = |(day, rule): (Date, &FailRule)| {
+        let time = office.directory.local_time();
+        rule.by.map_or_else(|| time.end_of(day), |by| time.at(day, by))
+    };
     let mends: &[ItemAction] = if fail.is_ours() {
         &[ItemAction::Deliver]
     } else {
@@ -37,29 +43,15 @@ fn cause(office: &Office, fail: &WholeFail, today: Date) -> Cause {
             value: office.worth_of(fail.instrument, fail.quantity.abs(), today),
             age_settlement_days: Some(fail.oldest_settlement_days()),
             parts: fail.parts.clone(),
-            due_by: clock.as_ref().map(|(_, rule)| rule.source.clone()),
+            ruled_by: ruled.map(|(_, rule)| rule.source.clone()),
+            buy_in_from: ruled.filter(|_| !fail.is_ours()).map(|(day, _)| day),
             ..Facts::default()
         },
         since: Since::Day(fail.parts.first().map_or(today, |part| part.since)),
-        due: clock.map(|(due, _)| due),
+        due: ruled.filter(|_| fail.is_ours()).map(due),
         mends: mends.to_vec(),
         is_ended_by_word: false,
     }
-}
-
-/// The earliest moment by which a part of a fail is due, and the rule that says so.
-fn clock<'o>(office: &'o Office, fail: &WholeFail) -> Option<(Moment, &'o FailRule)> {
-    let due = |part: &Fail| {
-        let (day, rule) = day_of(office, part)?;
-        let time = office.directory.local_time();
-        let moment = match rule.by {
-            Some(by) => time.at(day, by),
-            None if rule.is_ours => time.end_of(day),
-            None => time.start_of(day),
-        };
-        Some((moment, rule))
-    };
-    fail.parts.iter().filter_map(due).min_by_key(|(moment, _)| *moment)
 }
 
 /// The day that a rule says of a part of a fail.

@@ -88,7 +88,7 @@ impl SigningKey {
         let name = file.display();
         ensure!(
             !office.holds(file),
-            "the key {name} lies in the folder of the office: who rewrites the journal there could sign it anew; put it elsewhere"
+            "the key {name} lies in the folder with the books: who rewrites the journal there could sign it anew; put it elsewhere"
         );
         let text =
             fs::read_to_string(file).with_context(|| format!("could not read the key {name}"))?;

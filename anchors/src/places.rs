@@ -160,7 +160,7 @@ pub fn absolute(office: &Anchored, place: &str) -> Result<String> {
     let path = std::path::absolute(place).with_context(|| format!("{place} is no folder"))?;
     ensure!(
         !office.holds(&path),
-        "{place} lies in the folder of the office and would be lost or exchanged with it; name a folder elsewhere"
+        "{place} lies in the folder with the books and would be lost or exchanged with it; name a folder elsewhere"
     );
     Ok(path.display().to_string())
 }

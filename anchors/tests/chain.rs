@@ -316,5 +316,5 @@ fn a_key_is_its_owners_alone() {
     SigningKey::read(&desk.path("key"), &desk.office).expect_err("others can read it");
     fs::copy(desk.path("key"), desk.office.folder.join("key")).expect("it can be copied");
     let refused = SigningKey::read(&desk.office.folder.join("key"), &desk.office);
-    assert!(refused.expect_err("it lies within").to_string().contains("folder of the office"));
+    assert!(refused.expect_err("it lies within").to_string().contains("folder with the books"));
 }

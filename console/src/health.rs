@@ -66,13 +66,12 @@ fn tables_differ() -> Reason {
 }
 
 fn no_room() -> Reason {
-    let says =
-        sentence!("the disk of the office is full; documents are refused until there is room");
+    let says = sentence!("the disk is full; documents are refused until there is room");
     ("no_room", says)
 }
 
 fn no_disk() -> Reason {
-    ("disk_does_not_answer", sentence!("the disk of the office does not answer"))
+    ("disk_does_not_answer", sentence!("the disk does not answer"))
 }
 
 fn told(reasons: &[Reason]) -> Response {

@@ -253,7 +253,7 @@ fn broken_off() -> Problem {
 }
 
 fn busy() -> Problem {
-    let detail = sentence!("too many questions about the past wait already; ask again in a while");
+    let detail = sentence!("too many as-of views wait already; ask again in a while");
     Problem {
         wait_s: Some(BUSY_S),
         ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail)

@@ -35,7 +35,7 @@ impl RefusedBytes {
             return Ok(());
         }
         let detail = sentence!(
-            "{most} MiB of your documents booked nothing today: refused, known already or put forward; no more is taken of you until tomorrow (UTC)",
+            "{most} MiB of your documents booked nothing today: rejected, known already or pending approval; no more is taken of you until tomorrow (UTC)",
             most = self.most >> 20
         );
         let wait_s = (DAY_NS - now.0.rem_euclid(DAY_NS)) / SECOND_NS + 1;

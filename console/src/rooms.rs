@@ -139,7 +139,7 @@ impl Rooms {
 
     /// Has the disk room for so many bytes that are to be kept, and for what is under way?
     pub fn check_disk(&self, bytes: u64) -> Result<(), Problem> {
-        let room = self.room.check(bytes).context("the disk of the office does not answer");
+        let room = self.room.check(bytes).context("the disk does not answer");
         room.map_err(failed)?.map_err(|no_room| Problem::no_room(no_room.sentence()))
     }
 

@@ -118,7 +118,7 @@ impl Upload {
 
     fn read(self) -> Result<Vec<u8>> {
         let Some(mut file) = self.file else { return Ok(self.rest) };
-        let could_not = || "what was handed in could not be read again";
+        let could_not = || "the upload could not be read again";
         let mut bytes = Vec::with_capacity(usize::try_from(self.bytes)?);
         file.rewind().with_context(could_not)?;
         file.read_to_end(&mut bytes).with_context(could_not)?;
@@ -184,8 +184,8 @@ fn too_many(used_up: UsedUp) -> Problem {
 fn not_written(error: std::io::Error) -> Problem {
     if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
         return Problem::no_room(sentence!(
-            "the disk of the office is full; nothing of this was kept, send it again when there is room"
+            "the disk is full; nothing of this was kept, send it again when there is room"
         ));
     }
-    failed(anyhow::Error::new(error).context("what was handed in could not be written"))
+    failed(anyhow::Error::new(error).context("the upload could not be written"))
 }

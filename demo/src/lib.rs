@@ -109,7 +109,7 @@ pub fn run(
 /// The folder for the files, beside the office: `DIR.files`. It must be empty, or not be there yet.
 fn files_beside(dir: &Path) -> Result<PathBuf> {
     let Some(name) = dir.file_name().and_then(|name| name.to_str()) else {
-        bail!("{} has no name of its own; name the folder of the office", dir.display());
+        bail!("{} has no name of its own; name the folder with the books", dir.display());
     };
     let files = dir.with_file_name(format!("{name}.files"));
     check_empty(&files)?;

@@ -504,7 +504,7 @@ impl Refused {
             ),
             Self::Duty(Duty::SetSecondFactor) => forbidden(
                 "second_factor_must_be_set",
-                sentence!("your role needs codes beside the password; set them up first"),
+                sentence!("your role needs two-factor authentication; set it up first"),
             ),
             Self::PermissionMissing(permission) => forbidden(
                 "role_must_permit",
@@ -535,7 +535,7 @@ impl Refused {
                 )
             },
             Self::NoRoom => Problem::no_room(sentence!(
-                "the disk of the office is full; nobody can come in until there is room"
+                "the disk is full; nobody can sign in until there is room"
             )),
             Self::NotKept(not_kept) if not_kept.is_full_disk => {
                 Problem::no_room(not_kept.sentence())
@@ -555,7 +555,7 @@ fn broken(what: &str) -> Problem {
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "door_broken",
-        sentence!("something is wrong with the door; its log says what"),
+        sentence!("something is wrong with sign-in; its log says what"),
     )
 }
 

@@ -312,7 +312,7 @@ fn judge(
         between(engine);
         if engine.breaks_off.load(Ordering::Relaxed) {
             bail!(Objection(sentence!(
-                "the console was closed before the document was taken in; hand it in again, nothing is booked twice"
+                "the console was closed before the document was loaded; upload it again, nothing is booked twice"
             )));
         }
     }

@@ -40,7 +40,7 @@ impl NoRoom {
     /// For people.
     pub fn sentence(self) -> Sentence {
         sentence!(
-            "the disk of the office has {has} MiB left, and this needs {needs} MiB; nothing of it was kept, send it again when there is room",
+            "the disk has {has} MiB left, and this needs {needs} MiB; nothing of it was kept, send it again when there is room",
             has = self.has / MIB,
             needs = self.needs.div_ceil(MIB)
         )
@@ -100,7 +100,7 @@ impl Room {
         let is_short =
             self.disk.room(&self.folder).is_ok_and(|has| has < bytes.saturating_add(SHORT_BYTES));
         if is_short && self.is_reserved.swap(false, Ordering::Relaxed) {
-            eprintln!("the disk of the office is nearly full; what is under way takes the reserve");
+            eprintln!("the disk is nearly full; what is under way takes the reserve");
             // If it cannot be removed, the write says what is wrong.
             let _ = self.disk.remove(&self.folder.join(RESERVE));
         }

@@ -78,7 +78,7 @@ pub enum Failure {
     },
     /// HEAD was to be made anew where it is as it must be.
     #[error(
-        "HEAD of the journal in {} is whole and agrees with the segments. There is nothing to repair",
+        "HEAD of the journal in {} is intact and agrees with the segments. There is nothing to repair",
         folder.display()
     )]
     HeadAgrees {

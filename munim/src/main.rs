@@ -12,7 +12,7 @@ use engine::{Format, Progress};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
-/// Gives memory back to the machine when an office of the past, or a long answer, is let go.
+/// Gives memory back to the machine when an as-of view, or a long answer, is let go.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

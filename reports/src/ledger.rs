@@ -58,10 +58,7 @@ pub fn check_known(ledger: &GeneralLedger, question: &Question) -> Result<(), Se
 
 /// The general ledger has no such line.
 pub fn unknown_line(asked: &Name) -> Sentence {
-    sentence!(
-        "{asked} is no line of the general ledger; munim report DIR gl-lines lists them",
-        asked = asked
-    )
+    sentence!("{asked} is no GL account; the report gl-lines lists them", asked = asked)
 }
 
 /// The office has no such account.

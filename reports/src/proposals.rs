@@ -8,7 +8,7 @@ use terms::{Date, Name, Wording};
 /// The report.
 pub const REPORT: Report = Report {
     name: "proposals",
-    shows: "what was put forward and needs four eyes, with its hash",
+    shows: "what was submitted for approval, with its hash",
     takes: &[],
     sees: Sees::Clients,
     columns: Row::COLUMNS,

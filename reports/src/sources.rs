@@ -7,7 +7,7 @@ use terms::Date;
 /// The report.
 pub const REPORT: Report = Report {
     name: "sources",
-    shows: "the documents that came in and what became of their rows",
+    shows: "the documents that were loaded and what became of their rows",
     takes: &[],
     sees: Sees::Books,
     columns: Row::COLUMNS,

@@ -8,7 +8,7 @@ use terms::{Date, Total, Wording};
 /// The report.
 pub const REPORT: Report = Report {
     name: "vouchers",
-    shows: "vouchers in the books, with the ones that took them back",
+    shows: "vouchers in the books, with the ones that reversed them",
     takes: &[],
     sees: Sees::Clients,
     columns: Row::COLUMNS,

@@ -37,7 +37,7 @@ const CHANGES: [Change; 8] = [
     // A refusal in other words.
     Change {
         file: "office/src/capture/refusals.rs",
-        from: "account {account} is not known; open it with a row in accounts.csv, then send this row again",
+        from: "account {account} is not known; open it with a row of accounts, then send this row again",
         to: "nobody here has heard of account {account}",
     },
     // A control more.

@@ -66,7 +66,7 @@ impl Ask {
     pub fn known_at(&self) -> Result<Option<KnownAt>, Problem> {
         let none = |text: &str| {
             Problem::invalid(sentence!(
-                "known_at is {text}, which is no moment; expected one with its offset, such as 2013-10-07T18:00:00-04:00, or a day, which ends at midnight where the office is",
+                "known_at is {text}, which is no moment; expected one with its offset, such as 2013-10-07T18:00:00-04:00, or a day, which ends at midnight where the firm is",
                 text = text
             ))
         };

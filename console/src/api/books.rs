@@ -573,7 +573,7 @@ pub async fn refused_rows(
         (
             status = 200,
             body = Vec<ProposalFacts>,
-            description = "The proposals, the open ones first",
+            description = "What was submitted for approval, the pending first",
         ),
     ),
 )]
@@ -596,7 +596,7 @@ pub async fn list_proposals(
     tag = "approvals",
     params(("proposal" = String, Path)),
     responses(
-        (status = 200, body = ProposalFacts, description = "The proposal"),
+        (status = 200, body = ProposalFacts, description = "What was submitted for approval"),
         (status = 404, body = Problem),
     ),
 )]
@@ -611,8 +611,9 @@ pub async fn proposal(
     })
     .await?;
     let found = found.filter(|proposal| may_see(&visitor, proposal));
-    let mut found = found
-        .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = &id)))?;
+    let mut found = found.ok_or_else(|| {
+        Problem::not_found(sentence!("nothing was submitted for approval as {id}", id = &id))
+    })?;
     let whole = move |rooms: &Rooms| {
         Ok((proposals::document(rooms, &id, ROWS_SHOWN_MAX)?, effects::effects(rooms, &id)?))
     };

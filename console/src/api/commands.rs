@@ -189,7 +189,7 @@ pub async fn kinds() -> Json<Vec<KindFacts>> {
         (
             status = 200,
             body = Became,
-            description = "What became of the rows: loaded, or put forward for approval",
+            description = "What became of the rows: loaded, or submitted for approval",
         ),
         (status = 202, body = Became,
             description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
@@ -237,7 +237,7 @@ pub async fn rows(
         (
             status = 200,
             body = Became,
-            description = "What became of the file: loaded, or put forward for approval",
+            description = "What became of the file: loaded, or submitted for approval",
         ),
         (status = 202, body = Became,
             description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
@@ -381,7 +381,7 @@ pub fn hash(text: &str) -> Result<ContentHash, Problem> {
     let parsed = journal::Hash::parse(text.trim()).map(|hash| ContentHash(hash.0));
     parsed.ok_or_else(|| {
         Problem::invalid(sentence!(
-            "hash is no hash; expected the 64 digits that the proposal shows"
+            "hash is no hash; expected the 64 digits that the approval shows"
         ))
     })
 }

@@ -295,7 +295,7 @@ fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became,
     };
     loaded.ok_or_else(|| {
         Problem::conflict(sentence!(
-            "{name} was begun and broken off; hand it in again, nothing is booked twice",
+            "{name} was begun and broken off; upload it again, nothing is booked twice",
             name = name
         ))
     })
@@ -414,7 +414,7 @@ fn check_rows(
     }
     match foreign {
         Some(other) => Err(Problem::invalid(sentence!(
-            "prepared_by is {other}, and you are {person}; a voucher names whoever puts it forward",
+            "prepared_by is {other}, and you are {person}; a voucher names whoever submits it",
             other = other,
             person = visitor.person.person
         ))),

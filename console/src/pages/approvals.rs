@@ -82,8 +82,9 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let missing = id.clone();
     let found = here.answer(move |office, date| proposal(office, &id, date)).await?;
     let found = found.filter(|proposal| may_see(&here.visitor, proposal));
-    let of = found
-        .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = missing)))?;
+    let of = found.ok_or_else(|| {
+        Problem::not_found(sentence!("nothing was submitted for approval as {id}", id = missing))
+    })?;
     let words = here.words;
     let (rows, warnings) = rows_of(here, of.proposal.clone()).await?.unzip();
     let mut warnings: Vec<Said> = warnings.unwrap_or_default();

@@ -66,8 +66,8 @@ lens-now = Now
 lens-past = As-of view
 lens-day = Books as of
 lens-time = Knowledge date
-lens-hint = A time with its offset, as in RFC 3339, or a day, which ends at midnight where the office is. Leave a field empty for now.
-lens-end-of-day = the end of { $day } where the office is ({ $moment })
+lens-hint = A time with its offset, as in RFC 3339, or a day, which ends at midnight where the firm is. Leave a field empty for now.
+lens-end-of-day = the end of { $day } where the firm is ({ $moment })
 lens-look = Apply
 lens-back = Back to current
 lens-as-of = You see the books as of { $day }.
@@ -237,7 +237,7 @@ event-postings = Postings
 event-no-postings = The event moved nothing.
 event-figures = Figures restated
 event-proof = Proof
-event-proof-hint = The batch names the hash of the one before it; munim verify walks the whole chain.
+event-proof-hint = The batch names the hash of the one before it; a verification walks the whole chain.
 
 ## Files
 
@@ -251,7 +251,7 @@ enter-title = Manual entry
 enter-says = What you fill in becomes a file of its own: kept as you sent it, judged row by row, and approved by a second person where two are due.
 enter-more = Add row
 enter-reason = For whoever must approve it
-enter-local-time = without an offset, the local time of the office
+enter-local-time = without an offset, the local time of the firm
 file-facts = The file
 file-refused = Rejected records
 file-no-refused = Every record of the file is booked.
@@ -341,7 +341,7 @@ requests-about = An account, an instrument or a trade.
 requests-send = Ask
 people-caption = Users
 people-nothing = No users are set up yet.
-people-hint = A row of people.csv changes rights once a second person has approved it.
+people-hint = A row of people changes rights once a second person has approved it.
 people-commands-open = Commands of the machine may propose and approve in the name of a person of this list; the journal keeps the user of the machine. The rule command_line = closed forbids it.
 people-commands-closed = Commands of the machine can neither propose nor approve: the rule command_line is closed.
 people-new = New user

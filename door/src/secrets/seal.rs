@@ -58,7 +58,7 @@ pub enum SealRefused {
     Empty(PathBuf),
     /// A copy of the office would bring its key along.
     #[error(
-        "{0} lies in the folder of the office, so whoever copies the folder has the key too; put it elsewhere"
+        "{0} lies in the folder with the books, so whoever copies the folder has the key too; put it elsewhere"
     )]
     Inside(PathBuf),
     /// The machine gives no random numbers.
@@ -328,6 +328,6 @@ mod tests {
         is(read(&path), "holds no key");
         let inside = office.join("keys");
         Seal::add_key(&inside).expect("a key");
-        is(read(&inside), "lies in the folder of the office");
+        is(read(&inside), "lies in the folder with the books");
     }
 }

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{DeskEvent, Document, Event, Matter, SourceEvent};
 
-/// What a backup may hold, by name; older ones hold lists of refused rows too. Snapshots, closings
+/// What a backup may hold, by name; older ones hold lists of rejects too. Snapshots, closings
 /// and SQL tables are made of the journal, and made again. What makes a folder an office comes
 /// last, so that half a restored one is none.
 const PARTS: [&str; 6] = [JOURNAL, SOURCES, ACCESS_FOLDER, HEADS, REJECTED, MARKER];
@@ -46,7 +46,7 @@ pub struct BackedUp {
     pub access_lines: Option<u64>,
 }
 
-/// Writes the office into one file. The file has its name only once it is whole and durable.
+/// Writes the books into one file. The file has its name only once it is complete and durable.
 pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     check_outside(folder, file)?;
     // Before the journals, so that no head vouches for more than they hold.
@@ -110,7 +110,7 @@ fn check_outside(folder: &Folder, file: &Path) -> Result<()> {
         .with_context(|| format!("could not look into {}", folder_of(file).display()))?;
     ensure!(
         !into.starts_with(&office),
-        "{} lies within the office and would be lost with it; name a file elsewhere",
+        "{} lies within the folder with the books and would be lost with it; name a file elsewhere",
         file.display()
     );
     Ok(())

@@ -24,9 +24,9 @@ use terms::{
 /// A command of somebody who keeps the books.
 #[derive(clap::Subcommand)]
 pub enum Books {
-    /// Approve what somebody else put forward (see the report `proposals`).
+    /// Approve what somebody else submitted (see the report `proposals`).
     Approve {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// The proposal; of a voucher, its id.
         proposal: String,
@@ -38,9 +38,9 @@ pub enum Books {
         #[arg(long, value_parser = parse_hash)]
         hash: Option<ContentHash>,
     },
-    /// Decline what somebody put forward.
+    /// Decline what somebody submitted for approval.
     Decline {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// The proposal; of a voucher, its id.
         proposal: String,
@@ -53,14 +53,14 @@ pub enum Books {
     },
     /// Put a file forward: it is kept, and loaded once somebody else has approved it.
     Propose {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// What it is: accounts, trades, payments and so on.
         #[arg(value_parser = parse_kind)]
         kind: SourceKind,
         /// The file; plain, gzip or zip.
         file: PathBuf,
-        /// Who puts it forward.
+        /// Who submits it.
         #[arg(long)]
         by: String,
         /// Why.
@@ -72,7 +72,7 @@ pub enum Books {
     },
     /// Sign the exceptions over which the open day is not closed (see the report `exceptions`).
     SignOff {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// Only those of a check: oversold, box, overdraft, money, price, duplicate, prices, files.
         #[arg(long, value_parser = parse_check)]
@@ -84,20 +84,21 @@ pub enum Books {
         #[arg(long)]
         reason: String,
     },
-    /// Put forward that a voucher is taken back; of one that recurs, that no more of it is booked.
+    /// Submit the reversal of a voucher for approval; of one that recurs, that no more of it is
+    /// booked.
     Reverse {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
-        /// The voucher; one that recurs by the id under which it was put forward.
+        /// The voucher; one that recurs by the id under which it was submitted.
         voucher: String,
-        /// Who puts it forward.
+        /// Who submits it.
         #[arg(long)]
         by: String,
     },
     /// Close a period: says what is still open, keeps its trial balance, and lets nothing count in
     /// it any more.
     ClosePeriod {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// The month.
         #[arg(long, value_parser = parse_period)]
@@ -106,14 +107,14 @@ pub enum Books {
         #[arg(long)]
         by: String,
     },
-    /// Put forward that the last closed period is reopened.
+    /// Request reopening of the last closed period.
     ReopenPeriod {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// The month.
         #[arg(long, value_parser = parse_period)]
         period: Period,
-        /// Who puts it forward.
+        /// Who submits it.
         #[arg(long)]
         by: String,
         /// Why.
@@ -182,7 +183,11 @@ impl Books {
                         Matter::Reversal { voucher_id } if voucher_id == voucher
                     )
                 };
-                Ok(put_forward(&engine.office, &format!("take back voucher {voucher}"), is_it))
+                Ok(put_forward(
+                    &engine.office,
+                    &format!("the reversal of voucher {voucher}"),
+                    is_it,
+                ))
             }),
             Self::ClosePeriod { dir, period, by } => in_house(dir, |engine| {
                 let what = ("close period", &*period.to_string());
@@ -350,7 +355,7 @@ fn loaded_words(intake: &Intake) -> String {
     let refused = intake
         .rejected_file
         .as_ref()
-        .map(|path| format!("; the refused rows are in {}", path.display()))
+        .map(|path| format!("; the rejects are in {}", path.display()))
         .unwrap_or_default();
     format!(
         "{} is loaded: {read} read, {booked} booked, {duplicate} duplicate, {rejected} rejected{refused}",
@@ -358,19 +363,19 @@ fn loaded_words(intake: &Intake) -> String {
     )
 }
 
-/// What was just put forward, with the hash to approve it by.
+/// What was just submitted, with the hash to approve it by.
 fn put_forward(office: &Office, what: &str, is_it: impl Fn(&Matter) -> bool) -> String {
     let mut open = office.proposals.open();
     let (proposal_id, _) = open
         .find(|(_, kept)| kept.parts.iter().any(|part| is_it(&part.matter)))
-        .expect("it was just put forward");
+        .expect("it was just submitted");
     put_forward_as(office, what, proposal_id)
 }
 
 fn put_forward_as(office: &Office, what: &str, proposal_id: &Name) -> String {
-    let kept = office.proposals.find(proposal_id).expect("it was just put forward");
+    let kept = office.proposals.find(proposal_id).expect("it was just submitted");
     let hash = view::hash(proposal_id, kept, &office.directory);
     format!(
-        "{what} is put forward as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --by NAME --hash {hash}"
+        "{what} is submitted for approval as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --by NAME --hash {hash}"
     )
 }

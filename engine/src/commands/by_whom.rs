@@ -69,11 +69,11 @@ fn listed(office: &Office, by: &str) -> Result<Name> {
     match (named.next(), named.next()) {
         (Some(person), None) => Ok(person.person.clone()),
         (Some(_), Some(_)) => bail!(not_given(&sentence!(
-            "several people of the list are called {by}; name one by the id, the column person of people.csv",
+            "several people of the list are called {by}; name one by the id, the column person of the list",
             by = by
         ))),
         (None, _) => bail!(not_given(&sentence!(
-            "{by} is no active person of the list; --by names one by the id or the full name, as in people.csv",
+            "{by} is no active person of the list; --by names one by the id or the full name",
             by = by
         ))),
     }
@@ -89,7 +89,7 @@ fn check_is_open(office: &Office) -> Result<()> {
 
 fn closed() -> Sentence {
     sentence!(
-        "this office has closed the command line for what needs two people (rule command_line); do it in the console"
+        "the firm has closed the command line for what needs two people (rule command_line); do it in the console"
     )
 }
 

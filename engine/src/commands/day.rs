@@ -198,7 +198,7 @@ fn run_one(
     })
 }
 
-/// Gives an input to the engine, in the name of whoever is at the door, if anybody is.
+/// Gives an input to the engine, in the name of whoever is signed in, if anybody is.
 pub(super) fn given(engine: &mut Engine, act: Option<&Act>, input: Input) -> Result<()> {
     match act {
         Some(act) => engine.command_by(act.clone(), input).map_err(Taken::into_error)?,

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub struct RepairedHead {
     /// The folder of the journal.
     pub folder: PathBuf,
-    /// What was found; none: HEAD is whole and agrees, and was left.
+    /// What was found; none: HEAD is intact and agrees, and was left.
     pub remade: Option<Remade>,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for RepairedHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.folder.display();
         let Some(Remade { before, head, segments, behind }) = &self.remade else {
-            return write!(f, "{folder}/HEAD is whole and agrees with the segments: it was left");
+            return write!(f, "{folder}/HEAD is intact and agrees with the segments: it was left");
         };
         match before {
             Spoilt::Missing => write!(f, "{folder}/HEAD was missing"),

@@ -15,7 +15,7 @@ pub(super) const ROWS: Rows = Rows {
 };
 
 const COLUMNS: [Column; 11] = [
-    required("conversion_id", Holds::Text, "the id of the exchange; reported once"),
+    required("conversion_id", Holds::Text, "the id of the FX conversion; reported once"),
     required("date", Holds::Day, "the day"),
     required("account", Holds::Text, "for which account"),
     required("sold_currency", Holds::Text, "what the account gives"),

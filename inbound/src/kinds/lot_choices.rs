@@ -21,12 +21,12 @@ const COLUMNS: [Column; 8] = [
     required(
         "date",
         Holds::Day,
-        "the day of the choice; a standing order holds from this trade date on",
+        "the day of the instruction; a default cost-basis method holds from this trade date on",
     ),
     optional("trade_id", Holds::Text, "the sale: a trade or a share of a block"),
     optional("lot", Holds::Text, "the lot that it takes, as the report of lots names it"),
     optional("quantity", Holds::Number, "how much of the lot"),
-    optional("account", Holds::Text, "whose standing order it is"),
+    optional("account", Holds::Text, "whose default cost-basis method it is"),
     optional("instrument", Holds::Text, "for which instrument alone; empty: for all"),
     optional("method", Holds::Word(LotMethod::words, LotMethod::is_word), "how lots are taken"),
 ];

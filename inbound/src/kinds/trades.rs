@@ -39,7 +39,7 @@ const COLUMNS: [Column; 18] = [
     optional(
         "commission",
         Holds::Number,
-        "an agreed commission or mark-up; empty: the office's schedule",
+        "an agreed commission or mark-up; empty: the firm's schedule",
     ),
     optional("order_id", Holds::Text, "the order that it fills"),
     optional("cancels", Holds::Text, "the trade that this row cancels"),

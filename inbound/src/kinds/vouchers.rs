@@ -32,7 +32,7 @@ const COLUMNS: [Column; 13] = [
         "how often it is booked again; empty: once",
     ),
     optional("until", Holds::Day, "the last day on which it may be booked again"),
-    optional("reverse_on", Holds::ReverseOn, "when it is taken back by itself; empty: never"),
+    optional("reverse_on", Holds::ReverseOn, "when it reverses automatically; empty: never"),
     optional("subject", Holds::Text, "the account that it is for"),
 ];
 

@@ -7,10 +7,10 @@ use engine::commands::backup;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Write the office into one file.
+/// Write the books into one file.
 #[derive(clap::Args)]
 pub struct Backup {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// The file.
     file: PathBuf,
@@ -23,7 +23,7 @@ impl Backup {
         let held = backup(&Folder::open(dir)?, file)?;
         let access = held
             .access_lines
-            .map(|lines| format!(", {lines} lines of who saw what"))
+            .map(|lines| format!(", {lines} lines of the access log"))
             .unwrap_or_default();
         progress.say(format!(
             "wrote {} bytes to {}: {} batches, {} events, {} documents{access}; chain {}",

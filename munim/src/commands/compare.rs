@@ -16,7 +16,7 @@ use terms::{Date, KnownAt};
 /// differs.
 #[derive(clap::Args)]
 pub struct Compare {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// Which report.
     name: String,
@@ -24,7 +24,7 @@ pub struct Compare {
     #[arg(long, value_parser = parse_date)]
     date: Option<Date>,
     /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
-    /// the office is.
+    /// the firm is.
     #[arg(long, value_parser = parse_known_at)]
     then: KnownAt,
     /// And as it was known at this one; without it, as it is known today.

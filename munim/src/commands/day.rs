@@ -16,7 +16,7 @@ use terms::{Control, Date, Say, SourceKind, sentence};
 /// Run a business day: open it, take its files, settle what is due, prove it, close it.
 #[derive(clap::Args)]
 pub struct Day {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// The day.
     #[arg(long, value_parser = parse_date)]

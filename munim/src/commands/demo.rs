@@ -48,7 +48,7 @@ impl Demo {
         locksmith.close()?;
         progress.say(format!("each signs in with the password: {PASSWORD}"));
         progress.say(format!(
-            "the office of the demo is in {}; munim serve {} opens its console",
+            "the demo is in {}; munim serve {} opens its console",
             dir.display(),
             dir.display()
         ));

@@ -14,7 +14,7 @@ use terms::{Date, KnownAt};
 /// Show why a balance is what it is.
 #[derive(clap::Args)]
 pub struct Explain {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// The account.
     account: String,
@@ -24,7 +24,7 @@ pub struct Explain {
     #[arg(long, value_parser = parse_date)]
     date: Option<Date>,
     /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
-    /// the office is.
+    /// the firm is.
     #[arg(long, value_parser = parse_known_at)]
     as_known_at: Option<KnownAt>,
 }

@@ -20,7 +20,7 @@ use terms::{Booked, Date, Event, KnownAt, Recorded};
 /// Write the ledger into a file for other people's tools.
 #[derive(clap::Args)]
 pub struct Export {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// hledger, beancount, csv, xlsx or parquet.
     #[arg(long, value_parser = parse_form)]
@@ -36,7 +36,7 @@ pub struct Export {
     #[arg(long, value_parser = parse_basis, default_value = "trade")]
     basis: Basis,
     /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
-    /// the office is.
+    /// the firm is.
     #[arg(long, value_parser = parse_known_at)]
     as_known_at: Option<KnownAt>,
     /// The file, or a folder for it.
@@ -75,7 +75,7 @@ struct Leaving {
 }
 
 /// Writes the ledger into a file, or into a folder under a name of its own; says where, and how
-/// many entries. The file has its name only once it is whole.
+/// many entries. The file has its name only once it is complete.
 fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf, u64)> {
     let Leaving { form, scope, lens } = leaving;
     let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };

@@ -13,12 +13,12 @@ use terms::Date;
 /// rewritten unseen.
 #[derive(Subcommand)]
 pub enum Heads {
-    /// Make a key, in a file that must not lie in an office's folder.
+    /// Make a key, in a file that must not lie in the folder with the books.
     Key {
         /// The file.
         file: PathBuf,
     },
-    /// Begin the heads of an office.
+    /// Begin the heads of the books.
     Begin {
         #[command(flatten)]
         with: With,
@@ -56,9 +56,9 @@ pub enum Heads {
         #[arg(long, value_parser = parse_key)]
         successor: Option<PublicKey>,
     },
-    /// List the heads of an office, and what waits for which place.
+    /// List the heads of the books, and what is due at which place.
     List {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
     },
 }
@@ -66,7 +66,7 @@ pub enum Heads {
 /// What every signature needs.
 #[derive(clap::Args)]
 pub struct With {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// The file of the key that signs.
     #[arg(long)]
@@ -153,7 +153,8 @@ impl With {
         say!("head {} of {}; {}", last.number, last.at, last.hash());
         let deliveries = anchors::deliver(&office, &places)?;
         if deliveries.is_empty() {
-            progress.say("it lies only in the office's own folder: name a place outside with --to");
+            progress
+                .say("it lies only in the folder with the books: name a place outside with --to");
         }
         Ok(if tell(&deliveries, progress) { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use terms::{Date, Name};
 
-/// Make an office: journal, chart of accounts.
+/// Create the books of a firm: journal, chart of accounts.
 #[derive(clap::Args)]
 pub struct Init {
     /// A folder that is empty or not there yet.
@@ -43,7 +43,7 @@ impl Init {
         let accounts = engine.office.directory.accounts().count();
         engine.close()?;
         output.progress.say(format!(
-            "made an office in {}: books from {date}, {accounts} accounts in its chart",
+            "created the books in {}: from {date}, {accounts} accounts in the chart",
             dir.display()
         ));
         Ok(ExitCode::SUCCESS)

@@ -6,8 +6,8 @@ use engine::Table;
 use office::papers;
 use std::process::ExitCode;
 
-/// List every kind of paper: who hands it in, whether a second person is due, what a second
-/// arrival means, what takes it back, and from when on it is history.
+/// List every kind of row and command: who enters it, whether a second person is due, what a second
+/// arrival means, what cancels it, and from when on it is history.
 #[derive(clap::Args)]
 pub struct Kinds;
 

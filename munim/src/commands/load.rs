@@ -12,7 +12,7 @@ use terms::{Name, RateScope, ScheduleScope, SourceKind};
 /// Load files of one kind.
 #[derive(clap::Args)]
 pub struct Load {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// What they are: accounts, trades, payments and so on; a word that is none of the kinds
     /// lists them all.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// Give a person a password, read from the first line of standard input.
 #[derive(clap::Args)]
 pub struct Password {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// Who, by the name under which people.csv knows them.
     person: String,

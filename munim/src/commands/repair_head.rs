@@ -10,7 +10,7 @@ use std::process::ExitCode;
 /// Make HEAD of the journals anew from their segments, where it was lost or damaged.
 #[derive(clap::Args)]
 pub struct RepairHead {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
 }
 

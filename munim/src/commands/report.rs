@@ -20,7 +20,7 @@ use terms::{Date, KnownAt, Lens, LotMethod, Name};
 /// Draw up a report; without a name, list them.
 #[derive(clap::Args)]
 pub struct Report {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// Which report.
     name: Option<String>,
@@ -28,7 +28,7 @@ pub struct Report {
     #[arg(long, value_parser = parse_date)]
     date: Option<Date>,
     /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
-    /// the office is.
+    /// the firm is.
     #[arg(long, value_parser = parse_known_at)]
     as_known_at: Option<KnownAt>,
     #[command(flatten)]

@@ -6,11 +6,11 @@ use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Take a person's codes away, when the telephone is lost; they set up new ones at their next
+/// Reset a person's two-factor authentication (lost device); they set it up again at their next
 /// sign-in, and their sessions end.
 #[derive(clap::Args)]
 pub struct ResetCode {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// Who.
     person: String,

@@ -8,7 +8,7 @@ use engine::{Lens, look, write_rejected_lists};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Make an office of a backup, and verify it.
+/// Restore the books from a backup, and verify them.
 #[derive(clap::Args)]
 pub struct Restore {
     /// The backup.

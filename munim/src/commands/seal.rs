@@ -16,7 +16,7 @@ const CREDENTIAL: &str = "munim-seal-key";
 /// the older keys are then needed no more.
 #[derive(clap::Args)]
 pub struct Seal {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     #[command(flatten)]
     keys: SealOption,
@@ -61,8 +61,9 @@ fn told((person, key): (String, Option<String>)) -> String {
 /// Which keys seal.
 #[derive(clap::Args)]
 pub struct SealOption {
-    /// The file of the keys that seal the secrets of code generators; it lies outside the office.
-    /// Without it: the systemd credential munim-seal-key, or else a file beside the office, which
+    /// The file of the keys that seal the secrets of code generators; not in the folder with the
+    /// books.
+    /// Without it: the systemd credential munim-seal-key, or else a file beside the books, which
     /// is made when it is not there.
     #[arg(long = "seal-key", id = "seal_key", value_name = "FILE")]
     file: Option<PathBuf>,
@@ -90,8 +91,7 @@ impl SealOption {
                 .context("no key seals the secrets of code generators: name one with --seal-key")?;
         }
         progress.say(format!(
-            "the key that seals the secrets of code generators lies beside the office, in {}; \
-             where it matters, put it elsewhere and name it with --seal-key",
+            "the key that seals the secrets of code generators lies beside the books, in {}; where it matters, put it elsewhere and name it with --seal-key",
             file.display()
         ));
         Ok(file)

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Serve the console: pages for people, an API for programs.
 #[derive(clap::Args)]
 pub struct Serve {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// Where it listens.
     #[arg(long, default_value = "127.0.0.1:8080")]
@@ -36,18 +36,18 @@ pub struct Serve {
     #[arg(long)]
     trusted_proxy: Vec<IpAddr>,
     /// Where the SQL tables are: postgres://…, over TLS to another machine (sslmode,
-    /// sslrootcert); without it, beside the office.
+    /// sslrootcert); without it, beside the books.
     #[arg(long)]
     views: Option<String>,
     /// Managers, compliance and IT may come in without a code; for a demo.
     #[arg(long)]
     no_second_factor: bool,
-    /// After so many milliseconds whoever hands in a document that is still being taken in is
+    /// After so many milliseconds whoever uploads a document that is still being loaded is
     /// told where to ask.
     #[arg(long, default_value_t = Limits::USUAL.patience_ms)]
     patience_ms: u64,
     /// The file of the key that signs the heads of both journals, at each close of a day and at
-    /// least once each day; not in the office's folder.
+    /// least once each day; not in the folder with the books.
     #[arg(long)]
     heads_key: Option<PathBuf>,
     /// Where signed heads go: a folder, https://…, or tsa:https://… for a time-stamp authority; may
@@ -55,7 +55,7 @@ pub struct Serve {
     #[arg(long, requires = "heads_key")]
     heads_to: Vec<String>,
     /// So many MiB of a person's documents may book nothing in a day, because rows are refused or
-    /// known already, or they are put forward: then no more are taken, because all are kept.
+    /// known already, or they are pending approval: then no more are taken, because all are kept.
     #[arg(long, default_value_t = Limits::USUAL.refused_bytes_max >> 20)]
     refused_mib: u64,
     /// When nothing was booked for so many seconds, the SQL tables are proved against the

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// End a person's sessions.
 #[derive(clap::Args)]
 pub struct SignOut {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// Who.
     person: String,

@@ -20,14 +20,14 @@ pub enum Token {
     /// Make a token of a person for a program: it may what its scope and the person's roles allow.
     /// It is printed once.
     New {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// Whose; by the name under which people.csv knows them.
         person: String,
         /// Which program it is for.
         #[arg(long)]
         name: String,
-        /// read: it looks; write: it hands in too.
+        /// read: it looks; write: it uploads and enters too.
         #[arg(long, value_parser = parse_scope, default_value = "read")]
         scope: Scope,
         /// How many days it lasts.
@@ -36,14 +36,14 @@ pub enum Token {
     },
     /// The tokens that are in force.
     List {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// Of this person alone.
         person: Option<String>,
     },
     /// Revoke a token.
     Revoke {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// Which one, by its id.
         token: String,

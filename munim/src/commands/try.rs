@@ -13,7 +13,7 @@ use terms::Date;
 /// bear. Nothing is written.
 #[derive(clap::Args)]
 pub struct Try {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
     /// The file of schedules.
     schedules: PathBuf,

@@ -19,7 +19,7 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
 pub fn parse_known_at(text: &str) -> Result<KnownAt, String> {
     KnownAt::parse(text).ok_or_else(|| {
         format!(
-            "{text} is no moment; expected one with its offset, such as 2013-10-07T18:00:00-04:00, or a day, which ends at midnight where the office is"
+            "{text} is no moment; expected one with its offset, such as 2013-10-07T18:00:00-04:00, or a day, which ends at midnight where the firm is"
         )
     })
 }

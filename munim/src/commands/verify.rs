@@ -12,13 +12,13 @@ use std::process::ExitCode;
 /// Read everything, decide everything again, and compare.
 #[derive(clap::Args)]
 pub struct Verify {
-    /// The office.
+    /// The folder with the books.
     dir: PathBuf,
-    /// Signed heads that were kept elsewhere, a folder or a file: do they bear the office out? May
+    /// Signed heads that were kept elsewhere, a folder or a file: do they bear the books out? May
     /// be given again.
     #[arg(long)]
     against: Vec<PathBuf>,
-    /// Where the SQL tables are: postgres://…; without it, beside the office, where there are any.
+    /// Where the SQL tables are: postgres://…; without it, beside the books, where there are any.
     #[arg(long)]
     views: Option<String>,
 }
@@ -90,7 +90,7 @@ fn tables_hold(folder: &Folder, tables: &tables::Reader) -> bool {
     true
 }
 
-/// Proves both journals of an office: the books, and who saw what.
+/// Verifies both journals: the books, and the access log.
 pub fn verified(folder: &Folder) -> Result<ExitCode> {
     let dir = folder.path();
     let books = books_hold(engine::verify(folder), dir)?;
@@ -134,7 +134,7 @@ fn tell(report: &VerifyReport, dir: &Path) {
     }
     match report.differences.first() {
         None => say!(
-            "{} is whole: {proved}; every input decided again gives what its edition decided",
+            "{}: verification passed: {proved}; every input decided again gives what its edition decided",
             dir.display()
         ),
         Some(first) => {
@@ -161,7 +161,7 @@ fn stretch_line(stretch: &Stretch) -> String {
 fn access_holds(dir: &Path) -> bool {
     match door::access::proved_lines(dir).map_err(anyhow::Error::from) {
         Ok(Some(lines)) => {
-            say!("{}/access is whole: {lines} lines of who saw what", dir.display());
+            say!("{}/access: verification passed: {lines} lines of the access log", dir.display());
         }
         Ok(None) => {}
         Err(error) => {

@@ -338,10 +338,10 @@ fn a_key_within_the_office_is_refused() {
     let office = Office::furnished();
     office.munim("heads key office/key");
     let (code, refused) = said(&office, "heads sign office --key office/key");
-    assert!(code == Some(2) && refused.contains("lies in the folder of the office"), "{refused}");
+    assert!(code == Some(2) && refused.contains("lies in the folder with the books"), "{refused}");
     fs::rename(office.path("office/key"), office.path("key")).expect("it is there");
     let (code, refused) = said(&office, "heads sign office --key key --to office/heads-too");
-    assert!(code == Some(2) && refused.contains("lies in the folder of the office"), "{refused}");
+    assert!(code == Some(2) && refused.contains("lies in the folder with the books"), "{refused}");
 }
 
 /// A backup is restored: it leaves its mark, verifies, and is signed only when that is said.

@@ -41,7 +41,7 @@ fn recorded_at(office: &Office, name: &str) -> Moment {
 /// How many lines of access were proved.
 pub fn access_lines(said: &str) -> usize {
     let (_, behind) = said
-        .split_once("/access is whole: ")
+        .split_once("/access: verification passed: ")
         .unwrap_or_else(|| panic!("access is not proved: {said}"));
     behind.split_once(' ').and_then(|(lines, _)| lines.parse().ok()).expect("a number of lines")
 }

@@ -69,7 +69,7 @@ fn a_token_of_the_command_line_opens_the_api_until_it_is_revoked() {
     assert_eq!(written(&esther, "carla"), acts(&expected));
     served.stop();
     assert!(
-        office.munim("verify office").contains("access is whole"),
+        office.munim("verify office").contains("access: verification passed"),
         "what was left is in the journal"
     );
 }
@@ -149,7 +149,7 @@ fn codes_are_sealed_by_a_key_that_lies_elsewhere() {
     assert!(code == Some(1) && said.contains("not opened: ben (key "), "{said}");
     office.munim("seal-key office/within");
     let (code, said) = seal("--seal-key office/within");
-    assert!(code == Some(2) && said.contains("in the folder of the office"), "{said}");
+    assert!(code == Some(2) && said.contains("in the folder with the books"), "{said}");
     std::fs::remove_file(office.path("office/within")).expect("it is there");
     let (code, said) = seal("");
     assert!(code == Some(0) && said.contains("nothing needs another key"), "{said}");
@@ -200,7 +200,10 @@ fn what_a_command_cannot_do_it_says_and_leaves_no_line() {
         lines,
         "the journal of access has what was done: {lines}"
     );
-    assert!(lines.contains("access is whole: 6 lines"), "five passwords and a sign-out: {lines}");
+    assert!(
+        lines.contains("access: verification passed: 6 lines"),
+        "five passwords and a sign-out: {lines}"
+    );
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn propose(office: &Office, kind: &str, text: &str, by: &str) -> String {
     let name = format!("{kind}-{by}.csv");
     fs::write(office.path(&name), text).expect("the file can be written");
     let said = done(office, &["propose", "office", kind, &name, "--by", by, "--reason", "due"]);
-    let (_, behind) = said.split_once("is put forward as ").expect("it has an id");
+    let (_, behind) = said.split_once("is submitted for approval as ").expect("it has an id");
     behind.split(';').next().expect("it has an id").to_owned()
 }
 

@@ -118,7 +118,7 @@ await says(ben, "CAPITAL", "its event has postings");
 // It is taken back by another voucher, when somebody else approves.
 await ben.locator("form[action='/vouchers/V1/reverse'] button").click();
 await ben.waitForURL(/\/approvals/);
-must(await ben.locator("main tbody tr", { hasText: "take back voucher V1" }).count(), "the reversal waits for a second person");
+must(await ben.locator("main tbody tr", { hasText: "reverse voucher V1" }).count(), "the reversal waits for a second person");
 
 // The journal is looked through by what happened and by who did it.
 await ben.goto("/journal?event=voucher+booked");

@@ -231,10 +231,10 @@ fn what_stands_of_an_order_is_charged_as_if_alone() {
     assert_eq!(
         why,
         [
-            "U2 0.00 0.00 adjusted: U4 takes U1 back",
-            "U3 1.20 0.00 adjusted: U4 takes U1 back",
-            "V2 0.00 0.00 adjusted: V3 takes V1 back",
-            "W2 -1.80 0.00 adjusted: W3 takes W1 back"
+            "U2 0.00 0.00 adjusted: U4 cancels U1",
+            "U3 1.20 0.00 adjusted: U4 cancels U1",
+            "V2 0.00 0.00 adjusted: V3 cancels V1",
+            "W2 -1.80 0.00 adjusted: W3 cancels W1"
         ]
     );
     let told = desk.munim("explain office K2 USD").done().out;

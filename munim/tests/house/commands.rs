@@ -359,7 +359,7 @@ fn a_backup_is_the_same_office() {
         desk.munim(&format!("verify {office}"))
             .done()
             .out
-            .split_once("is whole: ")
+            .split_once("verification passed: ")
             .and_then(|(_, proved)| proved.lines().next().map(str::to_owned))
             .expect("what was proved")
     };

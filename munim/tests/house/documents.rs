@@ -39,7 +39,7 @@ fn a_file_is_put_forward_and_loaded_once_somebody_else_has_approved_it() {
     assert!(said.out.contains("out.csv, rows 2, bytes"), "{}", said.out);
     assert_eq!(capital(&desk).map(|row| row[2].clone()).as_deref(), Some("-250.00"));
     desk.munim("propose office payments out.csv --by asha --reason rent")
-        .refused(1, &["out.csv", "came in on"]);
+        .refused(1, &["out.csv", "was received on"]);
     desk.munim("verify office").done();
 }
 

@@ -61,7 +61,7 @@ fn every_office_that_is_kept_goes_on() {
     for (name, next, has_files) in KEPT {
         let desk = desk_with(name);
         let restored = desk.munim("restore backup.tar office").done();
-        assert!(restored.out.contains("office is whole"), "{name}: {}", restored.out);
+        assert!(restored.out.contains("office: verification passed"), "{name}: {}", restored.out);
         let is_unmarked =
             restored.out.contains("(the journal does not say which program) from event 0");
         let was_begun_marked =

@@ -7,9 +7,9 @@ terms::sentences! {
 
     /// What happened.
     pub enum Narrative {
-        #[error("takes back {voucher}: {narrative}")]
+        #[error("reverses {voucher}: {narrative}")]
         TakesBack { voucher: Name, narrative: Wording },
-        #[error("the result in {currency} of the year that ends on {date}")]
+        #[error("net income in {currency} of the year that ends on {date}")]
         ResultOfTheYear { currency: Name, date: Date },
     }
 }

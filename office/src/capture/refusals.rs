@@ -10,15 +10,15 @@ terms::sentences! {
 
     /// A rule of capture that said no.
     pub enum Refusal {
-        #[error("account {account} is not known; open it with a row in accounts.csv, then send this row again")]
+        #[error("account {account} is not known; open it with a row of accounts, then send this row again")]
         AccountMustBeKnown { account: Name },
         #[error("account {account} is a {kind} account, on which nobody trades; name a client's account, an inventory or a block")]
         AccountMustTrade { account: Name, kind: &'static str },
-        #[error("instrument {instrument} is not known; list it with a row in instruments.csv, then send this row again")]
+        #[error("instrument {instrument} is not known; list it with a row of instruments, then send this row again")]
         InstrumentMustBeKnown { instrument: Name },
         #[error("instrument {instrument} is of the kind {cfi}, which these books do not serve in market {market}: {lacking}; keep it and its trades elsewhere")]
         InstrumentMustBeServed { instrument: Name, cfi: Name, market: Name, lacking: Lack },
-        #[error("asset {asset} is not known; list the instrument in instruments.csv, or name a currency of this office ({currencies})")]
+        #[error("asset {asset} is not known; list it with a row of instruments, or name a currency of the firm ({currencies})")]
         AssetMustBeKnown { asset: Name, currencies: String },
         #[error("quantity {quantity} is not more than zero; the side says which way the trade goes")]
         QuantityMustBePositive { quantity: Decimal },
@@ -118,7 +118,7 @@ terms::sentences! {
         InstrumentMustNotBeACurrency { instrument: Name },
         #[error("currency {currency} cannot be an account's currency: {why}")]
         CurrencyMustBeKnown { currency: Name, why: CurrencyError },
-        #[error("currency {currency} is not one of this office ({currencies}); a rate of interest or exchange, an account's currency, an instrument or the rule currencies brings it")]
+        #[error("currency {currency} is not one of the firm ({currencies}); a rate of interest or FX, an account's currency, an instrument or the rule currencies brings it")]
         CurrencyMustBeAdmitted { currency: Name, currencies: String },
         #[error("cost {cost} is below zero or has too many digits; it is what the whole position cost")]
         CostMustBeAnAmount { cost: Decimal },

@@ -111,7 +111,7 @@ fn borne_before(
         account,
         effective: None,
         source: sentence!(
-            "adjusted: {because} takes {cancelled} back",
+            "adjusted: {because} cancels {cancelled}",
             because = because,
             cancelled = cancelled
         )

@@ -16,7 +16,7 @@ terms::sentences! {
         RateMustBeKnown { charge: Name, trade_date: Date },
         #[error("{quantity} at {price} is more money than one trade can carry; divide the trade")]
         AmountMustFit { quantity: Decimal, price: Decimal },
-        #[error("the office has no {kind} account to book this on; open one in accounts.csv")]
+        #[error("the chart has no {kind} account to book this on; open one by a row of accounts")]
         HouseAccountMustExist { kind: Name },
         #[error("block {block} in {instrument} of {trade_date} is being allocated already; a fill cannot join it or leave it any more")]
         BlockMustBeUnallocated { block: Name, instrument: Name, trade_date: Date },

@@ -55,7 +55,7 @@ terms::sentences! {
         },
         #[error("sequence {sequence} is more than {most}; it is the place of the action among those of its ex-date, such as 1 or 2")]
         SequenceMustBeSmall { sequence: u32, most: u32 },
-        #[error("the office has no account of kind {kind}, which an action needs; open one in accounts.csv")]
+        #[error("the chart has no account of kind {kind}, which an action needs; open one by a row of accounts")]
         ActionAccountMustExist { kind: &'static str },
     }
 }

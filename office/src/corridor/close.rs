@@ -52,7 +52,7 @@ terms::sentences! {
         BalancesWithoutALine,
         #[error("balance sheet {currency}: assets = liabilities + equity + result")]
         BalanceSheet { currency: Name },
-        #[error("ladder {date}: obligations that agree with the open trades")]
+        #[error("pending settlement {date}: obligations that agree with the open trades")]
         Ladder { date: Date },
         #[error("positions whose lots add up to them")]
         LotsAddUp,
@@ -106,7 +106,7 @@ terms::sentences! {
         RefusedRows { rows: usize },
         #[error("{rows} rejected rows are open: neither booked since, nor resolved")]
         RejectsOpen { rows: usize },
-        #[error("{count} put forward and not approved: {ids}")]
+        #[error("{count} pending approval: {ids}")]
         NotApproved { count: usize, ids: Wording },
         #[error("no rule of the firm asks about {check}: {count} times, such as {first}")]
         NotWatched { check: &'static str, count: usize, first: Wording },

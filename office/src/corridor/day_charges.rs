@@ -192,7 +192,7 @@ terms::sentences! {
         ChargesOfTheDay { account: Name, trade_date: Date },
         #[error("corrected charges of {account} on {trade_date}")]
         ChargesCorrected { account: Name, trade_date: Date },
-        #[error("charges of {account} on {trade_date} taken back")]
+        #[error("charges of {account} on {trade_date} reversed")]
         ChargesTakenBack { account: Name, trade_date: Date },
     }
 }

@@ -26,7 +26,7 @@ terms::sentences! {
         TheFirstLines,
         #[error("it was approved as {proposal_id}")]
         ApprovedAs { proposal_id: Name },
-        #[error("it came in on {received_on} as {name}")]
+        #[error("it was received on {received_on} as {name}")]
         CameInAs { received_on: Date, name: Name },
     }
 }

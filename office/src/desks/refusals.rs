@@ -10,29 +10,29 @@ terms::sentences! {
     pub enum Refusal {
         #[error("nobody is named; say who it is")]
         PersonMustBeNamed,
-        #[error("proposal {proposal_id} is not known; munim report DIR proposals lists what is open")]
+        #[error("{proposal_id} is not known; the report proposals lists what is pending approval")]
         ProposalMustBeKnown { proposal_id: Name },
-        #[error("proposal {proposal_id} was {decided} by {by} already; what is to be put forward again needs another id")]
+        #[error("{proposal_id} was {decided} by {by} already; what is submitted again needs another id")]
         ProposalMustBeOpen { proposal_id: Name, decided: Box<Phrase>, by: Name },
-        #[error("proposal {proposal_id} of {proposed_on} expired after {days} business days; put it forward again under another id")]
+        #[error("{proposal_id}, submitted on {proposed_on}, expired after {days} business days; submit it again under another id")]
         ProposalMustNotHaveExpired { proposal_id: Name, proposed_on: Date, days: usize },
-        #[error("{by} put {proposal_id} forward and cannot approve it too; somebody else must (four eyes)")]
+        #[error("{by} submitted {proposal_id} and cannot approve it too; somebody else must (four eyes)")]
         ApproverMustBeAnother { proposal_id: Name, by: Name },
-        #[error("{by} and {maker}, who put {proposal_id} forward, are one human by the list of people ({both}); somebody else must approve it (four eyes), or a row of people that tells the two apart is approved first")]
+        #[error("{by} and {maker}, who submitted {proposal_id}, are one human by the list of people ({both}); somebody else must approve it (four eyes), or a row of people that tells the two apart is approved first")]
         ApproverMustBeAnotherHuman { proposal_id: Name, by: Name, maker: Name, both: Name },
-        #[error("proposal {proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
+        #[error("{proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
         ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
         #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]
         LinesMustAgree { proposal_id: Name, line: u32, difference: Box<Phrase> },
-        #[error("row {row} of {document}, a part of {proposal_id}, was refused; repair it, or set it aside, before the rest is approved")]
+        #[error("row {row} of {document}, a part of {proposal_id}, was rejected; repair it, or set it aside, before the rest is approved")]
         ProposalMustBeWhole { proposal_id: Name, document: Name, row: u32 },
-        #[error("{proposal_id} puts the same forward already and is open; approve or decline that first")]
+        #[error("the same is pending approval already as {proposal_id}; approve or decline that first")]
         MatterMustNotBeOpen { proposal_id: Name },
-        #[error("document {name} need not be put forward: {place}")]
+        #[error("document {name} need not be submitted for approval: {place}")]
         DocumentMustBeNew { name: Name, place: Box<Phrase> },
         #[error("no reason is given for {what}; say why, so that whoever approves it knows")]
         ReasonMustBeGiven { what: Name },
-        #[error("desk {desk} is not known; set it up with a row of desks.csv; the desks are: {known}")]
+        #[error("desk {desk} is not known; set it up with a row of desks; the desks are: {known}")]
         DeskMustBeKnown { desk: Name, known: String },
         #[error("the row about {name} says version {version}; the books are at {present}, so that the next one must say {expected}")]
         VersionMustFollow { name: Name, version: u32, present: usize, expected: usize },
@@ -48,7 +48,7 @@ terms::sentences! {
         CauseMustBeGone { item: Name },
         #[error("nobody works on item {item}, so that it cannot be released")]
         ItemMustBeTaken { item: Name },
-        #[error("{person} is nobody who works here; assign it to an active person of people.csv")]
+        #[error("{person} is nobody who works here; assign it to an active person of the list of people")]
         AssigneeMustBeActive { person: Name },
         #[error("item {item} is no request, so that there is nobody to answer; resolve it instead")]
         AnswerMustBeToARequest { item: Name },

@@ -26,7 +26,7 @@ terms::sentences! {
             credit: Name,
             form: Wording,
         },
-        #[error("take back voucher {voucher_id}")]
+        #[error("reverse voucher {voucher_id}")]
         TakeBackVoucher { voucher_id: Name },
         #[error("reopen period {period}: {reason}")]
         ReopenPeriod { period: Period, reason: Name },
@@ -57,9 +57,9 @@ terms::sentences! {
         EachMonth { until: Date },
         #[error("each third month until {until}")]
         EachThirdMonth { until: Date },
-        #[error("taken back in the next period")]
+        #[error("auto-reversing in the next period")]
         TakenBackNextPeriod,
-        #[error("taken back on {day}")]
+        #[error("auto-reversing on {day}")]
         TakenBackOn { day: Date },
         #[error("for {subject}")]
         ForAccount { subject: Name },

@@ -16,7 +16,7 @@ terms::sentences! {
             "the name {name} does not fit the scope {scope}; a rate for a desk or an account names it, and a base rate itself; one for everybody names nobody"
         )]
         RateNameMustFitItsScope { scope: &'static str, name: Name },
-        #[error("account {account} is a {kind} account; rates are set for clients' accounts, and for others in loans.csv")]
+        #[error("account {account} is a {kind} account; rates are set for clients' accounts, and for others by rows of loans")]
         RateMustBeForAClient { account: Name, kind: &'static str },
         #[error("a tier from {tier_from} {currency} cannot be; expected an amount of the currency that is not below zero")]
         TierMustBeginAtAnAmount { tier_from: Decimal, currency: Name },
@@ -64,7 +64,7 @@ terms::sentences! {
         CollateralMustStand { loan_id: Name, collateral: Decimal, standing: Decimal },
         #[error("the interest of account {account} is too large for one entry; check its balance and its rates")]
         InterestMustFitAnEntry { account: Name },
-        #[error("accruals need an account of kind {kind} and the office has none; open one in accounts.csv")]
+        #[error("accruals need an account of kind {kind} and the chart has none; open one by a row of accounts")]
         AccrualAccountMustExist { kind: &'static str },
     }
 }

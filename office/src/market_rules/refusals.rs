@@ -7,9 +7,9 @@ terms::sentences! {
 
     /// A rule that said no to a row of a market's rules.
     pub enum Refusal {
-        #[error("row {gone} is of market {market}, and a row of market {said} takes nothing back there; name market {market}, and set what {said} has by a row of its own")]
+        #[error("row {gone} is of market {market}, and a row of market {said} cancels nothing there; name market {market}, and set what {said} has by a row of its own")]
         MarketRowMustStayInItsMarket { gone: Name, market: Name, said: Name },
-        #[error("row {first} says already what market {market} is on {date}; correct that row, or take it back")]
+        #[error("row {first} says already what market {market} is on {date}; correct that row, or cancel it")]
         MarketRowMustBeCorrected { first: Name, market: Name, date: Date },
         #[error("the calendar of market {market} reaches to {last} already, and {through} is not behind it")]
         CalendarMustReachFurther { market: Name, last: Date, through: Date },

@@ -10,7 +10,7 @@ impl Paper for Approve {
         paper: PaperName::Command("approve"),
         handed_in_by: Duty::Approve,
         second_person: SecondPerson::NotDue,
-        again: "refused: the proposal is no longer open",
+        again: "refused: it is no longer pending",
         taken_back_by: "nothing; what it brought about has its own way",
         history: History::OnceDone,
     };
@@ -29,8 +29,8 @@ impl Paper for Decline {
         paper: PaperName::Command("decline"),
         handed_in_by: Duty::Approve,
         second_person: SecondPerson::NotDue,
-        again: "refused: the proposal is no longer open",
-        taken_back_by: "putting it forward again; a voucher, under a new id",
+        again: "refused: it is no longer pending",
+        taken_back_by: "submitting it again; a voucher, under a new id",
         history: History::OnceDone,
     };
 

@@ -139,7 +139,7 @@ impl Paper for Unreadable {
 
 impl Paper for ProposeDocument {
     const POLICY: Policy = Policy {
-        paper: PaperName::Command("put forward a document"),
+        paper: PaperName::Command("submit a document"),
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "while the first is open or once it is approved, refused",

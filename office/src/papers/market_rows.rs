@@ -225,11 +225,11 @@ fn of_kind<Says: Ruling>(row: MarketRow) -> Option<MarketRow<Says>> {
 pub(crate) fn told(row: &MarketRow) -> Wording {
     match (&row.takes_back.cancels, &row.takes_back.corrects) {
         (Some(cancelled), _) => {
-            let gone = sentence!("takes {cancelled} back", cancelled = cancelled);
+            let gone = sentence!("cancels {cancelled}", cancelled = cancelled);
             Wording::several(": ", vec![gone.into(), view::says(row)])
         }
         (None, Some(corrected)) => {
-            let gone = sentence!("takes {cancelled} back", cancelled = corrected);
+            let gone = sentence!("cancels {cancelled}", cancelled = corrected);
             Wording::list([view::says(row), gone.into()])
         }
         (None, None) => view::says(row),

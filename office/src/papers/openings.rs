@@ -49,10 +49,10 @@ crate::shared::image::fields!(Admissions { accounts, instruments, rules });
 
 impl Paper for OpenOffice {
     const POLICY: Policy = Policy {
-        paper: PaperName::Command("open an office"),
+        paper: PaperName::Command("open the books"),
         handed_in_by: Duty::Program,
         second_person: SecondPerson::NotDue,
-        again: "refused: the office is not new",
+        again: "refused: the books are not new",
         taken_back_by: "nothing",
         history: History::Never,
     };

@@ -18,7 +18,7 @@ impl Paper for PaymentReport {
         paper: PaperName::File(SourceKind::Payments),
         handed_in_by: Duty::Load,
         second_person: SecondPerson::When(
-            "money goes out, or a payment is taken back",
+            "money goes out, or a payment is cancelled",
             Approver::Money,
         ),
         again: "the same payment_id says the same or is refused",

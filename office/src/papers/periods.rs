@@ -26,7 +26,7 @@ impl Paper for PeriodEnd {
 
 impl Paper for ProposeReopening {
     const POLICY: Policy = Policy {
-        paper: PaperName::Command("put forward a reopening"),
+        paper: PaperName::Command("request a reopening"),
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "while the first is open, refused",

@@ -92,7 +92,7 @@ impl Paper for VoucherReport {
 
 impl Paper for ProposeReversal {
     const POLICY: Policy = Policy {
-        paper: PaperName::Command("put forward a reversal"),
+        paper: PaperName::Command("submit a reversal"),
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "while the first is open, refused",

@@ -49,10 +49,10 @@ terms::sentences! {
         )]
         NameOfTheChartIsTaken { account: Name, kind: &'static str, other: &'static str },
         #[error(
-            "account {account} was opened with securities whose cost did not come into the books with them: {left} {currency} are missing or too much; the first mark would count them as a gain or loss, so put a voucher forward against OPENING before the next day closes"
+            "account {account} was opened with securities whose cost did not come into the books with them: {left} {currency} are missing or too much; the first mark would count them as a gain or loss, so submit a voucher against OPENING before the next day closes"
         )]
         SecuritiesCameWithoutTheirMoney { account: Name, left: Name, currency: Name },
-        #[error("the office is open already")]
+        #[error("the books are open already")]
         OfficeMustBeNew,
         #[error("market {market} is not known; the markets are {known}")]
         MarketMustBeKnown { market: Name, known: String },
@@ -64,7 +64,7 @@ terms::sentences! {
         DayMustBeInTheBooks { date: Date, books_from: Date },
         #[error("{date} cannot be opened: {last_closed} is closed already; what is late goes into the next day")]
         DayMustFollow { date: Date, last_closed: Date },
-        #[error("{date} cannot be opened while {open} is; finish that day first: munim day DIR --date {open}")]
+        #[error("{date} cannot be opened while {open} is; run the end of day of {open} first")]
         EarlierDayMustBeClosed { date: Date, open: Date },
         #[error("{date} is not open")]
         DayMustBeOpen { date: Date },
@@ -76,7 +76,7 @@ terms::sentences! {
             expected: Box<Wording>,
             found: Box<Wording>,
         },
-        #[error("{date} cannot be closed over {exceptions} exceptions ({check}) that nobody has signed: {first}; mend them, or sign the list: munim sign-off DIR")]
+        #[error("{date} cannot be closed over {exceptions} exceptions ({check}) that nobody has signed: {first}; resolve them, or sign off the list")]
         ExceptionsMustBeSigned {
             date: Date,
             exceptions: usize,

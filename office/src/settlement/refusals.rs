@@ -17,7 +17,7 @@ terms::sentences! {
         DeliveryMustNameTheStreet { account: Name, kind: &'static str },
         #[error("account {account} is a {kind} account; the location of a delivery is a depository account, such as DTC")]
         DeliveryMustNameALocation { account: Name, kind: &'static str },
-        #[error("asset {asset} is a currency; money moves with a row in payments.csv")]
+        #[error("asset {asset} is a currency; money moves with a row of payments")]
         DeliveryMustBeOfSecurities { asset: Name },
         #[error("the movement is of nothing; the sign says which way it goes (+ received by us, − delivered or paid by us)")]
         MovementMustBeOfSomething,
@@ -28,7 +28,7 @@ terms::sentences! {
         )]
         PaymentMustNameAnOwner { account: Name },
         #[error(
-            "there is more than nobody was due and the office has no suspense account to keep {quantity} {asset} on; open one in accounts.csv"
+            "there is more than anybody was due and the chart has no suspense account to keep {quantity} {asset} on; open one by a row of accounts"
         )]
         SuspenseMustExist { quantity: Decimal, asset: Name },
         #[error(

@@ -33,7 +33,7 @@ pub(super) fn tell(booked: &Booked, directory: &Directory) -> Wording {
             block_account = directory.account(share.block_account).account
         ),
         Booked::Adjustment(adjusted) => sentence!(
-            "charges of {charged} adjusted: {because} takes {cancelled} back",
+            "charges of {charged} adjusted: {because} cancels {cancelled}",
             charged = adjusted.charged,
             because = adjusted.because,
             cancelled = adjusted.cancelled
@@ -107,7 +107,7 @@ pub(super) fn paper(booked: &Booked) -> Wording {
 }
 
 fn takes_back(cancelled: &Name, reason: Option<&Name>) -> Wording {
-    let told = sentence!("takes {cancelled} back", cancelled = cancelled);
+    let told = sentence!("cancels {cancelled}", cancelled = cancelled);
     match reason {
         Some(reason) => followed(told, reason.clone()),
         None => told.into(),
@@ -121,7 +121,7 @@ fn cancels(row_id: &Name, cancelled: &Name) -> Wording {
 fn exchanged(conversion: &Conversion, sold: &str, bought: &str) -> Sentence {
     let taken_back = |cancelled: &Name| {
         sentence!(
-            "takes {cancelled} back, {sold} for {bought}",
+            "cancels {cancelled}, {sold} for {bought}",
             cancelled = cancelled,
             sold = sold,
             bought = bought

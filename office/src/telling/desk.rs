@@ -27,9 +27,11 @@ fn acted(act: &Act) -> Wording {
     let Some(object) = &act.object else { return act.act.clone().into() };
     let sentence = match act.act.as_str() {
         "run the day" => sentence!("run the day {date}", date = object),
-        "put forward" => sentence!("put forward {document}", document = object),
-        "put forward a reversal" => sentence!("put forward a reversal {voucher}", voucher = object),
-        "put forward a reopening" => sentence!("put forward a reopening {period}", period = object),
+        "put forward" => sentence!("submit {document} for approval", document = object),
+        "put forward a reversal" => {
+            sentence!("submit a reversal of {voucher} for approval", voucher = object)
+        }
+        "put forward a reopening" => sentence!("request reopening of {period}", period = object),
         "ask" => sentence!("ask {request}", request = object),
         "propose" => sentence!("propose {document}", document = object),
         "load" => sentence!("load {document}", document = object),

@@ -271,7 +271,7 @@ fn a_day_is_not_closed_over_what_nobody_has_signed() {
     engine.book([booked("T1 2013-10-07 ALICE S 100 XYZ 10.00")]);
     engine.settle(day(MONDAY));
     let said = closes(&mut engine).expect_err("nobody has signed");
-    assert!(said.contains("100 XYZ") && said.contains("sign-off"), "{said}");
+    assert!(said.contains("100 XYZ") && said.contains("sign off"), "{said}");
     let signs = |engine: &Engine, signature: usize, by: &str| {
         let gate = gates(&engine.office, day(MONDAY)).remove(0);
         assert_eq!((gate.check, gate.signatures.len()), (Check::Oversold, 2));

@@ -175,7 +175,7 @@ fn a_trade_is_cancelled_as_far_back_as_one_is_taken() {
             &in_time.office.directory,
         ))
     });
-    assert!(told.into_iter().any(|words| words == "takes T1 back: never executed"));
+    assert!(told.into_iter().any(|words| words == "cancels T1: never executed"));
     engine.settle(day("2014-11-14"));
     engine.close(day("2014-11-14")).expect("every control holds");
     engine.begin(day("2014-11-17"));

@@ -23,7 +23,7 @@ pub fn of_the_house(payee: &Payee) -> Option<Wording> {
             sentence!("schedule {schedule}", schedule = schedule.as_deref().unwrap_or_default())
         }
         Payee::BookedBefore => sentence!("booked with the trade"),
-        Payee::DepositoryParticipant => sentence!("the house's rule dp_charge"),
+        Payee::DepositoryParticipant => sentence!("the firm's rule dp_charge"),
         Payee::PassedOn(_) => return None,
     };
     Some(sentence.into())
@@ -66,7 +66,7 @@ pub fn part_of(part: &Line) -> Wording {
 /// lines before it.
 pub fn rounding(rounding: ChargeRounding, line: &NoteLine<'_>, currency_decimals: u8) -> Wording {
     let by_itself: Wording = match rounding {
-        ChargeRounding::Firm => sentence!("as the house does").into(),
+        ChargeRounding::Firm => sentence!("as the firm does").into(),
         ChargeRounding::Named { decimals, rounding } => rounding_of(rounding, decimals),
     };
     let sum = line.before.and_then(|before| before.exact.plus(line.exact));

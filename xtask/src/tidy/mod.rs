@@ -22,6 +22,7 @@ mod refusals;
 mod rooms;
 mod serialization;
 mod source;
+mod spoken;
 mod tree;
 mod unfinished;
 
@@ -43,7 +44,7 @@ pub struct Violation {
 }
 
 /// The rules, in the order of style.md.
-const RULES: [fn(&Tree) -> Vec<Violation>; 16] = [
+const RULES: [fn(&Tree) -> Vec<Violation>; 17] = [
     pure::check,
     rooms::check,
     pen::check,
@@ -60,6 +61,7 @@ const RULES: [fn(&Tree) -> Vec<Violation>; 16] = [
     plan::check,
     doors::check,
     paths::check,
+    spoken::check,
 ];
 
 /// Reads every rule over the tree below a root.

@@ -14,7 +14,7 @@ pub struct Tree {
     pub sources: Vec<Source>,
     /// `Cargo.toml` files, by path.
     pub manifests: Vec<Document>,
-    /// Markdown and other tables beside the code, by path.
+    /// Markdown, words in several languages and other tables beside the code, by path.
     pub documents: Vec<Document>,
     /// Every file, whatever is in it: its path below the root.
     pub paths: Vec<String>,
@@ -61,7 +61,9 @@ impl Tree {
     fn add(&mut self, root: &Path, file: &Path) -> Result<()> {
         let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         self.paths.push(path.clone());
-        let is_read = [".rs", ".toml", ".md"].iter().any(|ending| path.ends_with(ending));
+        let is_read = [".rs", ".toml", ".md", ".ftl", ".hi", ".words"]
+            .iter()
+            .any(|ending| path.ends_with(ending));
         if is_read {
             let text = std::fs::read_to_string(file)
                 .with_context(|| format!("{} cannot be read", file.display()))?;

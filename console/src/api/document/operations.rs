@@ -16,8 +16,8 @@ const MEANINGS: [(&str, &str); 13] = [
     ("instrument", "The instrument's code in this office, such as IBM"),
     ("item", "The key of an item of the queue, such as `fail:NSCC:IBM`"),
     ("kind", "The kind of file, such as trades; `/v1/kinds` lists them"),
-    ("name", "The name under which it was handed in; of rows, the idempotency key and `.csv`"),
-    ("proposal", "The id of the proposal"),
+    ("name", "The name under which it was uploaded; of rows, the idempotency key and `.csv`"),
+    ("proposal", "The id under which it was submitted for approval"),
     ("report", "The report's name, such as trial-balance; `/v1/reports` lists them"),
     ("seq", "The sequence number of the event in the journal, counted from 0"),
     ("source", "The number of the document, counted from 0 in the order of arrival"),
@@ -57,7 +57,7 @@ const PROBLEMS: [(&str, &str, &str); 7] = [
     (
         "422",
         "Refused",
-        "A rule of the office said no: `code` is the rule, `detail` what was wrong and what to do",
+        "A rule of the firm said no: `code` is the rule, `detail` what was wrong and what to do",
     ),
     (
         "default",

@@ -223,7 +223,12 @@ fn later_refusals(
             accrue.clone(),
             &["INTEREST-INCOME", "too large"],
         ),
-        ("accrual_account_must_exist", without_an_accrual, accrue, &["accrual", "accounts.csv"]),
+        (
+            "accrual_account_must_exist",
+            without_an_accrual,
+            accrue,
+            &["accrual", "a row of accounts"],
+        ),
     ]
 }
 

@@ -134,7 +134,7 @@ pub fn accounting() -> Vec<Case> {
             without_retained_earnings,
             "retained_earnings_must_exist",
             year_end("2013-12-31"),
-            &["retained_earnings", "accounts.csv"],
+            &["retained_earnings", "a row of accounts"],
         ),
         case_in(beyond_an_amount, "result_must_fit", year_end("2013-12-31"), &["USD", "amount"]),
     ]

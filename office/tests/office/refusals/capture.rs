@@ -24,7 +24,7 @@ pub fn capture() -> Vec<Case> {
         case(
             "account_must_be_known",
             with(|row| row.account = "NOBODY".into()),
-            &["NOBODY", "accounts.csv", "again"],
+            &["NOBODY", "a row of accounts", "again"],
         ),
         case(
             "account_must_trade",
@@ -34,7 +34,7 @@ pub fn capture() -> Vec<Case> {
         case(
             "instrument_must_be_known",
             with(|row| row.instrument = "NOTHING".into()),
-            &["NOTHING", "instruments.csv"],
+            &["NOTHING", "a row of instruments"],
         ),
         case(
             "instrument_must_be_served",
@@ -44,7 +44,7 @@ pub fn capture() -> Vec<Case> {
         case(
             "asset_must_be_known",
             Input::Deliver(delivery("D9 2013-10-14 NSCC DTC 5 NOTHING")),
-            &["NOTHING", "instruments.csv", "USD"],
+            &["NOTHING", "a row of instruments", "USD"],
         ),
         case(
             "quantity_must_be_positive",

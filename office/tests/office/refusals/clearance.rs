@@ -43,7 +43,7 @@ pub fn clearance() -> Vec<Case> {
             without_house_accounts,
             "house_account_must_exist",
             report(plain()),
-            &["commission", "accounts.csv"],
+            &["commission", "a row of accounts"],
         ),
         case(
             "block_must_be_unallocated",

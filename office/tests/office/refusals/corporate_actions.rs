@@ -91,7 +91,7 @@ pub fn corporate_actions() -> Vec<Case> {
             without_house_accounts,
             "action_account_must_exist",
             announce("CA9 split XYZ 2013-10-16 ratio=2"),
-            &["other_asset", "accounts.csv"],
+            &["other_asset", "a row of accounts"],
         ),
     ]
 }

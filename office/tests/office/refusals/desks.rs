@@ -56,7 +56,7 @@ pub fn desks() -> Vec<Case> {
         case(
             "document_must_be_new",
             propose(first_document(), "Ada", "again"),
-            &["accounts.csv", "came in on", "trades-0.csv"],
+            &["accounts.csv", "was received on", "trades-0.csv"],
         ),
         case("reason_must_be_given", propose(document(9), "Ada", " "), &["out.csv", "why"]),
     ];

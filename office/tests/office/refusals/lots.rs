@@ -52,7 +52,7 @@ pub fn lots() -> Vec<Case> {
         case(
             "chosen_lot_must_be_open",
             choose("LC9 2013-10-18 S3 B1 1"),
-            &["B1", "S3", "report DIR lots"],
+            &["B1", "S3", "the report lots"],
         ),
         case(
             "chosen_quantity_must_be_there",

@@ -82,7 +82,7 @@ pub fn records() -> Vec<Case> {
         case(
             "earlier_day_must_be_closed",
             Input::OpenDay(OpenDay(day("2013-10-15"))),
-            &["2013-10-15", "2013-10-14", "munim day"],
+            &["2013-10-15", "2013-10-14", "end of day"],
         ),
         case(
             "day_must_be_open",
@@ -98,7 +98,7 @@ pub fn records() -> Vec<Case> {
             with_an_oversold_account,
             "exceptions_must_be_signed",
             end("2013-10-14", 1),
-            &["2013-10-14", "oversold", "ALICE", "munim sign-off"],
+            &["2013-10-14", "oversold", "ALICE", "sign off"],
         ),
     ]
 }

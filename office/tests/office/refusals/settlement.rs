@@ -36,7 +36,7 @@ pub fn settlement() -> Vec<Case> {
         case(
             "delivery_must_be_of_securities",
             deliver("D9 2013-10-14 NSCC DTC 5 USD"),
-            &["USD", "payments.csv"],
+            &["USD", "a row of payments"],
         ),
         case(
             "movement_must_be_of_something",
@@ -57,7 +57,7 @@ pub fn settlement() -> Vec<Case> {
             without_house_accounts,
             "suspense_must_exist",
             deliver("D9 2013-10-14 NSCC DTC 5 XYZ"),
-            &["5 XYZ", "suspense", "accounts.csv"],
+            &["5 XYZ", "suspense", "a row of accounts"],
         ),
         case_in(
             with_an_excess,

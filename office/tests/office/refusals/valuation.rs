@@ -90,7 +90,7 @@ pub fn valuation() -> Vec<Case> {
             without_house_accounts,
             "result_account_must_exist",
             exchange(plain),
-            &["exchange_position", "accounts.csv"],
+            &["exchange_position", "a row of accounts"],
         ),
         case_in(
             with_too_much,
@@ -106,7 +106,7 @@ pub fn valuation() -> Vec<Case> {
         case(
             "rule_must_name_an_instrument",
             Input::PriceRule(price_rule("2013-10-14 NOTHING exchange")),
-            &["NOTHING", "instruments.csv"],
+            &["NOTHING", "a row of instruments"],
         ),
         case(
             "price_rule_must_say_something",

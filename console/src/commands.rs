@@ -50,6 +50,7 @@ pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
     let object = (!object.is_empty()).then(|| Name::from(object));
     Act {
         by: actor(visitor),
+        in_place_of: visitor.person.stands_in(visitor.asks).map(Name::from),
         from: Name::from(visitor.address.as_str()),
         act: Name::from(what),
         object,

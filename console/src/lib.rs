@@ -26,6 +26,7 @@ mod refused;
 mod rooms;
 pub mod routes;
 mod server;
+mod sight;
 pub mod tables;
 mod under_way;
 mod upload;

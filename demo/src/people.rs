@@ -206,6 +206,7 @@ fn by(person: &str) -> Actor {
 fn act(who: &str, act: &str, object: &str, at: Moment) -> Act {
     Act {
         by: by(who),
+        in_place_of: None,
         from: Name::from(FROM),
         act: Name::from(act),
         object: Some(Name::from(object)),

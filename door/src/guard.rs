@@ -20,7 +20,7 @@ use super::limits::STREAMS_OF_PERSON_MAX;
 use super::permissions::{Permission, Scope};
 use super::places::Place;
 use super::problem::Problem;
-use super::routes::{Method, RouteRule};
+use super::routes::{Method, Reach, RouteRule};
 use super::secrets::{self, Session, Token, is_same};
 use super::visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 use super::{Door, sign_in};
@@ -109,6 +109,8 @@ pub(super) enum Refused {
     WordMissing,
     Duty(Duty),
     PermissionMissing(Permission),
+    /// They see some accounts alone, and this is of the whole firm.
+    BoundsReached,
     ScopeMissing(Scope),
     SeenMissing,
     TooManyStreams,
@@ -149,7 +151,8 @@ impl Gate {
             return Err(Refused::BodyTooLong(*body_bytes_max));
         }
         let address = door.address_of(&request);
-        let visitor = door.known(request.headers(), &address).await?;
+        let known = door.known(request.headers(), &address).await?;
+        let visitor = known.map(|known| Visitor { asks: rule.permission, ..known });
         let mut request = door.check_ours(*rule, visitor.as_ref(), request).await?;
         let name = request.extensions().get::<RequestName>().map(|name| name.0.clone());
         let path = Some(request.uri().path().to_owned());
@@ -234,7 +237,7 @@ impl Seen {
     }
 }
 
-/// May this visitor, or nobody, pass by this rule?
+/// May this visitor, or nobody, pass by this rule? They must have come for what it permits.
 pub(super) fn judge(rule: RouteRule, visitor: Option<&Visitor>) -> Result<(), Refused> {
     if rule.permission == Permission::Anyone {
         return Ok(());
@@ -245,8 +248,13 @@ pub(super) fn judge(rule: RouteRule, visitor: Option<&Visitor>) -> Result<(), Re
     }
     match visitor.duty {
         Some(duty) if rule.permission != Permission::OwnSecrets => Err(Refused::Duty(duty)),
-        Some(_) | None if visitor.may(rule.permission) => Ok(()),
-        Some(_) | None => Err(Refused::PermissionMissing(rule.permission)),
+        Some(_) | None if !visitor.may(rule.permission) => {
+            Err(Refused::PermissionMissing(rule.permission))
+        }
+        Some(_) | None if rule.reach == Reach::Whole && visitor.is_bounded() => {
+            Err(Refused::BoundsReached)
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -288,6 +296,7 @@ impl Door {
             address,
             csrf: String::new(),
             duty: None,
+            asks: Permission::AnyPerson,
         })
     }
 
@@ -329,6 +338,7 @@ impl Door {
             address,
             csrf: session.csrf,
             duty,
+            asks: Permission::AnyPerson,
         }))
     }
 
@@ -396,6 +406,7 @@ impl Door {
         let note = match refused {
             Refused::PermissionMissing(permission) => permission.word(),
             Refused::ScopeMissing(scope) => scope.word(),
+            Refused::BoundsReached => "whole_firm",
             Refused::NotKnown
             | Refused::BodyTooLong(_)
             | Refused::ForeignOrigin
@@ -513,6 +524,7 @@ impl Refused {
                     permission = permission.word()
                 ),
             ),
+            Self::BoundsReached => Problem::whole_firm(),
             Self::ScopeMissing(scope) => forbidden(
                 "scope_must_permit",
                 sentence!(

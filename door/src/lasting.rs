@@ -54,13 +54,14 @@ impl Door {
 }
 
 impl Gate {
-    /// May they still, by the same roles as when they came in?
+    /// May they still, by the same roles and with the same bounds as when they came in?
     pub async fn ask_again(&self, visitor: &Visitor) -> Result<(), Refused> {
         let (door, who) = (Arc::clone(&self.door), visitor.clone());
         let now = blocking(move || door.known_still(&who)).await??;
+        let now = now.map(|now| Visitor { asks: self.rule.permission, ..now });
         judge(self.rule, now.as_ref())?;
         match now {
-            Some(now) if now.person.roles == visitor.person.roles => Ok(()),
+            Some(now) if now.person.hats == visitor.person.hats => Ok(()),
             Some(_) | None => Err(Refused::NotKnown),
         }
     }

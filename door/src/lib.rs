@@ -45,11 +45,11 @@ pub use locksmith::{Locksmith, Refused, Written, mark_restored, user_at_terminal
 pub use others::{NotDone, Standing};
 pub use own_rows::rows;
 pub use page::{Draw, Message, Page, ProviderLink};
-pub use people::{People, Person};
+pub use people::{Hat, People, Person};
 pub use permissions::{Permission, Role, Scope};
 pub use problem::Problem;
 pub use provider::{Claim, Provider};
-pub use routes::{Method, RouteRule, Row};
+pub use routes::{Method, Reach, RouteRule, Row};
 pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 
 use access::AccessJournal;

@@ -76,7 +76,10 @@ impl Locksmith {
 
     /// Everybody who works in the office now.
     pub fn people(&self) -> impl Iterator<Item = Person> {
-        self.office.people.all().map(Person::from).filter(|person| person.is_active)
+        let people = self.office.people.all();
+        people
+            .filter_map(|person| Person::of(&self.office, &person.person))
+            .filter(|person| person.is_active)
     }
 
     /// Gives a person a password; theirs alone who know it. Their sessions end.

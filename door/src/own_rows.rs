@@ -8,7 +8,7 @@ use super::access::{AccessLine, Act};
 use super::guard::{Address, Refused, RequestName, blocking};
 use super::page::{Message, Page};
 use super::permissions::{Permission, Scope};
-use super::routes::{RouteRule, Row};
+use super::routes::{Reach, RouteRule, Row};
 use super::secrets::{PasswordRefused, SecondFactor, TokenAsked, TokenIssued};
 use super::sign_in::{Attempt, CameIn, Proof, Typed, cookie, local};
 use super::visitor::{Duty, Visitor};
@@ -19,27 +19,31 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::sync::Arc;
 
-const SIGN_IN: RouteRule = RouteRule::get("/sign-in", Permission::Anyone);
-const SIGNS_IN: RouteRule = RouteRule::post("/sign-in", Permission::Anyone);
-const SIGNS_OUT: RouteRule = RouteRule::post("/sign-out", Permission::OwnSecrets).for_people();
-const OWN: RouteRule = RouteRule::get("/me", Permission::AnyPerson).for_people();
-const PASSWORD: RouteRule = RouteRule::get("/me/password", Permission::OwnSecrets).for_people();
+const SIGN_IN: RouteRule = RouteRule::get("/sign-in", Permission::Anyone, Reach::Same);
+const SIGNS_IN: RouteRule = RouteRule::post("/sign-in", Permission::Anyone, Reach::Same);
+const SIGNS_OUT: RouteRule =
+    RouteRule::post("/sign-out", Permission::OwnSecrets, Reach::Same).for_people();
+const OWN: RouteRule = RouteRule::get("/me", Permission::AnyPerson, Reach::Same).for_people();
+const PASSWORD: RouteRule =
+    RouteRule::get("/me/password", Permission::OwnSecrets, Reach::Same).for_people();
 const CHANGES_PASSWORD: RouteRule =
-    RouteRule::post("/me/password", Permission::OwnSecrets).for_people();
+    RouteRule::post("/me/password", Permission::OwnSecrets, Reach::Same).for_people();
 const SECOND_FACTOR: RouteRule =
-    RouteRule::get("/me/second-factor", Permission::OwnSecrets).for_people();
+    RouteRule::get("/me/second-factor", Permission::OwnSecrets, Reach::Same).for_people();
 const BEGINS_SECOND_FACTOR: RouteRule =
-    RouteRule::post("/me/second-factor", Permission::OwnSecrets).for_people();
+    RouteRule::post("/me/second-factor", Permission::OwnSecrets, Reach::Same).for_people();
 const CONFIRMS_SECOND_FACTOR: RouteRule =
-    RouteRule::post("/me/second-factor/confirm", Permission::OwnSecrets).for_people();
+    RouteRule::post("/me/second-factor/confirm", Permission::OwnSecrets, Reach::Same).for_people();
 const ENDS_SESSION: RouteRule =
-    RouteRule::post("/me/sessions/end", Permission::AnyPerson).for_people();
+    RouteRule::post("/me/sessions/end", Permission::AnyPerson, Reach::Same).for_people();
 const ENDS_OTHERS: RouteRule =
-    RouteRule::post("/me/sessions/end-others", Permission::AnyPerson).for_people();
-const TOKENS: RouteRule = RouteRule::get("/me/tokens", Permission::AnyPerson).for_people();
-const ISSUES_TOKEN: RouteRule = RouteRule::post("/me/tokens", Permission::AnyPerson).for_people();
+    RouteRule::post("/me/sessions/end-others", Permission::AnyPerson, Reach::Same).for_people();
+const TOKENS: RouteRule =
+    RouteRule::get("/me/tokens", Permission::AnyPerson, Reach::Same).for_people();
+const ISSUES_TOKEN: RouteRule =
+    RouteRule::post("/me/tokens", Permission::AnyPerson, Reach::Same).for_people();
 const REVOKES_TOKEN: RouteRule =
-    RouteRule::post("/me/tokens/revoke", Permission::AnyPerson).for_people();
+    RouteRule::post("/me/tokens/revoke", Permission::AnyPerson, Reach::Same).for_people();
 
 /// The rows; [`super::routes::open`] adds them to those of the office.
 pub fn rows<S: Clone + Send + Sync + 'static>() -> Vec<Row<S>> {

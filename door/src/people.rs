@@ -7,6 +7,24 @@ use super::permissions::{Permission, Role};
 use office::Office;
 use std::fmt;
 use std::sync::Arc;
+use terms::Sees;
+
+/// Some roles of one person, with what is seen by them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hat {
+    /// Whose roles they are: the person's own, or of whom they stand in for.
+    pub of: String,
+    /// The roles.
+    pub roles: Vec<Role>,
+    /// What is seen by them; none: the whole firm.
+    pub sees: Vec<Sees>,
+}
+
+impl From<office::Hat> for Hat {
+    fn from(hat: office::Hat) -> Self {
+        Self { of: hat.of.to_string(), roles: roles(&hat.roles), sees: hat.sees }
+    }
+}
 
 /// A person of the office.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,32 +33,69 @@ pub struct Person {
     pub person: String,
     /// How they are called.
     pub full_name: String,
-    /// What they are here for.
+    /// What they are here for, and whoever they stand in for.
     pub roles: Vec<Role>,
+    /// The same with what they see by each: who has one role for a branch and another for the firm
+    /// sees the firm by the other one alone.
+    pub hats: Vec<Hat>,
     /// Whether they may come in at all.
     pub is_active: bool,
 }
 
-impl From<&terms::Person> for Person {
-    fn from(person: &terms::Person) -> Self {
-        Self {
-            person: person.person.to_string(),
-            full_name: person.full_name.to_string(),
-            roles: person.roles.iter().filter_map(|role| Role::parse(role.as_str())).collect(),
-            is_active: person.active,
-        }
-    }
+fn roles(roles: &[terms::Role]) -> Vec<Role> {
+    roles.iter().filter_map(|role| Role::parse(role.as_str())).collect()
 }
 
 impl Person {
-    /// The person of a name, as an office knows them.
+    /// The person of a name, as an office knows them on the day that is open.
     pub fn of(office: &Office, name: &str) -> Option<Self> {
-        office.people.find(name).map(Self::from)
+        let person = office.people.find(name)?;
+        let hats: Vec<Hat> = office.hats(name).into_iter().map(Hat::from).collect();
+        let mut roles: Vec<Role> = Vec::new();
+        for role in hats.iter().flat_map(|hat| &hat.roles) {
+            if !roles.contains(role) {
+                roles.push(*role);
+            }
+        }
+        Some(Self {
+            person: person.person.to_string(),
+            full_name: person.full_name.to_string(),
+            roles,
+            hats,
+            is_active: person.active,
+        })
     }
 
     /// May they, by one of their roles?
     pub fn may(&self, permission: Permission) -> bool {
         permission.is_for(&self.roles)
+    }
+
+    /// What they see by the roles that permit something: nothing, when none does. None: the whole
+    /// firm.
+    pub fn bounds(&self, permission: Permission) -> Option<Vec<Sees>> {
+        let mut bounds = Vec::new();
+        for hat in self.hats.iter().filter(|hat| permission.is_for(&hat.roles)) {
+            if hat.sees.is_empty() {
+                return None;
+            }
+            bounds.extend(hat.sees.iter().cloned());
+        }
+        bounds.sort_unstable();
+        bounds.dedup();
+        Some(bounds)
+    }
+
+    /// For whom they do what is permitted by no role of their own, or not for so much of the firm.
+    pub fn stands_in(&self, permission: Permission) -> Option<&str> {
+        let permits = |hat: &&Hat| permission.is_for(&hat.roles);
+        let of_self = |hat: &&Hat| hat.of == self.person;
+        let own = self.hats.iter().filter(of_self).find(permits);
+        let lent = self.hats.iter().filter(|hat| !of_self(hat)).find(permits);
+        if own.is_some_and(|own| own.sees.is_empty()) {
+            return None;
+        }
+        lent.map(|hat| hat.of.as_str())
     }
 
     /// Must they give a code beside the password?

@@ -77,6 +77,14 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "journal_stopped", detail)
     }
 
+    /// Whoever asks sees some accounts alone, and this is of the firm as a whole.
+    pub fn whole_firm() -> Self {
+        let detail = sentence!(
+            "this is of the firm as a whole, and you see some of its accounts alone; ask somebody who sees the whole firm, or who looks after people's rights"
+        );
+        Self::new(StatusCode::FORBIDDEN, "whole_firm_must_be_seen", detail)
+    }
+
     /// The world let us down.
     pub fn failed(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)

@@ -8,7 +8,7 @@ use super::guard::{Address, Refused, RequestName, blocking};
 use super::page::{Message, Page, ProviderLink};
 use super::permissions::Permission;
 use super::provider::{Arrival, ProviderRefused, RETURN, Returned, START_S};
-use super::routes::{RouteRule, Row};
+use super::routes::{Reach, RouteRule, Row};
 use super::secrets::SessionOpened;
 use super::sign_in::{cookie, escaped, local};
 use super::{Door, Person, Provider};
@@ -19,8 +19,8 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::sync::Arc;
 
-const DEPARTS: RouteRule = RouteRule::get("/sign-in/provider", Permission::Anyone);
-const ARRIVES: RouteRule = RouteRule::get(RETURN, Permission::Anyone);
+const DEPARTS: RouteRule = RouteRule::get("/sign-in/provider", Permission::Anyone, Reach::Same);
+const ARRIVES: RouteRule = RouteRule::get(RETURN, Permission::Anyone, Reach::Same);
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
 
 /// The rows; without a provider they answer that there is none.

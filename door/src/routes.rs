@@ -56,6 +56,18 @@ impl Method {
     }
 }
 
+/// What an answer shows to somebody who sees some accounts alone. Every row says it, so that no
+/// answer is open to them by being forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Nobody's account: the same to everybody.
+    Same,
+    /// The accounts that whoever asks sees, and their sums; others are not there.
+    Bounded,
+    /// What is of the firm as a whole; closed to who sees some accounts alone.
+    Whole,
+}
+
 /// A row of the table of routes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RouteRule {
@@ -67,17 +79,19 @@ pub struct RouteRule {
     pub permission: Permission,
     /// What one's way in must carry.
     pub scope: Scope,
+    /// What it shows to somebody who sees some accounts alone.
+    pub reach: Reach,
 }
 
 impl RouteRule {
     /// Who looks.
-    pub const fn get(path: &'static str, permission: Permission) -> Self {
-        Self { method: Method::Get, path, permission, scope: Scope::Read }
+    pub const fn get(path: &'static str, permission: Permission, reach: Reach) -> Self {
+        Self { method: Method::Get, path, permission, scope: Scope::Read, reach }
     }
 
     /// Who hands something in.
-    pub const fn post(path: &'static str, permission: Permission) -> Self {
-        Self { method: Method::Post, path, permission, scope: Scope::Write }
+    pub const fn post(path: &'static str, permission: Permission, reach: Reach) -> Self {
+        Self { method: Method::Post, path, permission, scope: Scope::Write, reach }
     }
 
     /// The same for people only, who are signed in.

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use std::convert::Infallible;
+use terms::Sees;
 
 /// By what the door knows a visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Visitor {
     pub csrf: String,
     /// What they must do before anything else.
     pub duty: Option<Duty>,
+    /// For what they came to this answer.
+    pub asks: Permission,
 }
 
 /// The field of a form that proves that the form is ours. It comes first, and is looked for in the
@@ -54,6 +57,16 @@ impl Visitor {
     /// May they, by one of their roles?
     pub fn may(&self, permission: Permission) -> bool {
         self.person.may(permission)
+    }
+
+    /// What they see by the roles that permit what they came for; none: the whole firm.
+    pub fn bounds(&self) -> Option<Vec<Sees>> {
+        self.person.bounds(self.asks)
+    }
+
+    /// Do they see some accounts alone by the roles that permit what they came for?
+    pub fn is_bounded(&self) -> bool {
+        self.bounds().is_some()
     }
 
     /// The id of their session; none for a program.
@@ -72,6 +85,7 @@ impl Visitor {
         };
         AccessLine {
             by: Some(by),
+            in_place_of: self.person.stands_in(self.asks).map(str::to_owned),
             ..AccessLine::of(act, &self.person.person, &self.address, at_us)
         }
     }

@@ -80,6 +80,8 @@ pub enum Holds {
     Roles,
     /// Days of the week, divided by spaces.
     Evenings,
+    /// Some accounts of the firm, divided by spaces.
+    Bounds,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -133,6 +135,7 @@ impl Holds {
             Self::Word(words, _) => Takes::OneOf(words()),
             Self::Roles => Takes::SomeOf(Role::words()),
             Self::Evenings => Takes::SomeOf(Weekday::words()),
+            Self::Bounds => Takes::Form(Expected::Bounds),
             Self::Mic => Takes::Form(Expected::Mic),
             Self::Cfi => Takes::Form(Expected::Cfi),
             Self::Isin => Takes::Form(Expected::Isin),

@@ -10,9 +10,11 @@ mod chart_lines;
 mod conversions;
 mod corporate_actions;
 mod cycles;
+mod delegations;
 mod deliveries;
 mod desks;
 mod fx_rates;
+mod groups;
 mod holidays;
 mod instrument_changes;
 mod instruments;
@@ -73,6 +75,8 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::LotStatements => &lot_statements::ROWS,
         SourceKind::People => &people::ROWS,
         SourceKind::Desks => &desks::ROWS,
+        SourceKind::Groups => &groups::ROWS,
+        SourceKind::Delegations => &delegations::ROWS,
         SourceKind::AccountChanges => &account_changes::ROWS,
         SourceKind::InstrumentChanges => &instrument_changes::ROWS,
         SourceKind::Holidays => &holidays::ROWS,

@@ -7,7 +7,7 @@ use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
-use terms::{ClockTime, Date, Decimal, Evenings, Moment, Name, ReverseOn, Role};
+use terms::{ClockTime, Date, Decimal, Evenings, Moment, Name, ReverseOn, Role, Sees};
 
 /// What is wrong with a field, before its column is known.
 #[derive(Debug)]
@@ -122,6 +122,11 @@ pub(crate) fn evenings(field: &[u8]) -> Reading<Evenings> {
     evenings.filter(|evenings| !evenings.is_empty()).ok_or(Misread::WrongForm)
 }
 
+/// Some accounts of the firm, divided by spaces.
+pub(crate) fn bounds(field: &[u8]) -> Reading<Vec<Sees>> {
+    Sees::parse_all(text(field)?).ok_or(Misread::WrongForm)
+}
+
 /// One of the words of an enum of the house.
 pub(crate) fn word<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&[u8]) -> Reading<T> {
     move |field| str::from_utf8(field).ok().and_then(&parse).ok_or(Misread::WrongForm)
@@ -155,6 +160,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::YesOrNo => yes_or_no(field).is_ok(),
         Holds::Roles => roles(field).is_ok(),
         Holds::Evenings => evenings(field).is_ok(),
+        Holds::Bounds => bounds(field).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),
         Holds::Isin => Isin::parse(text).is_ok(),

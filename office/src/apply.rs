@@ -176,6 +176,14 @@ impl Office {
                 self.count_booked(origin, None);
                 self.people.set_desk(origin, desk);
             }
+            DeskEvent::MemberSet(member) => {
+                self.count_booked(origin, None);
+                self.rights.set_member(origin, member);
+            }
+            DeskEvent::Delegated(lent) => {
+                self.count_booked(origin, None);
+                self.rights.delegate(origin, lent);
+            }
             DeskEvent::RequestOpened(request) => {
                 self.count_booked(origin, None);
                 self.work.open(origin, request);

@@ -7,7 +7,7 @@ use crate::clearance::{
 };
 use crate::corporate_actions::ActionBook;
 use crate::corridor::opening::PositionBook;
-use crate::desks::{PeopleBook, ProposalBook, WorkBook};
+use crate::desks::{PeopleBook, ProposalBook, RightsBook, WorkBook};
 use crate::financing::FinancingBook;
 use crate::papers::Admissions;
 use crate::records::SourceBook;
@@ -75,6 +75,8 @@ pub struct Office {
     pub proposals: ProposalBook,
     /// People and desks.
     pub people: PeopleBook,
+    /// Groups of accounts, and delegations.
+    pub rights: RightsBook,
     /// Requests, and what people did about the items of the queue.
     pub work: WorkBook,
     /// Rates, balances that bear interest, loans of securities.
@@ -132,6 +134,7 @@ impl Office {
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
             people: PeopleBook::default(),
+            rights: RightsBook::default(),
             work: WorkBook::default(),
             financing: FinancingBook::default(),
             periods: PeriodBook::default(),

@@ -21,11 +21,13 @@ mod conversions;
 mod corporate_actions;
 mod cycles;
 mod days;
+mod delegations;
 mod deliveries;
 mod desks;
 mod documents;
 mod editions;
 mod fx_rates;
+mod groups;
 mod holidays;
 pub(crate) mod instrument_changes;
 mod instruments;
@@ -227,6 +229,8 @@ papers! {
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),
     SetDesk(terms::Desk),
+    SetMember(terms::GroupMember),
+    Delegate(terms::Delegation),
     OpenPosition(terms::PositionReport),
     Quote(terms::Quote),
     PriceRule(terms::PriceRule),

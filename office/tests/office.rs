@@ -57,6 +57,7 @@ mod office {
     pub mod queue;
     pub mod random;
     pub mod refusals;
+    pub mod rights;
     pub mod rows;
     pub mod scenarios;
     pub mod schedules;

@@ -10,7 +10,7 @@ pub const REPORT: Report = Report {
     name: "balances",
     shows: "what stands on each account, settled and pending",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),
 };

@@ -11,7 +11,7 @@ pub const REPORT: Report = Report {
     name: "blotter",
     shows: "every trade in the order of the journal; --date gives one trade date",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),
 };

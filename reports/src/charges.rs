@@ -16,7 +16,7 @@ pub const REPORT: Report = Report {
     name: "charges",
     shows: "what each trade was charged, line by line; --date gives one trade date",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),
 };

@@ -35,7 +35,7 @@ pub const REPORT: Report = Report {
     name: "contract-notes",
     shows: "each client's day with every charge and what it was counted on; --date gives one trade date",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),
 };

@@ -16,7 +16,7 @@ pub const REPORT: Report = Report {
     name: "form-1099b",
     shows: "the lines of Form 1099-B by its boxes (--method, --account)",
     takes: &[Takes::Method, Takes::Account],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day))),
 };

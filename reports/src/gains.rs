@@ -13,7 +13,7 @@ pub const REPORT: Report = Report {
     name: "gains",
     shows: "what was gained and lost by each disposal of a lot, with wash sales (--method, --account)",
     takes: &[Takes::Method, Takes::Account],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day))),
 };

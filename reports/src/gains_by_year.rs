@@ -11,7 +11,7 @@ pub const REPORT: Report = Report {
     name: "gains-by-year",
     shows: "gains by year, account and term (--method, --account)",
     takes: &[Takes::Method, Takes::Account],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day))),
 };

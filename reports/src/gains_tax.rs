@@ -12,7 +12,7 @@ pub const REPORT: Report = Report {
     name: "gains-tax",
     shows: "the tax of India on a financial year's gains (--method, --account)",
     takes: &[Takes::Method, Takes::Account],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day))),
 };

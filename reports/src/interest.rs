@@ -17,7 +17,7 @@ pub const REPORT: Report = Report {
     name: "interest",
     shows: "the interest of the day's month, segment by segment, with the month's sum",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),
 };

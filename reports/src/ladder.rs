@@ -10,7 +10,7 @@ pub const REPORT: Report = Report {
     name: "ladder",
     shows: "what is still to settle on each account, by value date",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),
 };

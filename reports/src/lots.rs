@@ -15,7 +15,7 @@ pub const REPORT: Report = Report {
     name: "lots",
     shows: "open tax lots (--method, --account)",
     takes: &[Takes::Method, Takes::Account],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day))),
 };

@@ -32,6 +32,9 @@ pub enum Sees {
     Books,
     /// What belongs to clients, or may name them.
     Clients,
+    /// What belongs to clients, each row to the account in its column `account` and to no other:
+    /// the rows of some accounts are the report on these, and sums are drawn up by account.
+    Accounts,
 }
 
 /// From what a report is drawn up. Whoever asks reads it, and hands it over.

@@ -11,7 +11,7 @@ pub const REPORT: Report = Report {
     name: "stock-record",
     shows: "for each security, whose it is (long) and where it is (short)",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),
 };

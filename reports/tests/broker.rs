@@ -42,11 +42,28 @@ fn a_report_of_the_firms_books_names_no_client() {
         let mut named = words.filter(|word| clients.contains(&Name::from(word.clone())));
         named.next().map(|word| format!("{}: {word}", report.name))
     };
-    let of = |sees: Sees| REPORTS.iter().filter(move |report| report.sees == sees);
-    let told: Vec<String> = of(Sees::Books).filter_map(names_one).collect();
+    let of = |is_of_books: bool| {
+        REPORTS.iter().filter(move |report| (report.sees == Sees::Books) == is_of_books)
+    };
+    let told: Vec<String> = of(true).filter_map(names_one).collect();
     assert_eq!(told, Vec::<String>::new());
     // The test would find one: most reports of clients have them.
-    assert!(of(Sees::Clients).filter_map(names_one).count() > 10);
+    assert!(of(false).filter_map(names_one).count() > 10);
+}
+
+/// Whoever sees some accounts sees their rows, which `account` names.
+#[test]
+fn a_report_that_is_divided_by_account_says_whose_each_row_is() {
+    let divided = REPORTS.iter().filter(|report| report.sees == Sees::Accounts);
+    let mut count = 0;
+    for report in divided {
+        let place = report.columns.iter().position(|column| column.name == "account");
+        let place = place.unwrap_or_else(|| panic!("{} has no account", report.name));
+        let is_key = report.columns[place].holds == reports::Holds::Account;
+        assert!(is_key && !report.columns[place].is_nullable, "{}", report.name);
+        count += 1;
+    }
+    assert!(count > 8);
 }
 
 #[test]

@@ -45,6 +45,8 @@ impl Actor {
 pub struct Act {
     /// Who.
     pub by: Actor,
+    /// For whom, when they stood in for somebody who was absent and did it by their rights.
+    pub in_place_of: Option<Name>,
     /// The address that they came from.
     pub from: Name,
     /// What they did, in a word or two: `approve`, `load`, `close day`.

@@ -85,6 +85,8 @@ crate::sentences! {
         Moment,
         #[error("a time of day such as 13:00")]
         ClockTime,
+        #[error("branch:, desk:, account: or group: each followed by a name, such as branch:NORTH account:C1, divided by spaces")]
+        Bounds,
         #[error("a date written as {format}, such as {example}")]
         DayWritten { format: String, example: String },
         #[error("a time written as {format}, such as {example}")]

@@ -22,6 +22,7 @@ use crate::market_rows::{
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
 use crate::proposals::{PeriodEnd, VoucherReport};
+use crate::rights::{Delegation, GroupMember};
 use crate::schedules::ScheduleRow;
 use crate::trades::{Side, TradeReport};
 use crate::transfers::TransferReport;
@@ -103,6 +104,10 @@ words!(
         Sessions = "sessions",
         /// Lines of the chart.
         ChartLines = "chart_lines",
+        /// Groups of accounts.
+        Groups = "groups",
+        /// Rights that are lent for an absence.
+        Delegations = "delegations",
     }
 );
 
@@ -205,6 +210,10 @@ pub enum Input {
     SetPerson(Person),
     /// A desk of the office.
     SetDesk(Desk),
+    /// An account of a group.
+    SetMember(GroupMember),
+    /// Rights are lent for an absence.
+    Delegate(Delegation),
     /// Somebody asks something of a desk.
     OpenRequest(Request),
     /// Somebody does something about an item of the queue.

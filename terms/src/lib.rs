@@ -45,6 +45,7 @@ mod names;
 mod people;
 mod period;
 mod proposals;
+mod rights;
 mod rules;
 mod schedules;
 mod sentences;
@@ -104,6 +105,7 @@ pub use proposals::{
     Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn,
     VoucherForm, VoucherLine, VoucherReport,
 };
+pub use rights::{Delegation, GroupMember, Sees};
 pub use rules::{
     Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking, Market,
     Rulebook, Venue, VenueStatus,

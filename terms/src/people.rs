@@ -6,6 +6,7 @@
 
 use crate::accounts::words;
 use crate::names::Name;
+use crate::rights::Sees;
 
 words!(
     /// What a person does in the office.
@@ -46,6 +47,8 @@ pub struct Person {
     pub language: Option<Name>,
     /// Do they work here?
     pub active: bool,
+    /// Whose accounts they see, each once and in order; none: the whole firm.
+    pub sees: Vec<Sees>,
 }
 
 /// A desk of the office.

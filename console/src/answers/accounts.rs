@@ -1,7 +1,7 @@
 //! Accounts: who they are, their money, their ladder, their lots.
 
 use super::{optional, show, text};
-use office::Office;
+use office::{Office, Sight};
 use reports::Day;
 use serde::Serialize;
 use terms::{AccountId, Date, Total};
@@ -102,8 +102,8 @@ pub fn facts(office: &Office, id: AccountId) -> Account {
     }
 }
 
-/// Every account whose number and name contain each word of a text, by number.
-pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
+/// Every account in sight whose number and name contain each word of a text, by number.
+pub fn accounts(office: &Office, sight: &Sight, search: &str) -> Vec<Account> {
     let search = search.to_lowercase();
     let wanted: Vec<&str> = search.split_whitespace().collect();
     let is_wanted = |of: &Account| {
@@ -113,6 +113,7 @@ pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
     let mut found: Vec<Account> = office
         .directory
         .accounts()
+        .filter(|(_, account)| sight.sees(&account.account))
         .map(|(id, _)| facts(office, id))
         .filter(is_wanted)
         .collect::<Vec<_>>();
@@ -120,17 +121,20 @@ pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
     found
 }
 
-/// What stands on an account, or on all of them, in every asset or in money alone.
-pub fn balances(
-    office: &Office,
+/// What stands on an account, or on all in sight, in every asset or in money alone.
+pub fn balances<'o>(
+    office: &'o Office,
+    sight: &Sight,
     of: Option<AccountId>,
     money_only: bool,
-) -> impl Iterator<Item = Balance> {
+) -> impl Iterator<Item = Balance> + use<'o> {
+    let sight = sight.clone();
     let cells = office.ledger.cells_by_account().into_iter();
     let wanted = cells.filter(move |cell| {
         of.is_none_or(|account| account == cell.account)
             && !(money_only && office.directory.asset(cell.asset).instrument().is_some())
             && !cell.balance.is_empty()
+            && sight.sees_id(office, cell.account)
     });
     wanted.map(move |cell| {
         let mut running = cell.balance.settled();
@@ -156,20 +160,22 @@ pub fn balances(
     })
 }
 
-/// The open lots of an account, or of all.
-pub fn lots(office: &Office, of: Option<AccountId>) -> Vec<Lot> {
+/// The open lots of an account, or of all in sight.
+pub fn lots(office: &Office, sight: &Sight, of: Option<AccountId>) -> Vec<Lot> {
     let lots = reports::lots::draw(office, Day { account: of, ..Day::at(office, None) });
-    lots.map(|lot| Lot {
-        account: text(lot.account),
-        instrument: text(lot.instrument),
-        lot: text(lot.lot),
-        acquired: optional(lot.acquired),
-        quantity: text(lot.quantity),
-        cost: optional(lot.cost),
-        adjusted_cost: optional(lot.adjusted_cost),
-        not_known: optional(lot.not_known),
-    })
-    .collect()
+    let in_sight = lots.filter(|lot| sight.sees(&lot.account.0));
+    in_sight
+        .map(|lot| Lot {
+            account: text(lot.account),
+            instrument: text(lot.instrument),
+            lot: text(lot.lot),
+            acquired: optional(lot.acquired),
+            quantity: text(lot.quantity),
+            cost: optional(lot.cost),
+            adjusted_cost: optional(lot.adjusted_cost),
+            not_known: optional(lot.not_known),
+        })
+        .collect()
 }
 
 /// The day at which the books stand.

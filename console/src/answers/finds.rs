@@ -6,7 +6,7 @@
 use super::files::{FileFacts, files};
 use super::trades::{TradeFacts, facts};
 use office::capture::BookedTrade;
-use office::{Office, trade_state};
+use office::{Office, Sight, trade_state};
 use terms::{Numbered, TradeNumber};
 
 /// So many of the newest trades are looked at.
@@ -15,15 +15,16 @@ pub const TRADES_MAX: usize = 100_000;
 /// How many days back the amounts of trades are looked at.
 const AMOUNT_DAYS: i32 = 7;
 
-/// The newest trades whose id contains a text, or of the last days whose principal or net money is
-/// this amount.
-pub fn trades(office: &Office, text: &str, most: usize) -> Vec<TradeFacts> {
+/// The newest trades in sight whose id contains a text, or of the last days whose principal or net
+/// money is this amount.
+pub fn trades(office: &Office, sight: &Sight, text: &str, most: usize) -> Vec<TradeFacts> {
     let (wanted, amount) = (text.to_lowercase(), plain(text));
     let from = office.days.current().plus(-AMOUNT_DAYS);
     let count = office.trades.trades().count();
     let numbers = (count.saturating_sub(TRADES_MAX)..count).rev();
     let booked = numbers.map(|number| office.trades.get(TradeNumber::from_index(number)));
-    let found = booked.filter_map(|booked| {
+    let in_sight = booked.filter(|booked| sight.sees_id(office, booked.trade.account));
+    let found = in_sight.filter_map(|booked| {
         let is_named = || booked.trade.trade_id.to_lowercase().contains(&wanted);
         let is_recent = booked.trade.trade_date >= from;
         let is_of = |amount: &str| is_recent && is_of_amount(office, booked, amount);

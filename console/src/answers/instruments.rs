@@ -1,7 +1,7 @@
 //! Instruments: what they are, who owns them and where they are, and their prices.
 
 use super::{Said, asset, text};
-use office::Office;
+use office::{Office, Sight};
 use serde::Serialize;
 use terms::{AssetId, Date};
 use utoipa::ToSchema;
@@ -132,10 +132,11 @@ fn price_facts(office: &Office, price: &terms::Price) -> PriceFacts {
 }
 
 /// The stock record, of one instrument or of all.
-pub fn stock_lines(office: &Office, only: Option<AssetId>) -> Vec<StockLine> {
+pub fn stock_lines(office: &Office, sight: &Sight, only: Option<AssetId>) -> Vec<StockLine> {
     let only = only.map(|instrument| office.directory.asset(instrument).code());
     let wanted = reports::stock_record::draw(office)
-        .filter(|line| only.is_none_or(|instrument| *instrument == line.instrument.0));
+        .filter(|line| only.is_none_or(|instrument| *instrument == line.instrument.0))
+        .filter(|line| sight.sees(&line.account.0));
     wanted
         .map(|line| {
             let id = office.directory.account_id(&line.account.0);

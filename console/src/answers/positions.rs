@@ -1,9 +1,9 @@
 //! Positions and inventory: what is held, what may be sold, what is pledged, in transit, failing.
 
 use super::{account, asset, show};
-use office::Office;
 use office::settlement::control::FreeBox;
 use office::settlement::view::fails;
+use office::{Office, Sight};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Family, Kind, Total};
@@ -81,20 +81,26 @@ pub struct Inventory {
     pub to_deliver: String,
 }
 
-/// The positions of clients and of the firm, by account and instrument.
-pub fn positions(office: &Office, date: Date, only: Only) -> impl Iterator<Item = Position> {
-    held(office, only)
+/// The positions of clients and of the firm that are in sight, by account and instrument.
+pub fn positions<'o>(
+    office: &'o Office,
+    date: Date,
+    sight: &Sight,
+    only: Only,
+) -> impl Iterator<Item = Position> + use<'o> {
+    held(office, sight, only)
         .into_iter()
         .map(move |(account, instrument)| position(office, date, account, instrument))
 }
 
-/// Which accounts hold which instruments, by the codes of both.
-pub fn held(office: &Office, only: Only) -> Vec<(AccountId, AssetId)> {
+/// Which accounts in sight hold which instruments, by the codes of both.
+pub fn held(office: &Office, sight: &Sight, only: Only) -> Vec<(AccountId, AssetId)> {
     let wanted = office.ledger.cells().filter(|cell| {
         let family = office.directory.account(cell.account).kind.family();
         matches!(family, Family::Client | Family::Firm)
             && office.directory.asset(cell.asset).instrument().is_some()
             && !cell.balance.is_empty()
+            && sight.sees_id(office, cell.account)
             && only.account.is_none_or(|account| account == cell.account)
             && only.instrument.is_none_or(|instrument| instrument == cell.asset)
     });

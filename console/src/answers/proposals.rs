@@ -164,7 +164,9 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
 
 /// Is it about people and their rights alone, and so no client's business?
 pub fn is_of_rights(proposal: &ProposalFacts) -> bool {
-    [SourceKind::People.as_str(), SourceKind::Desks.as_str()].contains(&proposal.about.as_str())
+    let kinds =
+        [SourceKind::People, SourceKind::Desks, SourceKind::Groups, SourceKind::Delegations];
+    kinds.iter().any(|kind| kind.as_str() == proposal.about)
 }
 
 fn about(kept: &Kept) -> &'static str {

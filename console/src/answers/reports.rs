@@ -6,10 +6,10 @@
 use super::Said;
 use anyhow::{Result, bail};
 use engine::{Folder, Objection, look};
-use office::Office;
-use reports::{Cell, Covers, Day, Draw, Question, REPORTS, Report, Table};
+use office::{Office, Sight};
+use reports::{Cell, Column, Covers, Day, Draw, Question, REPORTS, Report, Role, Sees, Table};
 use serde::{Serialize, Serializer};
-use terms::{Date, Shown};
+use terms::{Date, Shown, Total};
 use utoipa::ToSchema;
 
 /// A report that can be asked for.
@@ -53,6 +53,26 @@ impl Rows {
         let until = until.map(|date| date.to_string());
         let says = table.says.map(Said);
         Self { columns, rows: table.rows.collect(), from, until, says }
+    }
+
+    /// The rows of the accounts in sight, when each row is of one account; they are counted anew.
+    #[must_use]
+    pub fn within(self, columns: &[Column], sight: &Sight) -> Self {
+        if sight.is_whole() {
+            return self;
+        }
+        let place = |is_it: &dyn Fn(&Column) -> bool| columns.iter().position(is_it);
+        let account = place(&|column| column.name == "account");
+        let number = place(&|column| column.role == Role::RowNumber);
+        let is_seen =
+            |row: &Vec<Cell>| account.is_some_and(|account| sight.sees(&row[account].text()));
+        let mut rows: Vec<Vec<Cell>> = self.rows.into_iter().filter(is_seen).collect();
+        if let Some(number) = number {
+            for (row, count) in rows.iter_mut().zip(1_i128..) {
+                row[number] = Cell::Number(Total(count).show(0));
+            }
+        }
+        Self { rows, says: None, ..self }
     }
 
     /// Of facts in texts; one that is a day or a number is one.
@@ -102,6 +122,15 @@ pub fn names() -> Vec<ReportName> {
         .collect();
     names.sort_by(|one, other| one.report.cmp(&other.report));
     names
+}
+
+/// Those that somebody can open: who sees some accounts alone, those that are divided by account.
+pub fn names_for(sight: &Sight) -> Vec<ReportName> {
+    let is_open = |name: &ReportName| {
+        let report = reports::named(&name.report);
+        sight.is_whole() || report.is_some_and(|report| report.sees == Sees::Accounts)
+    };
+    names().into_iter().filter(is_open).collect()
 }
 
 /// Draws up a report out of a folder, and gives its table on while what it shows is in memory.

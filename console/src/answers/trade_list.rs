@@ -5,7 +5,7 @@ use anyhow::Result;
 use office::FailingNet;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use terms::{Date, Side, Total};
+use terms::{AccountId, Date, Side, Total};
 use utoipa::ToSchema;
 use views::{Cursor, Reader, Status, TradeFilter, TradeRow};
 
@@ -72,6 +72,8 @@ pub struct Wanted {
     pub text: Option<String>,
     /// Of one account.
     pub account: Option<String>,
+    /// Of these accounts alone, which are those in sight; none: of all.
+    pub within: Option<BTreeSet<AccountId>>,
     /// Of one instrument.
     pub instrument: Option<String>,
     /// Which way.
@@ -105,6 +107,7 @@ pub fn trades(
     let filter = TradeFilter {
         text: wanted.text,
         account: wanted.account,
+        within: wanted.within,
         instrument: wanted.instrument,
         side: wanted.side,
         traded_from: wanted.from,

@@ -1,10 +1,11 @@
 //! Trades: one trade with its whole life. Lists of them come from the views.
 
 use super::{Said, account, asset, optional, show, text};
+use crate::sight::is_shown_beside;
 use office::capture::BookedTrade;
 use office::clearance::Traded;
 use office::clearance::explain::Charged;
-use office::{Office, TradeState, key_of_balance, trade_state};
+use office::{Office, Sight, TradeState, key_of_balance, trade_state};
 use reports::charges::Row;
 use serde::Serialize;
 use terms::{Date, FailSale, Origin, Posting, Quantity, Total, Trade, TradeNumber};
@@ -143,12 +144,16 @@ pub struct Station {
 }
 
 /// The life of a trade.
-pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
+pub fn life(office: &Office, sight: &Sight, trade_id: &str) -> Option<TradeLife> {
     let (number, booked) = office.trades.find(trade_id)?;
+    if !sight.sees_id(office, booked.trade.account) {
+        return None;
+    }
     let trade = &booked.trade;
     // With what its commission was adjusted by.
     let moved = office.moved_by(&trade.trade_id);
-    let postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
+    let mut postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
+    postings.retain(|posting| is_shown_beside(office, sight, &posting.account));
     let state = trade_state(office, booked);
     let facts = facts(office, booked, state);
     let stations = stations(office, number, booked, state);

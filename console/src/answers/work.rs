@@ -7,7 +7,7 @@ use super::{Part, Said, account, after, asset, show};
 use door::Problem;
 use office::Office;
 use office::settlement::view::Fail;
-use office::{Item, Queue, Since, queue_item};
+use office::{Item, Queue, Sight, Since, queue_item};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{ItemKind, ItemState, Moment, Request, Work};
@@ -152,6 +152,26 @@ pub struct PersonFacts {
     pub active: bool,
     /// Counts the rows about this person.
     pub version: u32,
+    /// Whose accounts they see, such as `branch:NORTH`; empty: the whole firm. Null to who does not
+    /// see the whole firm.
+    pub sees: Option<Vec<String>>,
+}
+
+/// Rights that are lent for an absence.
+#[derive(Clone, Debug, Serialize)]
+pub struct DelegationFacts {
+    /// The id.
+    pub delegation: String,
+    /// Who is absent.
+    pub from_person: String,
+    /// Who stands in for them.
+    pub to_person: String,
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub until: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A desk.
@@ -189,14 +209,73 @@ pub struct Listed {
     pub owners: BTreeSet<String>,
 }
 
-/// The items that hold, at most so many. The refused rows on which nobody has worked differ in
-/// nothing by which the queue may be narrowed: all of them hold, or none.
-pub fn listed(
+/// Is an item in sight? To who sees some accounts alone, what is about one of them and names no
+/// other: a rejected row or a proposal may say anything, a break or a fail is of the whole firm.
+fn is_in_sight(office: &Office, sight: &Sight, item: &Item) -> bool {
+    let is_of_its_account = match item.kind {
+        ItemKind::MissingStatement
+        | ItemKind::Oversold
+        | ItemKind::Overdraft
+        | ItemKind::OpenMoney
+        | ItemKind::OffMarket => true,
+        ItemKind::RejectedRow
+        | ItemKind::Fail
+        | ItemKind::Break
+        | ItemKind::Unallocated
+        | ItemKind::HeldPrice
+        | ItemKind::MissingPrice
+        | ItemKind::StalePrice
+        | ItemKind::SameReference
+        | ItemKind::CalendarEnds
+        | ItemKind::RateEnds
+        | ItemKind::NegativeBox
+        | ItemKind::ToldTwice
+        | ItemKind::SignOff
+        | ItemKind::Approval
+        | ItemKind::Request => false,
+    };
+    let account = item.subject.account;
+    sight.is_whole()
+        || (is_of_its_account && account.is_some_and(|account| sight.sees_id(office, account)))
+}
+
+/// The items in sight that hold, at most so many, and what is said of all in sight.
+fn listed_in_sight(
     office: &Office,
+    sight: &Sight,
     at: Moment,
     holds: impl Fn(&ItemFacts) -> bool,
     most: usize,
 ) -> Listed {
+    let queue = Queue::of(office, at);
+    let mut listed = Listed::default();
+    let items = queue.worked().iter().filter(|item| is_in_sight(office, sight, item));
+    for item in items {
+        if item.state != ItemState::Resolved {
+            *listed.open.entry(item.kind.as_str()).or_default() += 1;
+        }
+        listed.late += usize::from(item.is_late);
+        listed.desks.insert(item.desk.to_string());
+        listed.owners.extend(item.owner.as_ref().map(ToString::to_string));
+        if listed.items.len() < most {
+            listed.items.extend(Some(facts(office, item.clone())).filter(&holds));
+        }
+    }
+    listed
+}
+
+/// The items that hold, at most so many. The refused rows on which nobody has worked differ in
+/// nothing by which the queue may be narrowed: all of them hold, or none.
+pub fn listed(
+    office: &Office,
+    sight: &Sight,
+    at: Moment,
+    holds: impl Fn(&ItemFacts) -> bool,
+    most: usize,
+) -> Listed {
+    if !sight.is_whole() {
+        return listed_in_sight(office, sight, at, holds, most);
+    }
     let queue = Queue::of(office, at);
     let mut listed = Listed { open: open(&queue), ..Listed::default() };
     let first = queue.first_untouched();
@@ -230,6 +309,7 @@ pub fn open(queue: &Queue<'_>) -> BTreeMap<&'static str, usize> {
 /// colleague does meanwhile neither hides an item nor gives it twice.
 pub fn queue_part(
     office: &Office,
+    sight: &Sight,
     at: Moment,
     cursor: Option<&str>,
     limit: usize,
@@ -238,14 +318,16 @@ pub fn queue_part(
     let changes = began.as_ref().map_or_else(|| office.work.changes(), |place| place.changes);
     let queue = Queue::as_it_stood(office, at, changes);
     let items = queue.behind(began.as_ref().map(|began| &began.place));
+    let items = items.filter(|item| is_in_sight(office, sight, item));
     let key = |item: &Item| WorkPlace { changes, place: item.place.clone() };
     let Part { items, next } = Part::of(office, items, key, cursor, limit)?;
     Ok(Part { items: items.into_iter().map(|item| facts(office, item)).collect(), next })
 }
 
-/// An item that waits.
-pub fn item(office: &Office, key: &str, at: Moment) -> Option<ItemFacts> {
-    queue_item(office, key, at).map(|item| facts(office, item))
+/// An item in sight that waits.
+pub fn item(office: &Office, sight: &Sight, key: &str, at: Moment) -> Option<ItemFacts> {
+    let item = queue_item(office, key, at);
+    item.filter(|item| is_in_sight(office, sight, item)).map(|item| facts(office, item))
 }
 
 fn facts(office: &Office, item: Item) -> ItemFacts {
@@ -324,9 +406,9 @@ fn step(work: &Work) -> StepFacts {
 }
 
 /// The requests that one person asked or that their desk was asked, or all; the newest first.
-pub fn requests(office: &Office, only_of: Option<&str>) -> Vec<RequestFacts> {
+pub fn requests(office: &Office, sight: &Sight, only_of: Option<&str>) -> Vec<RequestFacts> {
     let is_of =
-        |request: &&Request| only_of.is_none_or(|person| is_theirs(office, request, person));
+        |request: &&Request| only_of.is_none_or(|person| is_theirs(office, sight, request, person));
     let mut all: Vec<&Request> = office.work.requests().filter(is_of).collect();
     all.sort_by_key(|request| std::cmp::Reverse(request.at));
     all.into_iter().map(|request| request_facts(office, request)).collect()
@@ -361,9 +443,11 @@ fn request_facts(office: &Office, request: &Request) -> RequestFacts {
 }
 
 /// Did they ask, or was their desk asked?
-pub fn is_theirs(office: &Office, request: &Request, person: &str) -> bool {
+pub fn is_theirs(office: &Office, sight: &Sight, request: &Request, person: &str) -> bool {
     let desk = office.people.find_active(person).map(|person| &person.desk);
-    request.by.person.eq_ignore_ascii_case(person) || desk.is_some_and(|desk| *desk == request.desk)
+    let is_in_sight = sight.is_whole() || request.about.as_ref().is_some_and(|of| sight.sees(of));
+    request.by.person.eq_ignore_ascii_case(person)
+        || (is_in_sight && desk.is_some_and(|desk| *desk == request.desk))
 }
 
 /// The request of an item, whatever became of it.
@@ -380,8 +464,22 @@ fn answer(office: &Office, key: &str) -> Option<String> {
     steps.find_map(text)
 }
 
-/// Everybody, by name.
-pub fn people(office: &Office) -> Vec<PersonFacts> {
+/// What a person has lent and was lent, the newest first.
+pub fn delegations(office: &Office, person: &str) -> Vec<DelegationFacts> {
+    let facts = |lent: &terms::Delegation| DelegationFacts {
+        delegation: lent.delegation.to_string(),
+        from_person: lent.from_person.to_string(),
+        to_person: lent.to_person.to_string(),
+        from: lent.from.to_string(),
+        until: lent.until.to_string(),
+        reason: lent.reason.to_string(),
+    };
+    office.rights.about(person).into_iter().map(facts).collect()
+}
+
+/// Everybody, by name; what they see is told to who sees the whole firm.
+pub fn people(office: &Office, sight: &Sight) -> Vec<PersonFacts> {
+    let sees = |person: &terms::Person| person.sees.iter().map(ToString::to_string).collect();
     let facts = |person: &terms::Person| PersonFacts {
         person: person.person.to_string(),
         full_name: person.full_name.to_string(),
@@ -390,6 +488,7 @@ pub fn people(office: &Office) -> Vec<PersonFacts> {
         email: person.email.as_ref().map(ToString::to_string),
         active: person.active,
         version: person.version,
+        sees: sight.is_whole().then(|| sees(person)),
     };
     office.people.all().map(facts).collect()
 }

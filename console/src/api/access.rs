@@ -35,6 +35,8 @@ pub struct AccessFacts {
     pub person: Option<String>,
     /// What they did.
     pub act: &'static str,
+    /// For whom, when they stood in for somebody who was absent and did it by their rights.
+    pub in_place_of: Option<String>,
     /// Whose secrets it was about, when they are another's.
     pub whose: Option<String>,
     /// Whose accounts they saw.
@@ -115,6 +117,7 @@ fn facts(Kept { sequence, line }: Kept) -> AccessFacts {
         recorded_at,
         person: line.person,
         act: line.act.word(),
+        in_place_of: line.in_place_of,
         whose: line.whose,
         about: line.about,
         note: line.note,

@@ -22,14 +22,15 @@ use crate::answers::{
 };
 use crate::pages::ROWS_SHOWN_MAX;
 use crate::reason::failed;
+use crate::sight::{InSight, known_account};
 use axum::Json;
 use axum::extract::State;
 use door::{Permission, Problem, Seen, Visitor};
-use office::Office;
+use office::{Office, Sight};
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::sync::Arc;
-use terms::{AccountId, AssetId, Date, sentence};
+use terms::{AssetId, Date, sentence};
 use utoipa::IntoParams;
 
 /// An answer without a client in it, and for which moment it was made.
@@ -69,15 +70,6 @@ async fn answer<T: Send + 'static>(
     Ok((AsKnownAt::of(rooms, lens), Json(answered)))
 }
 
-pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
-    office.directory.account_id(name).ok_or_else(|| {
-        Problem::not_found(sentence!(
-            "account {account} is not known to this office",
-            account = name
-        ))
-    })
-}
-
 pub(crate) fn known_instrument(office: &Office, code: &str) -> Result<AssetId, Problem> {
     let found = office.directory.instrument(code).map(|(id, _)| id);
     found.ok_or_else(|| {
@@ -85,8 +77,9 @@ pub(crate) fn known_instrument(office: &Office, code: &str) -> Result<AssetId, P
     })
 }
 
-fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
-    let account = of.account.as_deref().map(|name| known_account(office, name)).transpose()?;
+fn only(office: &Office, sight: &Sight, of: &OfAsk) -> Result<Only, Problem> {
+    let account =
+        of.account.as_deref().map(|name| known_account(office, sight, name)).transpose()?;
     let instrument =
         of.instrument.as_deref().map(|code| known_instrument(office, code)).transpose()?;
     Ok(Only { account, instrument })
@@ -121,13 +114,14 @@ pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> 
 )]
 pub async fn list_accounts(
     State(rooms): Engine,
+    InSight(sight): InSight,
     Asked(search): Asked<SearchAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Account>> {
     let limit = list.limit()?;
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
-        let found = accounts::accounts(office, &search.search).into_iter();
+        let found = accounts::accounts(office, &sight, &search.search).into_iter();
         let key = |account: &Account| AccountPlace(account.account.clone());
         Part::of(office, found, key, list.cursor(), limit)
     })
@@ -153,11 +147,12 @@ pub async fn list_accounts(
 )]
 pub async fn account(
     State(rooms): Engine,
+    InSight(sight): InSight,
     InPath(name): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Account> {
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
-        Ok(accounts::facts(office, known_account(office, &name)?))
+        Ok(accounts::facts(office, known_account(office, &sight, &name)?))
     })
     .await?;
     Ok((Seen::clients([found.account.clone()]), known_at, Json(found)))
@@ -182,6 +177,7 @@ pub async fn account(
 )]
 pub async fn list_positions(
     State(rooms): Engine,
+    InSight(sight): InSight,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -189,7 +185,7 @@ pub async fn list_positions(
     let limit = list.limit()?;
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, date| {
         // Only what is given out is priced.
-        let held = positions::held(office, only(office, &of)?).into_iter();
+        let held = positions::held(office, &sight, only(office, &sight, &of)?).into_iter();
         let named = held.map(|(account, instrument)| {
             let code = office.directory.asset(instrument).code();
             let account_name = office.directory.account(account).account.to_string();
@@ -246,7 +242,7 @@ pub async fn inventory(
     Asked(ask): Asked<Ask>,
 ) -> Answer<Vec<Inventory>> {
     answer(&rooms, &ask, move |office, date| {
-        Ok(positions::inventory(office, date, only(office, &of)?.instrument))
+        Ok(positions::inventory(office, date, only(office, &Sight::Whole, &of)?.instrument))
     })
     .await
 }
@@ -269,13 +265,14 @@ pub async fn inventory(
 )]
 pub async fn list_balances(
     State(rooms): Engine,
+    InSight(sight): InSight,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Balance>> {
     let limit = list.limit()?;
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
-        let found = accounts::balances(office, only(office, &of)?.account, false);
+        let found = accounts::balances(office, &sight, only(office, &sight, &of)?.account, false);
         let wanted = found
             .filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
         let key = |balance: &Balance| BalancePlace(balance.account.clone(), balance.asset.clone());
@@ -299,14 +296,15 @@ pub async fn list_balances(
 )]
 pub async fn list_lots(
     State(rooms): Engine,
+    InSight(sight): InSight,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Lot>> {
     let limit = list.limit()?;
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
-        let only = only(office, &of)?;
-        let found = accounts::lots(office, only.account).into_iter();
+        let only = only(office, &sight, &of)?;
+        let found = accounts::lots(office, &sight, only.account).into_iter();
         let wanted = found.filter(|lot| {
             of.instrument.as_ref().is_none_or(|instrument| *instrument == lot.instrument)
         });
@@ -410,11 +408,12 @@ pub async fn prices(
 )]
 pub async fn stock_record(
     State(rooms): Engine,
+    InSight(sight): InSight,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Vec<StockLine>> {
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
-        Ok(instruments::stock_lines(office, only(office, &of)?.instrument))
+        Ok(instruments::stock_lines(office, &sight, only(office, &sight, &of)?.instrument))
     })
     .await?;
     Ok((seen_of(found.iter().map(|line| line.account.as_str())), known_at, Json(found)))
@@ -434,11 +433,12 @@ pub async fn stock_record(
 )]
 pub async fn trade(
     State(rooms): Engine,
+    InSight(sight): InSight,
     InPath(trade_id): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<TradeLife> {
     let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
-        trades::life(office, &trade_id).ok_or_else(|| {
+        trades::life(office, &sight, &trade_id).ok_or_else(|| {
             Problem::not_found(sentence!(
                 "trade {trade_id} is not known to this office",
                 trade_id = trade_id

@@ -6,6 +6,7 @@
 use super::reports::{ReportAsk, drawn, known, seen};
 use super::{AsKnownAt, Ask, Asked, InPath};
 use crate::Rooms;
+use crate::sight::InSight;
 use axum::Json;
 use axum::extract::State;
 use door::{Problem, Seen};
@@ -29,6 +30,7 @@ use terms::sentence;
 )]
 pub async fn rows(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     InPath(name): InPath<String>,
     Asked(of): Asked<ReportAsk>,
     Asked(ask): Asked<Ask>,
@@ -41,10 +43,10 @@ pub async fn rows(
     }
     let report = known(&name)?;
     let lens = ask.lens(&rooms)?;
-    let drawn = drawn(&rooms, report, of.question(lens)?).await?;
+    let drawn = drawn(&rooms, report, of.question(lens)?, &sight).await?;
     let rows: Result<Vec<Value>, Problem> =
         drawn.rows.iter().map(|row| object(report.columns, row)).collect();
-    Ok((seen(report), AsKnownAt::of(&rooms, lens), Json(rows?)))
+    Ok((seen(report, &drawn, &sight), AsKnownAt::of(&rooms, lens), Json(rows?)))
 }
 
 /// A row as an object. A report that cannot be drawn up says why in place of a row.

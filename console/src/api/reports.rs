@@ -7,15 +7,18 @@ use crate::answers::Said;
 use crate::answers::reports::{ReportName, Rows, drawn as drawn_from, names, of_office};
 use crate::heavy::goes_on;
 use crate::reason::{failed, reason};
+use crate::sight::{InSight, check_in_sight};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use door::{Problem, Seen};
+use office::Sight;
 use office::accounting::view::Basis;
 use outbound::download::{self, Field};
 use reports::{Cell, Question, Report, Sees, parse_method};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use terms::{Name, sentence};
 use utoipa::IntoParams;
@@ -93,15 +96,17 @@ pub async fn list() -> Json<Vec<ReportName>> {
 )]
 pub async fn report(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     InPath(name): InPath<String>,
     Asked(of): Asked<ReportAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Result<Response, Problem> {
     let report = known(&name)?;
     let lens = ask.lens(&rooms)?;
-    let rows = drawn(&rooms, report, of.question(lens)?).await?;
+    let rows = drawn(&rooms, report, of.question(lens)?, &sight).await?;
+    let seen = seen(report, &rows, &sight);
     let known_at = AsKnownAt::of(&rooms, lens);
-    Ok((seen(report), known_at, download_as(&name, rows, of.format.as_deref())?).into_response())
+    Ok((seen, known_at, download_as(&name, rows, of.format.as_deref())?).into_response())
 }
 
 /// The report of a name.
@@ -111,19 +116,32 @@ pub fn known(name: &str) -> Result<&'static Report, Problem> {
 }
 
 /// Whose accounts a report shows: a line in the journal of access says so.
-pub fn seen(report: &Report) -> Seen {
+pub fn seen(report: &Report, rows: &Rows, sight: &Sight) -> Seen {
     match report.sees {
         Sees::Books => Seen::default(),
-        Sees::Clients => Seen::every_client(),
+        Sees::Accounts if !sight.is_whole() => {
+            let account = report.columns.iter().position(|column| column.name == "account");
+            let accounts = rows.rows.iter().filter_map(|row| row.get(account?));
+            Seen::clients(accounts.map(|cell| cell.text().into_owned()).collect::<BTreeSet<_>>())
+        }
+        Sees::Clients | Sees::Accounts => Seen::every_client(),
     }
 }
 
-/// Draws a report up.
+/// Draws a report up, of the accounts in sight. What is not divided by account is of the firm as a
+/// whole.
 pub async fn drawn(
     rooms: &Arc<Rooms>,
     report: &'static Report,
     question: Question,
+    sight: &Sight,
 ) -> Result<Rows, Problem> {
+    if !sight.is_whole() && report.sees != Sees::Accounts {
+        return Err(Problem::whole_firm());
+    }
+    if let Some(account) = &question.account {
+        check_in_sight(rooms, sight, account)?;
+    }
     let drawn = if report.is_of_ledger() {
         let draw = move |rooms: &Rooms| {
             let folder = rooms.folder.read_while(goes_on());
@@ -133,7 +151,8 @@ pub async fn drawn(
     } else {
         rooms.long_answer(question.lens, move |office| of_office(office, report, &question)).await?
     };
-    drawn.map_err(|error| Problem::invalid(reason(&error)))
+    let rows: Rows = drawn.map_err(|error| Problem::invalid(reason(&error)))?;
+    Ok(rows.within(report.columns, sight))
 }
 
 /// Why a balance is what it is: every posting, its event, its file and row.
@@ -154,6 +173,7 @@ pub async fn drawn(
 )]
 pub async fn explain(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     InPath((account, asset)): InPath<(String, String)>,
     Asked(of): Asked<ReportAsk>,
     Asked(ask): Asked<Ask>,
@@ -161,7 +181,7 @@ pub async fn explain(
     let name = format!("explain-{account}-{asset}");
     let seen = Seen::clients([account.clone()]);
     let lens = ask.lens(&rooms)?;
-    let (rows, _) = explained(&rooms, account, asset, lens).await?;
+    let (rows, _) = explained(&rooms, &sight, account, asset, lens).await?;
     let known_at = AsKnownAt::of(&rooms, lens);
     Ok((seen, known_at, download_as(&name, rows, of.format.as_deref())?).into_response())
 }
@@ -169,10 +189,12 @@ pub async fn explain(
 /// Explains a balance; the rows, and their sum in a sentence.
 pub async fn explained(
     rooms: &Arc<Rooms>,
+    sight: &Sight,
     account: String,
     asset: String,
     lens: engine::Lens,
 ) -> Result<(Rows, Said), Problem> {
+    check_in_sight(rooms, sight, &account)?;
     let explain = move |rooms: &Rooms| {
         let folder = rooms.folder.read_while(goes_on());
         Ok(engine::commands::explain(&folder, &account, &asset, lens))

@@ -7,6 +7,7 @@ use crate::answers::Part;
 use crate::answers::places::none_of_ours;
 use crate::answers::trade_list::{Move, TradeLine, Wanted, activity, trades};
 use crate::reason::failed;
+use crate::sight::{InSight, check_in_sight, numbers};
 use axum::Json;
 use axum::extract::State;
 use door::{Problem, Seen};
@@ -14,7 +15,7 @@ use office::{FailingNet, failing_nets};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terms::{Side, sentence};
+use terms::{AccountId, Side, sentence};
 use utoipa::IntoParams;
 use views::{Cursor, Status};
 
@@ -49,6 +50,7 @@ impl TradeAsk {
         &self,
         lens: engine::Lens,
         failing: BTreeSet<FailingNet>,
+        within: Option<BTreeSet<AccountId>>,
     ) -> Result<Wanted, Problem> {
         let given = |text: &Option<String>| {
             text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -77,6 +79,7 @@ impl TradeAsk {
         Ok(Wanted {
             text: given(&self.text),
             account: given(&self.account),
+            within,
             instrument: given(&self.instrument),
             side: given(&self.side).map(side).transpose()?,
             from: date(&self.from, "from")?,
@@ -114,6 +117,7 @@ pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
 )]
 pub async fn list(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     Asked(of): Asked<TradeAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -121,7 +125,8 @@ pub async fn list(
     let lens = ask.lens(&rooms)?;
     let (limit, after) = (list.limit()?, cursor(list.cursor())?);
     let failing = rooms.answer(lens, |office, _| failing_nets(office)).await?;
-    let wanted = of.wanted(lens, failing)?;
+    let within = rooms.reading.look(|office| numbers(office, &sight));
+    let wanted = of.wanted(lens, failing, within)?;
     let (items, next) = rooms
         .apart(move |rooms| rooms.tables(|tables| trades(tables, wanted, after, limit)))
         .await
@@ -145,11 +150,13 @@ pub async fn list(
 )]
 pub async fn of_account(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     InPath(account): InPath<String>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, AsKnownAt, Json<Part<Move>>), Problem> {
     let (lens, limit, after) = (ask.lens(&rooms)?, list.limit()?, cursor(list.cursor())?);
+    check_in_sight(&rooms, &sight, &account)?;
     let of = account.clone();
     let (items, next) = rooms
         .apart(move |rooms| rooms.tables(|tables| activity(tables, &of, lens, after, limit)))

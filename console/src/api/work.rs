@@ -9,12 +9,16 @@ use crate::answers::work::{
     item as one_item, people as everybody, queue_part, requests as every_request,
 };
 use crate::commands;
+use crate::sight::InSight;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use door::{Permission, Problem, Seen, Visitor};
+use office::Sight;
+use office::desks::Refusal;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use terms::Name;
 use utoipa::ToSchema;
 
 /// An item with what people did about it.
@@ -70,13 +74,18 @@ pub struct RequestTold {
 )]
 pub async fn queue(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     Asked(list): Asked<ListAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Result<(Seen, AsKnownAt, Json<Part<ItemFacts>>), Problem> {
     let (limit, now, lens) = (list.limit()?, commands::now(), ask.lens(&rooms)?);
-    let part = move |office: &office::Office, _| queue_part(office, now, list.cursor(), limit);
+    let is_whole = sight.is_whole();
+    let part =
+        move |office: &office::Office, _| queue_part(office, &sight, now, list.cursor(), limit);
     let part = rooms.answer(lens, part).await??;
-    Ok((Seen::every_client(), AsKnownAt::of(&rooms, lens), Json(part)))
+    let accounts = part.items.iter().filter_map(|item| item.account.clone());
+    let seen = if is_whole { Seen::every_client() } else { Seen::clients(accounts) };
+    Ok((seen, AsKnownAt::of(&rooms, lens), Json(part)))
 }
 
 /// An item, with what people did about it.
@@ -96,12 +105,16 @@ pub async fn queue(
 )]
 pub async fn item(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     InPath(key): InPath<String>,
 ) -> Result<(Seen, Json<ItemLife>), Problem> {
     let now = commands::now();
-    let life = move |office: &office::Office, _| ItemLife {
-        item: one_item(office, &key, now),
-        steps: history(office, &key),
+    let life = move |office: &office::Office, _| {
+        let item = one_item(office, &sight, &key, now);
+        // What was said of an item that is gone is told to who sees everything.
+        let is_told = sight.is_whole() || item.is_some();
+        let steps = if is_told { history(office, &key) } else { Vec::new() };
+        ItemLife { item, steps }
     };
     Ok((Seen::every_client(), Json(rooms.answer(engine::Lens::default(), life).await?)))
 }
@@ -119,17 +132,40 @@ pub async fn item(
 )]
 pub async fn step(
     State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
     visitor: Visitor,
     InPath(key): InPath<String>,
     Told(told): Told<StepTold>,
 ) -> Result<StatusCode, Problem> {
+    check_item(&rooms, &sight, &key).await?;
     commands::step(&rooms, &visitor, &key, &told.step, &told.says).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whose requests a visitor sees: their own, or all when they work the queue.
+/// An item out of sight is as one that never was.
+pub(crate) async fn check_item(
+    rooms: &Arc<Rooms>,
+    sight: &Sight,
+    key: &str,
+) -> Result<(), Problem> {
+    if sight.is_whole() {
+        return Ok(());
+    }
+    let (now, asked, sight) = (commands::now(), key.to_owned(), sight.clone());
+    let is_there =
+        move |office: &office::Office, _| one_item(office, &sight, &asked, now).is_some();
+    if rooms.answer(engine::Lens::default(), is_there).await? {
+        return Ok(());
+    }
+    let refusal = Refusal::ItemMustBeKnown { item: Name::from(key) };
+    let code = "item_must_be_known";
+    Err(Problem::refused(code, refusal.sentence()))
+}
+
+/// Whose requests a visitor sees: their own, or all when they work the queue of the whole firm.
 pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
-    (!visitor.may(Permission::WorkQueue)).then(|| visitor.person.person.clone())
+    (!visitor.may(Permission::WorkQueue) || visitor.is_bounded())
+        .then(|| visitor.person.person.clone())
 }
 
 /// What departments asked of each other, with the time that it took; who does not work the queue
@@ -146,12 +182,13 @@ pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
 pub async fn requests(
     State(rooms): State<Arc<Rooms>>,
     visitor: Visitor,
+    InSight(sight): InSight,
 ) -> Result<Json<Vec<RequestFacts>>, Problem> {
     let only_of = whose_requests(&visitor);
     Ok(Json(
         rooms
             .answer(engine::Lens::default(), move |office, _| {
-                every_request(office, only_of.as_deref())
+                every_request(office, &sight, only_of.as_deref())
             })
             .await?,
     ))
@@ -188,8 +225,12 @@ pub async fn ask(
     tag = "people",
     responses((status = 200, body = Vec<PersonFacts>, description = "The people")),
 )]
-pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFacts>>, Problem> {
-    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| everybody(office)).await?))
+pub async fn people(
+    State(rooms): State<Arc<Rooms>>,
+    InSight(sight): InSight,
+) -> Result<Json<Vec<PersonFacts>>, Problem> {
+    let everybody = move |office: &office::Office, _| everybody(office, &sight);
+    Ok(Json(rooms.answer(engine::Lens::default(), everybody).await?))
 }
 
 /// The desks.

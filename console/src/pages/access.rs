@@ -31,6 +31,7 @@ struct Line {
     recorded_at: String,
     person: Option<String>,
     act: String,
+    in_place_of: Option<String>,
     whose: Option<String>,
     about: String,
     note: Option<String>,
@@ -98,7 +99,18 @@ async fn whole(door: Arc<Door>, mut ask: AccessAsk) -> Result<AccessPart, Proble
 
 fn line(here: &Here, of: AccessFacts) -> Line {
     let AccessFacts {
-        seq, recorded_at, person, act, whose, about, note, path, address, by, ..
+        seq,
+        recorded_at,
+        person,
+        act,
+        in_place_of,
+        whose,
+        about,
+        note,
+        path,
+        address,
+        by,
+        ..
     } = of;
     let act = here.words.word(Family::Value, act);
     Line {
@@ -106,6 +118,7 @@ fn line(here: &Here, of: AccessFacts) -> Line {
         recorded_at,
         person,
         act,
+        in_place_of,
         whose,
         about: about.join(", "),
         note,

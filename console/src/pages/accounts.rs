@@ -5,9 +5,9 @@ use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::accounts::{Account, Balance, Lot, accounts, balances, facts, lots};
 use crate::answers::positions::{Only, Position, positions};
-use crate::api::books::known_account;
 use crate::look::frame::Section;
 use crate::look::pieces::{Tab, card, facts as shown_facts, tabs};
+use crate::sight::known_account;
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -31,7 +31,8 @@ pub async fn list(here: Here, Query(search): Query<Search>) -> Response {
 
 async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     let wanted = search.clone();
-    let mut found = here.answer(move |office, _| accounts(office, &wanted)).await?;
+    let sight = here.sight.clone();
+    let mut found = here.answer(move |office, _| accounts(office, &sight, &wanted)).await?;
     if !here.needs_whole() {
         // One more than a page shows, so that it says that there are more.
         found.truncate(ROWS_SHOWN_MAX + 1);
@@ -103,15 +104,16 @@ pub async fn account(here: Here, Path(name): Path<String>, Query(part): Query<Pa
 }
 
 async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
+    let sight = here.sight.clone();
     let of = here
         .answer(move |office, date| -> Result<OfAccount, Problem> {
-            let id = known_account(office, &name)?;
+            let id = known_account(office, &sight, &name)?;
+            let only = Only { account: Some(id), instrument: None };
             Ok(OfAccount {
                 account: facts(office, id),
-                positions: positions(office, date, Only { account: Some(id), instrument: None })
-                    .collect(),
-                money: balances(office, Some(id), false).collect(),
-                lots: lots(office, Some(id)),
+                positions: positions(office, date, &sight, only).collect(),
+                money: balances(office, &sight, Some(id), false).collect(),
+                lots: lots(office, &sight, Some(id)),
             })
         })
         .await??;

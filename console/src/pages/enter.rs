@@ -26,7 +26,7 @@ use engine::columns;
 use maud::{Markup, html};
 use office::Office;
 use std::collections::BTreeMap;
-use terms::{Date, Desk, Name, Person, SourceKind};
+use terms::{Date, Delegation, Desk, Name, Person, Sees, SourceKind};
 
 /// The button that asks for one more row.
 const MORE: &str = "more";
@@ -84,6 +84,10 @@ fn known(
     if kind == SourceKind::People {
         return office.people.find(named("person")).map(person_row).unwrap_or_default();
     }
+    if kind == SourceKind::Delegations {
+        let known = office.rights.delegation(named("delegation"));
+        return known.map(delegation_row).unwrap_or_default();
+    }
     if kind == SourceKind::Desks {
         return office.people.find_desk(named("desk")).map(desk_row).unwrap_or_default();
     }
@@ -97,7 +101,8 @@ fn known(
 }
 
 fn person_row(person: &Person) -> Vec<(&'static str, String)> {
-    let Person { person: _, version, full_name, email, desk, roles, language, active } = person;
+    let Person { person: _, version, full_name, email, desk, roles, language, active, sees } =
+        person;
     let text = |name: &Option<Name>| name.as_ref().map(ToString::to_string).unwrap_or_default();
     vec![
         ("version", (version + 1).to_string()),
@@ -107,6 +112,19 @@ fn person_row(person: &Person) -> Vec<(&'static str, String)> {
         ("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")),
         ("language", text(language)),
         ("active", if *active { "yes" } else { "no" }.to_owned()),
+        ("sees", Sees::joined(sees)),
+    ]
+}
+
+fn delegation_row(lent: &Delegation) -> Vec<(&'static str, String)> {
+    let Delegation { delegation: _, version, from_person, to_person, from, until, reason } = lent;
+    vec![
+        ("version", (version + 1).to_string()),
+        ("from_person", from_person.to_string()),
+        ("to_person", to_person.to_string()),
+        ("from", from.to_string()),
+        ("until", until.to_string()),
+        ("reason", reason.to_string()),
     ]
 }
 

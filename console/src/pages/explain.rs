@@ -16,7 +16,8 @@ pub async fn show(here: Here, Path((account, asset)): Path<(String, String)>) ->
 }
 
 async fn draw(here: &Here, account: String, asset: String) -> Result<Shown, Problem> {
-    let (rows, sum) = explained(&here.rooms, account.clone(), asset.clone(), here.lens).await?;
+    let (rows, sum) =
+        explained(&here.rooms, &here.sight, account.clone(), asset.clone(), here.lens).await?;
     let words = here.words;
     let sheet = Sheet::of_report(
         "explained",

@@ -8,14 +8,16 @@ use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
+use crate::sight::sight_of;
 use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use door::{Permission, Problem, Visitor};
+use door::{Method, Permission, Problem, Reach, Visitor};
 use engine::Lens;
 use maud::Markup;
+use office::Sight;
 use serde::Deserialize;
 use std::sync::Arc;
 use terms::{Date, KnownAt, LocalTime};
@@ -26,6 +28,8 @@ pub struct Here {
     pub rooms: Arc<Rooms>,
     /// Who is reading.
     pub visitor: Visitor,
+    /// Whose accounts they see.
+    pub sight: Sight,
     /// The voice.
     pub words: Words,
     /// The books are looked at through this.
@@ -84,9 +88,11 @@ where
                 Some(wrong) => (Some(words.worded(&wrong)), true),
                 None => (said_once.done.and_then(|key| words.find(&format!("done-{key}"))), false),
             };
+        let sight = sight_of(&rooms, &visitor);
         Ok(Self {
             rooms,
             visitor,
+            sight,
             words,
             lens,
             theme,
@@ -122,7 +128,20 @@ impl Here {
     pub fn may_open(&self, address: &str) -> bool {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let section = Section::ALL.into_iter().find(|section| section.address() == path);
-        section.is_none_or(|section| self.visitor.may(permission(section)))
+        section.is_none_or(|section| self.is_open(section))
+    }
+
+    /// Is a section open to the reader: may they, and does its page show what they see?
+    fn is_open(&self, section: Section) -> bool {
+        let permission = permission(section);
+        let is_whole = || {
+            let mut rules = super::rows().into_iter().map(|row| row.rule());
+            let page =
+                rules.find(|rule| rule.method == Method::Get && rule.path == section.address());
+            page.is_none_or(|rule| rule.reach == Reach::Whole)
+        };
+        self.visitor.may(permission)
+            && (self.visitor.person.bounds(permission).is_none() || !is_whole())
     }
 
     /// An address seen through the same lens.
@@ -171,19 +190,15 @@ impl Here {
             .rooms
             .reading
             .look(|office| office.days.open().or_else(|| office.days.last_closed()));
-        let today = self.rooms.today();
-        let waiting = today.waiting.iter().map(|waiting| waiting.count).sum();
+        let waiting = self.waiting();
         let frame = Frame {
             words: self.words,
             theme: self.theme,
             title: title.to_owned(),
             subtitle: subtitle.to_owned(),
             section,
-            sections: Section::ALL
-                .into_iter()
-                .filter(|section| self.visitor.may(permission(*section)))
-                .collect(),
-            waiting: vec![(Section::Work, waiting), (Section::Approvals, today.approvals)],
+            sections: Section::ALL.into_iter().filter(|section| self.is_open(*section)).collect(),
+            waiting,
             person: Person { name: self.visitor.person.full_name.clone(), role: self.role() },
             lens: self.shown.clone(),
             day,
@@ -197,6 +212,15 @@ impl Here {
             paper: self.paper(day),
         };
         crate::look::frame::page(&frame, body)
+    }
+
+    /// How much waits, for who sees all of it.
+    fn waiting(&self) -> Vec<(Section, usize)> {
+        let today = self.rooms.today();
+        let waiting = today.waiting.iter().map(|waiting| waiting.count).sum();
+        let all = [(Section::Work, waiting), (Section::Approvals, today.approvals)];
+        let sees_all = |section| self.visitor.person.bounds(permission(section)).is_none();
+        all.into_iter().filter(|(section, _)| sees_all(*section)).collect()
     }
 
     /// What stands at the head of a page on paper.
@@ -230,6 +254,13 @@ impl Here {
             self.visitor.person.roles.iter().map(|role| self.words.word(Family::Role, role.word()));
         words.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The clients that a reader sees on a page that is open to those too who see none: those within
+/// what they see by the roles that let them see clients.
+pub fn clients_in_sight(here: &Here) -> Sight {
+    let visitor = Visitor { asks: Permission::SeeClients, ..here.visitor.clone() };
+    sight_of(&here.rooms, &visitor)
 }
 
 /// What one must be allowed to open a section.

@@ -2,6 +2,7 @@
 //! inventory and its prices.
 
 use super::accounts::{Search, finder};
+use super::here::clients_in_sight;
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::instruments::{
@@ -82,6 +83,8 @@ pub async fn instrument(here: Here, Path(code): Path<String>) -> Response {
 
 async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
     let prices_max = if here.needs_whole() { usize::MAX } else { PRICES_MAX };
+    let sight = clients_in_sight(here);
+    let sees_whole_firm = here.sight.is_whole();
     let of = here
         .answer(move |office, date| -> Result<OfInstrument, Problem> {
             let id = known_instrument(office, &code)?;
@@ -93,8 +96,13 @@ async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
             };
             Ok(OfInstrument {
                 instrument: facts(office, id, date).ok_or_else(missing)?,
-                stock: stock_lines(office, Some(id)),
-                inventory: inventory(office, date, Some(id)),
+                stock: stock_lines(office, &sight, Some(id)),
+                // Where the firm's securities are is of the firm as a whole.
+                inventory: if sees_whole_firm {
+                    inventory(office, date, Some(id))
+                } else {
+                    Vec::new()
+                },
                 prices: prices(office, id, date).into_iter().take(prices_max).collect(),
             })
         })

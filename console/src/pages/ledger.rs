@@ -29,7 +29,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
     let question = options.question(here)?;
     let is_whole = question.account.is_none() && question.gl_line.is_none();
     let question = Question { basis: question.basis.or(Some(Basis::TradeDate)), ..question };
-    let rows = drawn(&here.rooms, &trial_balance::REPORT, question).await?;
+    let rows = drawn(&here.rooms, &trial_balance::REPORT, question, &here.sight).await?;
     let words = here.words;
     let subtitle = covers(words, &rows);
     let nothing = words.say("ledger-nothing");

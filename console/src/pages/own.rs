@@ -12,8 +12,9 @@ use door::limits::{
     PASSWORD_BYTES_MAX, PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX,
 };
 use door::secrets::{Enrolment, PasswordRefused, SessionLine, Token, TokenIssued, TokenRefused};
-use door::{CSRF_FIELD, Message, Page, Problem, ProviderLink, Visitor};
+use door::{CSRF_FIELD, Hat, Message, Page, Problem, ProviderLink, Role, Visitor};
 use maud::{Markup, PreEscaped, html};
+use terms::Sees;
 
 /// Draws a page of the door.
 pub fn draw(headers: &HeaderMap, page: &Page<'_>) -> Response {
@@ -157,8 +158,9 @@ fn own(
     html! {
         p {
             strong { (visitor.person.full_name) }
-            " · " (visitor.person.person) " · " (roles(words, visitor))
+            " · " (visitor.person.person) " · " (roles(words, &visitor.person.roles))
         }
+        (hats(words, visitor))
         ul {
             li { a href="/me/password" { (words.say("own-change-password")) } }
             li {
@@ -199,14 +201,32 @@ fn session_line(words: Words, visitor: &Visitor, session: &SessionLine) -> Marku
     }
 }
 
-fn roles(words: Words, visitor: &Visitor) -> String {
-    visitor
-        .person
-        .roles
-        .iter()
-        .map(|role| words.word(Family::Role, role.word()))
-        .collect::<Vec<_>>()
-        .join(", ")
+fn roles(words: Words, roles: &[Role]) -> String {
+    let roles = roles.iter().map(|role| words.word(Family::Role, role.word()));
+    roles.collect::<Vec<_>>().join(", ")
+}
+
+/// What one sees by which roles, where it is not the whole firm by one's own.
+fn hats(words: Words, visitor: &Visitor) -> Markup {
+    let person = &visitor.person;
+    let is_plain = |hat: &Hat| hat.of == person.person && hat.sees.is_empty();
+    let line = |hat: &Hat| {
+        let sees = if hat.sees.is_empty() {
+            words.say("person-sees-all")
+        } else {
+            Sees::joined(&hat.sees)
+        };
+        let said =
+            [("roles", roles(words, &hat.roles)), ("person", hat.of.clone()), ("sees", sees)];
+        let said = said.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let is_own = hat.of == person.person;
+        words.say_with(if is_own { "own-sees" } else { "own-sees-in-place-of" }, &said)
+    };
+    html! {
+        @if !person.hats.iter().all(is_plain) {
+            ul { @for hat in &person.hats { li { (line(hat)) } } }
+        }
+    }
 }
 
 /// Choosing another password.

@@ -23,6 +23,7 @@ struct Line {
     roles: String,
     email: Option<String>,
     active: bool,
+    sees: Option<String>,
 }
 
 /// The page.
@@ -32,7 +33,10 @@ pub async fn show(here: Here, Extension(door): Extension<Arc<Door>>) -> Response
 }
 
 async fn draw(here: &Here, door: &Arc<Door>) -> Result<Shown, Problem> {
-    let asked = |office: &Office, _| (people(office), desks(office), office.command_line_is_open());
+    let sight = here.sight.clone();
+    let asked = move |office: &Office, _| {
+        (people(office, &sight), desks(office), office.command_line_is_open())
+    };
     let (sitting, all_desks, is_open) = here.answer(asked).await?;
     let words = here.words;
     let lines = sitting.into_iter().map(|person| Line {
@@ -47,6 +51,7 @@ async fn draw(here: &Here, door: &Arc<Door>) -> Result<Shown, Problem> {
         desk: person.desk,
         email: person.email,
         active: person.active,
+        sees: person.sees.map(|sees| sees.join(" ")),
     });
     let lines: Vec<Line> = lines.collect();
     let of_people =
@@ -69,7 +74,12 @@ async fn draw(here: &Here, door: &Arc<Door>) -> Result<Shown, Problem> {
         @if may_change {
             p.hint { (words.say("people-hint")) }
             p.hint { (words.say(if is_open { "people-commands-open" } else { "people-commands-closed" })) }
-            p { a.button href="/enter/people" { (words.say("people-new")) } " " a.button href="/enter/desks" { (words.say("desks-new")) } }
+            p {
+                a.button href="/enter/people" { (words.say("people-new")) } " "
+                a.button href="/enter/desks" { (words.say("desks-new")) } " "
+                a.button href="/enter/groups" { (words.say("groups-new")) } " "
+                a.button href="/enter/delegations" { (words.say("delegations-new")) }
+            }
         }
         (of_people.shown(here, None))
         (of_desks.shown(here, None))

@@ -4,6 +4,7 @@
 use super::here::done;
 use super::own::wait;
 use super::{Here, Sheet, Shown};
+use crate::answers::work::delegations;
 use crate::look::form::{Field, FieldKind, form};
 use crate::look::frame::Section;
 use crate::look::links::{below, with};
@@ -57,6 +58,7 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
         &lines,
         &[],
     );
+    let (lent, sees) = rights(here, name).await?;
     let roles = standing
         .of
         .roles
@@ -73,6 +75,7 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
     let pairs = [
         (words.word(Family::Column, "full_name"), html! { (standing.of.full_name) }),
         (words.word(Family::Column, "roles"), html! { (roles) }),
+        (words.word(Family::Column, "sees"), html! { (sees) }),
         (words.word(Family::Column, "active"), html! { (words.word(Family::Value, yes_or_no)) }),
         (words.say("own-codes"), html! { (words.say(codes)) }),
     ];
@@ -84,10 +87,35 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
         (card("standing", &words.say("person-standing"), &change, &facts(&pairs)))
         @if is_own { p.hint { (words.say("person-own")) " " a href="/me" { (words.say("own-title")) } } }
         @else { (forms(here, &standing.of.person)) }
+        (lent.shown(here, None))
         (sheet.shown(here, None))
     };
     let crumbs = vec![(words.say("nav-people"), here.link("/people"))];
-    Ok(Shown { crumbs, ..Shown::of(Section::People, standing.of.person, body).with(vec![sheet]) })
+    Ok(Shown {
+        crumbs,
+        ..Shown::of(Section::People, standing.of.person, body).with(vec![lent, sheet])
+    })
+}
+
+/// What somebody has lent and was lent, and what they see.
+async fn rights(here: &Here, person: &str) -> Result<(Sheet, String), Problem> {
+    let (words, of) = (here.words, person.to_owned());
+    let (lent, sees) = here
+        .answer(move |office, _| {
+            let sees = office.people.find(&of).map(|person| terms::Sees::joined(&person.sees));
+            (delegations(office, &of), sees.unwrap_or_default())
+        })
+        .await?;
+    let lent = Sheet::of(
+        "delegations",
+        words.say("person-delegations"),
+        words.say("person-no-delegations"),
+        &lent,
+        &[],
+    )
+    .opening("delegation", "/enter/delegations?delegation=");
+    let sees = if sees.is_empty() { words.say("person-sees-all") } else { sees };
+    Ok((lent, sees))
 }
 
 /// What is said of somebody whose password is being guessed.

@@ -1,7 +1,7 @@
 //! Reports: the list, and any of them as a table that can be taken away.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::reports::{Rows, names};
+use crate::answers::reports::{Rows, names_for};
 use crate::api::reports::{ReportAsk, drawn, known, seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
@@ -96,7 +96,7 @@ impl Options {
 pub async fn list(here: Here) -> Response {
     let words = here.words;
     let body = html! {
-        ul.reports { @for report in names() {
+        ul.reports { @for report in names_for(&here.sight) {
             li {
                 a href=(here.link(&below("/reports", &report.report))) {
                     (words.word(Family::Report, &report.report))
@@ -123,7 +123,8 @@ pub async fn report(
 async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Problem> {
     let words = here.words;
     let report = known(name)?;
-    let rows = drawn(&here.rooms, report, options.question(here)?).await?;
+    let rows = drawn(&here.rooms, report, options.question(here)?, &here.sight).await?;
+    let seen = seen(report, &rows, &here.sight);
     let subtitle = covers(words, &rows);
     let sheet =
         Sheet::of_report(name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
@@ -134,7 +135,7 @@ async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Proble
     };
     let crumbs = vec![(words.say("nav-reports"), here.link("/reports"))];
     let shown = Shown::of(Section::Reports, words.word(Family::Report, name), body);
-    Ok(Shown { subtitle, crumbs, ..shown.with(vec![sheet]).seen(seen(report)) })
+    Ok(Shown { subtitle, crumbs, ..shown.with(vec![sheet]).seen(seen) })
 }
 
 /// Which days a report is of, and what its rows come to: it stands under its title, on the screen

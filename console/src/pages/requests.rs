@@ -18,6 +18,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use door::{CSRF_FIELD, Permission, Problem};
 use maud::{Markup, html};
+use office::Sight;
 use serde::{Deserialize, Serialize};
 use terms::{RequestSubject, sentence};
 
@@ -46,8 +47,10 @@ pub async fn list(here: Here) -> Response {
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let only_of = whose_requests(&here.visitor);
-    let (all, asked) =
-        here.answer(move |office, _| (requests(office, only_of.as_deref()), desks(office))).await?;
+    let sight = here.sight.clone();
+    let (all, asked) = here
+        .answer(move |office, _| (requests(office, &sight, only_of.as_deref()), desks(office)))
+        .await?;
     let words = here.words;
     let lines: Vec<Line> = all
         .into_iter()
@@ -123,7 +126,7 @@ pub async fn show(here: Here, Path(key): Path<String>) -> Response {
 
 async fn draw_one(here: &Here, key: String) -> Result<Shown, Problem> {
     check_own(here, &key).await?;
-    let shown = work::draw(here, key).await?;
+    let shown = work::draw(here, Sight::Whole, key).await?;
     let crumbs = vec![(here.words.say("nav-requests"), here.link("/requests"))];
     Ok(Shown { section: Section::Requests, crumbs, ..shown })
 }
@@ -132,13 +135,18 @@ async fn draw_one(here: &Here, key: String) -> Result<Shown, Problem> {
 async fn check_own(here: &Here, key: &str) -> Result<(), Problem> {
     let id = key.strip_prefix("request:").unwrap_or_default().to_owned();
     let person = here.visitor.person.person.clone();
+    let sight = here.sight.clone();
     let is_own = here
         .answer(move |office, _| {
-            office.work.request(&id).map(|(request, _)| is_theirs(office, request, &person))
+            office.work.request(&id).map(|(request, _)| is_theirs(office, &sight, request, &person))
         })
         .await?;
     match is_own {
-        Some(is_own) if is_own || here.visitor.may(Permission::WorkQueue) => Ok(()),
+        Some(is_own)
+            if is_own || (here.sight.is_whole() && here.visitor.may(Permission::WorkQueue)) =>
+        {
+            Ok(())
+        }
         Some(_) | None => {
             Err(Problem::not_found(sentence!("there is no request {key} of yours", key = key)))
         }

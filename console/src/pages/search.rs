@@ -2,11 +2,14 @@
 //! a trade by its amount; one exact hit opens at once.
 
 use super::accounts::Search;
+use super::here::clients_in_sight;
 use super::row_fields::ungrouped;
 use super::{Here, Sheet, Shown};
 use crate::answers::accounts::accounts;
+use crate::answers::files::FileFacts;
 use crate::answers::finds::{files_named, trades};
 use crate::answers::instruments::instruments;
+use crate::answers::trades::TradeFacts;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::reason::failed;
@@ -14,6 +17,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use door::{Permission, Problem, Seen};
 use maud::html;
+use office::{Office, Sight};
 use std::collections::BTreeSet;
 
 /// The most hits of each kind.
@@ -27,17 +31,25 @@ pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
     let text = search.q.trim().to_owned();
     let exact = text.clone();
     let may_see = here.visitor.may(Permission::SeeClients);
+    let sight = clients_in_sight(&here);
     let hit = here.rooms.reading.look(|office| {
         let account = office
             .directory
             .account_id(&exact)
-            .filter(|_| may_see)
+            .filter(|_| may_see && sight.sees(&exact))
             .map(|_| below("/accounts", &exact));
         let instrument =
             || office.directory.instrument(&exact).map(|_| below("/instruments", &exact));
-        let trade =
-            || office.trades.find(&exact).filter(|_| may_see).map(|_| below("/trades", &exact));
-        let proposal = || office.proposals.find(&exact).map(|_| below("/approvals", &exact));
+        let is_seen = |account| may_see && sight.sees_id(office, account);
+        let trade = || {
+            let found = office.trades.find(&exact);
+            let seen = found.filter(|(_, booked)| is_seen(booked.trade.account));
+            seen.map(|_| below("/trades", &exact))
+        };
+        let proposal = || {
+            let found = office.proposals.find(&exact).filter(|_| here.sight.is_whole());
+            found.map(|_| below("/approvals", &exact))
+        };
         account.or_else(instrument).or_else(trade).or_else(proposal)
     });
     if let Some(address) = hit {
@@ -49,25 +61,15 @@ pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
 
 async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem> {
     let wanted = text.clone();
+    let sight = clients_in_sight(here);
+    let of_search = sight.clone();
     let (mut of_accounts, of_instruments) = here
         .answer(move |office, date| {
-            let found = if may_see { accounts(office, &wanted) } else { Vec::new() };
+            let found = if may_see { accounts(office, &sight, &wanted) } else { Vec::new() };
             (found, instruments(office, &wanted, date))
         })
         .await?;
-    let part = ungrouped(&text).unwrap_or_else(|| text.clone());
-    let may_search = part.len() >= PART_MIN;
-    let (of_trades, of_files) = here
-        .rooms
-        .apart(move |rooms| {
-            Ok(rooms.reading.look(|office| {
-                let most = if may_search { HITS_MAX } else { 0 };
-                let of_trades = if may_see { trades(office, &part, most) } else { Vec::new() };
-                (of_trades, files_named(office, &part, most))
-            }))
-        })
-        .await
-        .map_err(failed)?;
+    let (of_trades, of_files) = remembered(here, of_search, &text, may_see).await?;
     of_accounts.truncate(HITS_MAX);
     let of_instruments: Vec<_> = of_instruments.into_iter().take(HITS_MAX).collect();
     let words = here.words;
@@ -116,4 +118,21 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
     Ok(Shown::of(Section::Accounts, title, body)
         .with(vec![found, listed, executed, came])
         .seen(seen))
+}
+
+/// Trades in sight and files by a part of what somebody remembers of them.
+async fn remembered(
+    here: &Here,
+    sight: Sight,
+    text: &str,
+    may_see: bool,
+) -> Result<(Vec<TradeFacts>, Vec<FileFacts>), Problem> {
+    let part = ungrouped(text).unwrap_or_else(|| text.to_owned());
+    let most = if part.len() >= PART_MIN { HITS_MAX } else { 0 };
+    let of_trades_max = if may_see { most } else { 0 };
+    let of_files_max = if here.sight.is_whole() { most } else { 0 };
+    let find = move |office: &Office| {
+        (trades(office, &sight, &part, of_trades_max), files_named(office, &part, of_files_max))
+    };
+    here.rooms.apart(move |rooms| Ok(rooms.reading.look(find))).await.map_err(failed)
 }

@@ -9,13 +9,18 @@ use crate::look::links::with;
 use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
 use crate::reason::failed;
 use crate::words::Family;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use door::{Permission, Problem};
 use maud::{Markup, html};
 use std::sync::Arc;
 
 /// The page.
 pub async fn show(here: Here) -> Response {
+    if !here.sight.is_whole() {
+        // How the day of the whole firm stands is for who sees it; others begin with their clients.
+        let own = if here.may_open("/accounts") { "/accounts" } else { "/requests" };
+        return Redirect::to(&here.link(own)).into_response();
+    }
     let shown = draw(&here).await;
     here.give(shown)
 }

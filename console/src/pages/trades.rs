@@ -14,6 +14,7 @@ use crate::look::links::{below, with, without};
 use crate::look::pieces::{Tone, badge, card, facts};
 use crate::look::timeline::{Moment, timeline};
 use crate::reason::failed;
+use crate::sight::numbers;
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -65,7 +66,8 @@ async fn draw_list(
 ) -> Result<Shown, Problem> {
     let after = cursor(goes_on.as_deref())?;
     let failing = here.answer(|office, _| failing_nets(office)).await?;
-    let wanted = ask.wanted(here.lens, failing)?;
+    let within = here.rooms.reading.look(|office| numbers(office, &here.sight));
+    let wanted = ask.wanted(here.lens, failing, within)?;
     let is_whole = here.needs_whole();
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| {
@@ -195,7 +197,8 @@ pub async fn trade(here: Here, Path(trade_id): Path<String>) -> Response {
 
 async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     let missing = trade_id.clone();
-    let found = here.answer(move |office, _| life(office, &trade_id)).await?;
+    let sight = here.sight.clone();
+    let found = here.answer(move |office, _| life(office, &sight, &trade_id)).await?;
     let of: TradeLife = found.ok_or_else(|| {
         Problem::not_found(sentence!(
             "trade {trade_id} is not known to this office",
@@ -221,8 +224,9 @@ async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     .saying("on", of.charges.iter().map(|line| line.on.clone()))
     .saying("source", of.charges.iter().map(|line| line.source.clone()));
     let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
-    let may_take_back =
-        of.trade.status != CANCELLED && here.visitor.may(to_hand_in(SourceKind::Trades));
+    let may_take_back = of.trade.status != CANCELLED
+        && here.sight.is_whole()
+        && here.visitor.may(to_hand_in(SourceKind::Trades));
     let beside = html! {
         (status)
         @if may_take_back { (taking_back::buttons(here, &of.trade.trade_id)) }

@@ -15,6 +15,7 @@ use crate::answers::account;
 use crate::answers::work::{
     ItemFacts, Listed, StepFacts, history, item, listed, people, request_of,
 };
+use crate::api::work::check_item;
 use crate::commands;
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
@@ -28,7 +29,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
-use office::Office;
+use office::{Office, Sight};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use terms::{ItemKind, ItemState, Kind, SourceKind, sentence};
@@ -91,14 +92,22 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     let now = commands::now();
     let (most, asked) = (here.rows_drawn_max(), part.clone());
     let holds = move |item: &ItemFacts| asked.holds(item);
-    let all = here.answer(move |office, _| listed(office, now, holds, most)).await?;
+    let sight = here.sight.clone();
+    let all = here.answer(move |office, _| listed(office, &sight, now, holds, most)).await?;
     let words = here.words;
-    let (found, told) = causes::beside(here, &part.kind, &all.items).await?;
+    // Rejects are of the whole firm.
+    let kind = if here.sight.is_whole() { part.kind.as_str() } else { "" };
+    let (found, told) = causes::beside(here, kind, &all.items).await?;
     let lines: Vec<Line> = all.items.iter().map(|item| line(words, item, &told)).collect();
     let mut sheet =
         Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[])
             .opening("item", "/queue");
     (sheet.key, sheet.hidden) = (Some("item"), Some("item"));
+    let seen = if here.sight.is_whole() {
+        Seen::every_client()
+    } else {
+        Seen::clients(all.items.iter().filter_map(|item| item.account.clone()))
+    };
     let bulk = Bulk {
         action: "/queue".to_owned(),
         csrf: here.visitor.csrf.clone(),
@@ -115,9 +124,7 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     let subtitle = if is_late { words.say_count("work-late", all.late) } else { String::new() };
     Ok(Shown {
         subtitle,
-        ..Shown::of(Section::Work, words.say("nav-work"), body)
-            .with(vec![sheet])
-            .seen(Seen::every_client())
+        ..Shown::of(Section::Work, words.say("nav-work"), body).with(vec![sheet]).seen(seen)
     })
 }
 
@@ -239,7 +246,10 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
         let done = if is_anothers {
             Err(Problem::forbidden(sentence!("{item} is not yours to release", item = key)))
         } else {
-            commands::step(&here.rooms, &here.visitor, key, step, "").await
+            match check_item(&here.rooms, &here.sight, key).await {
+                Ok(()) => commands::step(&here.rooms, &here.visitor, key, step, "").await,
+                Err(problem) => Err(problem),
+            }
         };
         match done {
             Ok(()) => taken += 1,
@@ -258,25 +268,29 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
 
 /// An item.
 pub async fn show(here: Here, Path(key): Path<String>) -> Response {
-    let shown = draw(&here, key).await;
+    let shown = draw(&here, here.sight.clone(), key).await;
     here.give(shown)
 }
 
-pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
+/// An item, as somebody of a sight sees it.
+pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown, Problem> {
     let now = commands::now();
     let asked = key.clone();
     let (found, steps, sitting, depository, asked_for, put_forward, cleared) = here
         .answer(move |office, _| {
             let depository =
                 office.directory.own_account(Kind::Depository).map(|id| account(office, id));
-            let names: Vec<String> = people(office)
+            let names: Vec<String> = people(office, &Sight::Whole)
                 .into_iter()
                 .filter(|person| person.active)
                 .map(|person| person.person)
                 .collect();
+            let found = item(office, &sight, &asked, now);
+            let is_told = sight.is_whole() || found.is_some();
+            let steps = if is_told { history(office, &asked) } else { Vec::new() };
             (
-                item(office, &asked, now),
-                history(office, &asked),
+                found,
+                steps,
                 names,
                 depository,
                 request_of(office, &asked),
@@ -596,6 +610,9 @@ impl StepForm {
 /// Takes a step.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> Response {
     let place = below("/queue", &key);
+    if let Err(problem) = check_item(&here.rooms, &here.sight, &key).await {
+        return here.wrong(&problem);
+    }
     match causes::row_of(&key).filter(|_| form.step == "resend") {
         Some(at) => causes::resend_row(&here, at, &place).await,
         None => stepped(&here, &place, &key, &form).await,

@@ -15,6 +15,7 @@ const THINGS: [&str; 6] = [
     include_str!("things/limits.words"),
     include_str!("things/lot_statements.words"),
     include_str!("things/market_rows.words"),
+    include_str!("things/rights.words"),
 ];
 
 /// The English keys of all things.

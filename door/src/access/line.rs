@@ -95,6 +95,9 @@ pub struct AccessLine {
     /// By which session or token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
+    /// For whom, when they stand in for somebody who is absent and do it by their rights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
     /// From where.
     pub address: String,
     /// The request, by the number that its answer carries.
@@ -128,6 +131,7 @@ impl AccessLine {
             act,
             person: None,
             by: None,
+            in_place_of: None,
             address: address.to_owned(),
             request: None,
             path: None,

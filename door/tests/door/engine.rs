@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, Method as Verb, Request, StatusCode, he
 use door::access::AccessJournal;
 use door::secrets::{Seal, Secrets};
 use door::{
-    Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
-    Seen, Settings, routes,
+    Clock, Door, Hat, Limits, Method, People, Permission, Person, Provider, Reach, Role, RouteRule,
+    Row, Scope, Seen, Settings, routes,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -96,9 +96,18 @@ impl Engine {
             person: name.to_owned(),
             full_name: name.to_uppercase(),
             roles: roles.to_vec(),
+            hats: vec![Hat { of: name.to_owned(), roles: roles.to_vec(), sees: Vec::new() }],
             is_active,
         };
         self.people.lock().expect("no panic").insert(name.to_owned(), person);
+    }
+
+    /// Their hats, and no others.
+    pub fn wears(&self, name: &str, hats: &[Hat]) {
+        let roles: Vec<Role> = hats.iter().flat_map(|hat| hat.roles.clone()).collect();
+        self.change(name, &roles, true);
+        let mut people = self.people.lock().expect("no panic");
+        people.get_mut(name).expect("they are there").hats = hats.to_vec();
     }
 
     pub fn pass(&self, seconds: i64) {
@@ -139,25 +148,40 @@ pub fn every_permission() -> Vec<Row<()>> {
                 let path: &'static str =
                     format!("{begin}/{}/{}", permission.word(), scope.word()).leak();
                 rows.push(
-                    RouteRule { method, path, permission: *permission, scope }.answered_by(shown),
+                    RouteRule {
+                        method,
+                        path,
+                        permission: *permission,
+                        scope,
+                        reach: Reach::Bounded,
+                    }
+                    .answered_by(shown),
                 );
             }
         }
     }
     rows.push(
-        RouteRule::get("/try/forgot", Permission::SeeClients)
+        RouteRule::get("/try/forgot", Permission::SeeClients, Reach::Bounded)
             .answered_by(async || "whose is not said"),
     );
     for path in ["/v1/try/ticks", "/v1/try/silence"] {
         let every = if path.ends_with("ticks") { TICK } else { Duration::from_hours(1) };
-        let stream = RouteRule::get(path, Permission::SeeBooks);
+        let stream = RouteRule::get(path, Permission::SeeBooks, Reach::Bounded);
         rows.push(stream.answered_by(async move || ticks(every)).as_stream());
     }
-    let large = async || vec![b'x'; LARGE_BYTES];
-    rows.push(RouteRule::get("/v1/try/large", Permission::SeeBooks).answered_by(large));
-    rows.push(RouteRule::get("/try/file", Permission::SeeClients).answered_by(file));
     rows.push(
-        RouteRule::post("/try/upload", Permission::LoadFiles)
+        RouteRule::get("/v1/try/whole", Permission::SeeBooks, Reach::Whole)
+            .answered_by(async || "all"),
+    );
+    let large = async || vec![b'x'; LARGE_BYTES];
+    rows.push(
+        RouteRule::get("/v1/try/large", Permission::SeeBooks, Reach::Bounded).answered_by(large),
+    );
+    rows.push(
+        RouteRule::get("/try/file", Permission::SeeClients, Reach::Bounded).answered_by(file),
+    );
+    rows.push(
+        RouteRule::post("/try/upload", Permission::LoadFiles, Reach::Bounded)
             .answered_by(async |body: String| body),
     );
     rows

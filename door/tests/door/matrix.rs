@@ -3,7 +3,8 @@
 use super::engine::{Engine, form};
 use super::rows;
 use axum::http::{Method as Verb, StatusCode};
-use door::{Method, Permission, Role, RouteRule, routes};
+use door::{Hat, Method, Permission, Reach, Role, RouteRule, routes};
+use terms::Sees;
 
 /// The oracle: written down by hand, and not read from the table that it proves.
 /// Columns: clerk, accountant, manager, compliance, auditor, it, `front_office`, nobody's role.
@@ -55,6 +56,7 @@ async fn every_route_is_as_open_as_the_matrix_says() {
         "/v1/try/ticks",
         "/v1/try/silence",
         "/v1/try/large",
+        "/v1/try/whole",
     ];
     let rules: Vec<RouteRule> =
         rows().iter().map(door::Row::rule).filter(|rule| !special.contains(&rule.path)).collect();
@@ -84,6 +86,31 @@ async fn every_route_is_as_open_as_the_matrix_says() {
     println!("counted S1: {asked} tried, {asked} survived: pairs of route and role");
     assert_eq!(asked, 8 * rules.len());
     assert_eq!(asked, 8 * 23 * 6, "every permission by every way in");
+}
+
+#[tokio::test]
+async fn who_sees_some_accounts_alone_sees_nothing_of_the_whole_firm() {
+    let engine = Engine::new();
+    let hat = |of: &str, role, bounds: &str| Hat {
+        of: of.to_owned(),
+        roles: vec![role],
+        sees: Sees::parse_all(bounds).expect("bounds"),
+    };
+    engine.person("ann", &[Role::FrontOffice]);
+    let mut browser = engine.signed_in("ann").await;
+    let whole = "/v1/try/whole";
+    assert_eq!(browser.get(whole).await.status, StatusCode::OK);
+    engine.wears("ann", &[hat("ann", Role::FrontOffice, "branch:NORTH")]);
+    let refused = browser.get(whole).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.contains("whole_firm_must_be_seen"), "{}", refused.body);
+    assert_eq!(browser.get("/v1/try/see_books/read").await.status, StatusCode::OK);
+    // Whom she stands in for sees the firm by a role that permits it; by one that does not, no.
+    let own = hat("ann", Role::FrontOffice, "branch:NORTH");
+    engine.wears("ann", &[own.clone(), hat("bob", Role::It, "")]);
+    assert_eq!(browser.get(whole).await.status, StatusCode::FORBIDDEN);
+    engine.wears("ann", &[own, hat("bob", Role::Clerk, "")]);
+    assert_eq!(browser.get(whole).await.status, StatusCode::OK);
 }
 
 /// A path with something in the place of what it names.
@@ -123,14 +150,14 @@ fn a_table_with_a_fault_opens_no_house() {
     let engine = Engine::new();
     let row = |rule: RouteRule| rule.answered_by(async || "nothing");
     let twice = vec![
-        row(RouteRule::get("/a", Permission::SeeDay)),
-        row(RouteRule::get("/a", Permission::SeeBooks)),
+        row(RouteRule::get("/a", Permission::SeeDay, Reach::Same)),
+        row(RouteRule::get("/a", Permission::SeeBooks, Reach::Same)),
     ];
     assert!(matches!(routes::open::<()>(&engine.door, twice), Err(routes::TableWrong::Twice(_))));
-    let own = vec![row(RouteRule::get("/sign-in", Permission::SeeDay))];
+    let own = vec![row(RouteRule::get("/sign-in", Permission::SeeDay, Reach::Same))];
     assert!(matches!(routes::open::<()>(&engine.door, own), Err(routes::TableWrong::Twice(_))));
     let changes_by_reading =
-        RouteRule { method: Method::Post, ..RouteRule::get("/a", Permission::SeeDay) };
+        RouteRule { method: Method::Post, ..RouteRule::get("/a", Permission::SeeDay, Reach::Same) };
     assert!(matches!(
         routes::open::<()>(&engine.door, vec![row(changes_by_reading)]),
         Err(routes::TableWrong::ScopeUnfit(_))

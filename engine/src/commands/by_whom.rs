@@ -53,6 +53,7 @@ pub(super) fn giver(
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let act = Act {
         by: actor.clone(),
+        in_place_of: None,
         from: Name::from(at.user.as_str()),
         act: Name::from(what),
         object: Some(Name::from(object)),

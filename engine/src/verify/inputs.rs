@@ -112,7 +112,11 @@ impl Inputs {
             }
             DeskEvent::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
             DeskEvent::Worked(work) => Some(Input::Work(work.clone())),
-            DeskEvent::PersonSet(_) | DeskEvent::DeskSet(_) | DeskEvent::Acted(_) => None,
+            DeskEvent::PersonSet(_)
+            | DeskEvent::DeskSet(_)
+            | DeskEvent::MemberSet(_)
+            | DeskEvent::Delegated(_)
+            | DeskEvent::Acted(_) => None,
         })
     }
 

@@ -5,7 +5,7 @@
 use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::read::{count, name, roles, yes_or_no};
+use crate::read::{bounds, count, name, roles, yes_or_no};
 use terms::{Fault, Input, Person};
 
 pub(super) const ROWS: Rows = Rows {
@@ -14,7 +14,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::SetPerson),
 };
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     required("person", Holds::Text, "the short name by which acts and approvals call them"),
     required(
         "version",
@@ -27,6 +27,11 @@ const COLUMNS: [Column; 8] = [
     required("roles", Holds::Roles, "what they do, divided by spaces"),
     optional("language", Holds::Text, "the language in which they read, such as en"),
     required("active", Holds::YesOrNo, "do they work here?"),
+    optional(
+        "sees",
+        Holds::Bounds,
+        "whose accounts they see, divided by spaces: those of a branch, a desk or a group, or single ones; empty: the whole firm",
+    ),
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<Person, Fault> {
@@ -39,5 +44,6 @@ fn read(cells: &mut Cells<'_>) -> Result<Person, Fault> {
         roles: cells.required("roles", roles)?,
         language: cells.optional("language", name)?,
         active: cells.required("active", yes_or_no)?,
+        sees: cells.optional("sees", bounds)?.unwrap_or_default(),
     })
 }

@@ -5,12 +5,11 @@ use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Column, Holds, Row, columns};
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding,
-    ConversionReport, Date, DayCount, Decimal, DeliveryReport, Desk, Every, FirmRule, FxRate,
-    Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
-    LotMethod, LotStatementReport, Moment, NegativeBase, PaymentReport, Person, PositionReport,
-    PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleRow,
-    ScheduleScope, Side, SourceKind, TakesBack, TierBy, Tiering, TradeReport, TransferReport,
-    Unreadable, VoucherReport,
+    ConversionReport, Date, DayCount, Decimal, DeliveryReport, Every, FirmRule, FxRate, Input,
+    Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
+    LotMethod, LotStatementReport, Moment, NegativeBase, PaymentReport, PositionReport, PriceRule,
+    Product, Quote, RateScope, RateSide, ReverseOn, Rounding, ScheduleRow, ScheduleScope, Side,
+    SourceKind, TakesBack, TierBy, Tiering, TradeReport, TransferReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -22,7 +21,7 @@ fn day(text: &str) -> Date {
 }
 
 /// The one input of a file with one row.
-fn input(kind: SourceKind, text: &str) -> Input {
+pub fn input(kind: SourceKind, text: &str) -> Input {
     let mut rows = rows(kind, text);
     assert_eq!(rows.len(), 1, "{text}");
     rows.remove(0).input
@@ -547,54 +546,6 @@ fn a_statement_of_a_lot() {
 }
 
 #[test]
-fn a_person_and_a_desk() {
-    let long = "person,version,full_name,email,desk,roles,language,active\nben,2,Ben Osei,ben@example.com,SETTLE-NY,manager  clerk manager,en,no\n";
-    let expected = Person {
-        person: "ben".into(),
-        version: 2,
-        full_name: "Ben Osei".into(),
-        email: Some("ben@example.com".into()),
-        desk: "SETTLE-NY".into(),
-        roles: vec![Role::Clerk, Role::Manager],
-        language: Some("en".into()),
-        active: false,
-    };
-    assert_eq!(input(SourceKind::People, long), Input::SetPerson(expected.clone()));
-    let short = Person {
-        email: None,
-        language: None,
-        roles: vec![Role::FrontOffice],
-        active: true,
-        ..expected
-    };
-    let text =
-        "person,version,full_name,desk,roles,active\nben,2,Ben Osei,SETTLE-NY,front_office,yes\n";
-    assert_eq!(input(SourceKind::People, text), Input::SetPerson(short));
-    let wrong =
-        "person,version,full_name,desk,roles,active\nben,1,Ben Osei,SETTLE-NY,clerk king,yes\n";
-    let Input::Unreadable(Unreadable { id, message }) = input(SourceKind::People, wrong) else {
-        panic!("there is no such role")
-    };
-    let message = terms::words::english(&message);
-    assert!(
-        id == "ben" && message.contains("clerk king") && message.contains("front_office"),
-        "{message}"
-    );
-
-    let text = "desk,version,name,department,location,time_zone,answer_minutes\nSETTLE-NY,1,Settlements,Operations,New York,America/New_York,30\n";
-    let expected = Desk {
-        desk: "SETTLE-NY".into(),
-        version: 1,
-        name: "Settlements".into(),
-        department: "Operations".into(),
-        location: "New York".into(),
-        time_zone: "America/New_York".into(),
-        answer_minutes: 30,
-    };
-    assert_eq!(input(SourceKind::Desks, text), Input::SetDesk(expected));
-}
-
-#[test]
 fn a_transfer() {
     let long = "transfer_id,date,from_account,to_account,instrument,quantity,acquired,cost,covered\nM1,2013-10-10,DTC,C1,XYZ,50,2010-02-03,1234.50,no\n";
     let expected = TransferReport {
@@ -651,6 +602,7 @@ fn sample(column: &Column) -> String {
         Holds::ClockTime => "13:00",
         Holds::Roles => "clerk it",
         Holds::Evenings => "sunday monday",
+        Holds::Bounds => "account:C1 branch:NORTH",
         Holds::Count => "3",
         Holds::ReverseOn => "next_period",
         Holds::YesOrNo => "no",

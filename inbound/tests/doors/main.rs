@@ -4,6 +4,7 @@ mod faults;
 mod kinds;
 mod layouts;
 mod packed;
+mod people;
 mod properties;
 mod refusals;
 mod tape;

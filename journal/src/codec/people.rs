@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Desk, Person, Request, Step, Work};
+use terms::{Delegation, Desk, GroupMember, Person, Request, Sees, Step, Work};
 
 /// The codes of steps.
 const TAKE: u8 = 1;
@@ -19,9 +19,16 @@ const REOPEN: u8 = 8;
 const CHASE: u8 = 9;
 const BUY_IN: u8 = 10;
 
+/// The codes of bounds.
+const BRANCH: u8 = 1;
+const SEES_DESK: u8 = 2;
+const ACCOUNT: u8 = 3;
+const GROUP: u8 = 4;
+
 impl Writer {
     pub fn person(&mut self, record: &Person) {
-        let Person { person, version, full_name, email, desk, roles, language, active } = record;
+        let Person { person, version, full_name, email, desk, roles, language, active, sees: _ } =
+            record;
         self.presence([email.is_some(), language.is_some(), *active]);
         self.text(person);
         self.number((*version).into());
@@ -34,6 +41,46 @@ impl Writer {
         for text in [email, language].into_iter().flatten() {
             self.text(text);
         }
+    }
+
+    /// Followed by what they see.
+    pub fn person_2(&mut self, record: &Person) {
+        self.person(record);
+        self.count(record.sees.len());
+        for sees in &record.sees {
+            let (code, name) = match sees {
+                Sees::Branch(name) => (BRANCH, name),
+                Sees::Desk(name) => (SEES_DESK, name),
+                Sees::Account(name) => (ACCOUNT, name),
+                Sees::Group(name) => (GROUP, name),
+            };
+            self.byte(code);
+            self.text(name);
+        }
+    }
+
+    pub fn group_member(&mut self, record: &GroupMember) {
+        let GroupMember { group, account, effective, member, source } = record;
+        self.presence([*member, source.is_some()]);
+        self.text(group);
+        self.text(account);
+        self.date(*effective);
+        if let Some(source) = source {
+            self.text(source);
+        }
+    }
+
+    pub fn delegation(&mut self, record: &Delegation) {
+        let Delegation { delegation, version, from_person, to_person, from, until, reason } =
+            record;
+        self.text(delegation);
+        self.number((*version).into());
+        for person in [from_person, to_person] {
+            self.text(person);
+        }
+        self.date(*from);
+        self.date(*until);
+        self.text(reason);
     }
 
     pub fn desk(&mut self, record: &Desk) {
@@ -108,7 +155,48 @@ impl Reader<'_> {
         let roles = (0..count).map(|_| self.role()).collect::<Result<_, _>>()?;
         let email = email.then(|| self.name()).transpose()?;
         let language = language.then(|| self.name()).transpose()?;
-        Ok(Person { person, version, full_name, email, desk, roles, language, active })
+        let sees = Vec::new();
+        Ok(Person { person, version, full_name, email, desk, roles, language, active, sees })
+    }
+
+    pub fn person_2(&mut self) -> Result<Person, Wrong> {
+        let person = self.person()?;
+        let count = self.number()?;
+        let sees = (0..count).map(|_| self.sees()).collect::<Result<_, _>>()?;
+        Ok(Person { sees, ..person })
+    }
+
+    fn sees(&mut self) -> Result<Sees, Wrong> {
+        Ok(match self.byte()? {
+            BRANCH => Sees::Branch(self.name()?),
+            SEES_DESK => Sees::Desk(self.name()?),
+            ACCOUNT => Sees::Account(self.name()?),
+            GROUP => Sees::Group(self.name()?),
+            code => return Err(Wrong::UnknownWord { word: "sees", code }),
+        })
+    }
+
+    pub fn group_member(&mut self) -> Result<GroupMember, Wrong> {
+        let [member, source] = self.presence()?;
+        Ok(GroupMember {
+            group: self.name()?,
+            account: self.name()?,
+            effective: self.date()?,
+            member,
+            source: source.then(|| self.name()).transpose()?,
+        })
+    }
+
+    pub fn delegation(&mut self) -> Result<Delegation, Wrong> {
+        Ok(Delegation {
+            delegation: self.name()?,
+            version: self.number_32()?,
+            from_person: self.name()?,
+            to_person: self.name()?,
+            from: self.date()?,
+            until: self.date()?,
+            reason: self.name()?,
+        })
     }
 
     pub fn desk(&mut self) -> Result<Desk, Wrong> {

@@ -30,7 +30,7 @@ impl Writer {
     }
 
     pub fn act(&mut self, record: &Act) {
-        let Act { by, from, act, object, at, events } = record;
+        let Act { by, in_place_of: _, from, act, object, at, events } = record;
         self.presence([object.is_some()]);
         self.actor(by);
         self.text(from);
@@ -40,6 +40,12 @@ impl Writer {
         }
         self.moment(*at);
         self.number((*events).into());
+    }
+
+    /// Led by whom it was done for.
+    pub fn act_2(&mut self, record: &Act, in_place_of: &str) {
+        self.text(in_place_of);
+        self.act(record);
     }
 
     pub fn period(&mut self, period: Period) {
@@ -146,12 +152,18 @@ impl Reader<'_> {
         let [object] = self.presence()?;
         Ok(Act {
             by: self.actor()?,
+            in_place_of: None,
             from: self.name()?,
             act: self.name()?,
             object: object.then(|| self.name()).transpose()?,
             at: self.moment()?,
             events: self.number_32()?,
         })
+    }
+
+    pub fn act_2(&mut self) -> Result<Act, Wrong> {
+        let in_place_of = Some(self.name()?);
+        Ok(Act { in_place_of, ..self.act()? })
     }
 
     pub fn period(&mut self) -> Result<Period, Wrong> {

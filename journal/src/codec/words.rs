@@ -123,6 +123,8 @@ codes!(SourceKind as source_kind {
     PriceRules = 19,
     People = 20,
     Desks = 21,
+    Groups = 50,
+    Delegations = 51,
     AccountChanges = 22,
     InstrumentChanges = 24,
     Holidays = 40,

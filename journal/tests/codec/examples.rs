@@ -50,6 +50,7 @@ pub fn examples() -> Vec<Recorded> {
         market_rows::days(),
         market_rows::moves(),
         known::lot_statements(),
+        desk::rights(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -102,6 +103,8 @@ pub fn newer() -> Vec<Recorded> {
         market_rows::venues_and_sessions(),
         market_rows::chart_lines(),
         desk::steps_on_fails(),
+        desk::bounded(),
+        source::kinds_of_rights(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -35,6 +35,7 @@ mod machine;
 mod one_count;
 mod readers;
 mod rights;
+mod rights_matrix;
 mod secure;
 mod slow;
 mod strange_bodies;

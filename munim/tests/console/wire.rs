@@ -11,6 +11,8 @@ pub struct Answered {
     pub status: u16,
     head: String,
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answered {
@@ -51,7 +53,10 @@ pub fn send(address: &str, request: &str, headers: &[(&str, &str)], body: &[u8])
         .nth(1)
         .and_then(|code| code.parse().ok())
         .expect("an answer has a status");
-    Answered { status, head: head.to_owned(), body: body.to_owned() }
+    let behind_head = bytes.windows(4).position(|part| part == b"\r\n\r\n");
+    let began = behind_head.expect("an answer has a head") + 4;
+    let (head, body) = (head.to_owned(), body.to_owned());
+    Answered { status, head, body, bytes: bytes[began..].to_vec() }
 }
 
 /// The header of a form.
@@ -72,10 +77,10 @@ impl Visitor {
         let mut visitor = Self { address, cookie, generator: None };
         let form = format!("person={person}&password={}&code=&next=", password.replace(' ', "+"));
         visitor.keep(&visitor.post("/sign-in", &form));
-        if visitor.get("/").status == 303 {
+        if visitor.get("/me").status == 303 {
             visitor.enrol(person);
         }
-        assert_eq!(visitor.get("/").status, 200, "{person} is in");
+        assert_eq!(visitor.get("/me").status, 200, "{person} is in");
         visitor
     }
 

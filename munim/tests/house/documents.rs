@@ -46,7 +46,15 @@ fn a_file_is_put_forward_and_loaded_once_somebody_else_has_approved_it() {
 fn act(by: &str, act: &str) -> Act {
     let by = Actor { person: Name::from(by), known_by: KnownBy::Session };
     let at = Moment::parse("2013-10-07T20:15:00Z").expect("a moment");
-    Act { by, from: Name::from("127.0.0.1"), act: Name::from(act), object: None, at, events: 0 }
+    Act {
+        by,
+        in_place_of: None,
+        from: Name::from("127.0.0.1"),
+        act: Name::from(act),
+        object: None,
+        at,
+        events: 0,
+    }
 }
 
 fn arrival(act: Option<Act>) -> Arrival {

@@ -60,6 +60,7 @@ fn cell(column: &Column) -> String {
         Holds::ClockTime => "09:30",
         Holds::Roles => "clerk",
         Holds::Evenings => "sunday monday",
+        Holds::Bounds => "branch:NORTH",
         Holds::YesOrNo => "no",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",

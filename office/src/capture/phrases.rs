@@ -55,6 +55,8 @@ terms::sentences! {
         ANameOfTheFirm,
         #[error("yes or no")]
         YesOrNo,
+        #[error("all or desk")]
+        AllOrDesk,
         #[error("off, or words such as: exception hold above 1000 close sign desk credit (README, limits of the firm)")]
         ALimit,
     }

@@ -15,6 +15,7 @@ mod phrases;
 mod proposals;
 mod prose;
 mod refusals;
+mod rights;
 pub mod rules;
 pub mod view;
 mod work;
@@ -23,6 +24,7 @@ pub use people::{Humans, Met, PeopleBook, check_desk, check_person};
 pub use phrases::Phrase;
 pub use proposals::{Decision, Kept, Part, ProposalBook};
 pub use refusals::Refusal;
+pub use rights::{RightsBook, check_delegation, check_sees};
 pub use view::Says;
 pub use work::{
     ItemWork, RequestTimes, TEXT_BYTES_MAX, WorkBook, check_request, check_step, request_key,

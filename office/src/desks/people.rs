@@ -196,7 +196,8 @@ pub fn known_desk<'b>(desk: &Name, people: &'b PeopleBook) -> Result<&'b Desk, R
         .ok_or_else(|| Refusal::DeskMustBeKnown { desk: desk.clone(), known: known() })
 }
 
-fn check_version(name: &Name, version: u32, present: usize) -> Result<(), Refusal> {
+/// Checks that no row about a name is passed over.
+pub(super) fn check_version(name: &Name, version: u32, present: usize) -> Result<(), Refusal> {
     let expected = present + 1;
     if version as usize == expected {
         return Ok(());
@@ -222,6 +223,7 @@ mod tests {
             roles: Vec::new(),
             language: None,
             active: true,
+            sees: Vec::new(),
         }
     }
 

@@ -66,5 +66,17 @@ terms::sentences! {
         StepMustBeOnAFail { item: Name, step: &'static str },
         #[error("the text of {what} has {bytes} bytes; the most is {bytes_max}, so attach a document or divide it")]
         TextMustFit { what: Name, bytes: usize, bytes_max: usize },
+        #[error("this office has neither an account nor a group for {sees}; open the account, or load the rows of the group, or name another")]
+        SeesMustBeKnown { sees: Name },
+        #[error("{person} is nobody who works here; name an active person of people.csv")]
+        PersonMustBeActive { person: Name },
+        #[error("{from_person} and {to_person} are one human; somebody else must stand in")]
+        DelegateMustBeAnother { from_person: Name, to_person: Name },
+        #[error("delegation {delegation} is between two others; what is lent to somebody else needs an id of its own")]
+        DelegationMustStayAsItIs { delegation: Name },
+        #[error("delegation {delegation} from {from} until {until} does not end in time: it has from 1 to {days_max} days, the last one not before {today}")]
+        DelegationMustEnd { delegation: Name, from: Date, until: Date, today: Date, days_max: i32 },
+        #[error("{to_person} stands in for {from_person} on some of these days ({delegation}); what is lent is not lent on, and who is absent stands in for nobody")]
+        DelegationMustNotBePassedOn { delegation: Name, from_person: Name, to_person: Name },
     }
 }

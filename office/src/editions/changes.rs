@@ -11,6 +11,7 @@ mod of_edition_7;
 mod of_lots;
 mod of_rows;
 
+use self::{of_edition_6::CHANGES as OF_6, of_edition_7::CHANGES as OF_7};
 use terms::Edition;
 
 /// A change.

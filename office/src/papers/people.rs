@@ -6,7 +6,7 @@ use super::{
 };
 use crate::desks;
 use crate::{Office, Rejection};
-use terms::{DeskEvent, Event, Name, Origin, Person, Say, SourceKind, Wording};
+use terms::{DeskEvent, Edition, Event, Name, Origin, Person, Say, SourceKind, Wording};
 
 impl Paper for Person {
     const POLICY: Policy = Policy {
@@ -22,6 +22,7 @@ impl Paper for Person {
         let mut columns = columns!(self: person, version, full_name, email, desk, language);
         columns.push(("roles", columns::joined(" ", &self.roles)));
         columns.push(("active", columns::yes_or_no(self.active)));
+        columns.push(("sees", columns::joined(" ", &self.sees)));
         columns
     }
 
@@ -36,7 +37,7 @@ impl Paper for Person {
     }
 
     fn summary(&self) -> Wording {
-        let Person { person: _, version, full_name, email, desk, roles, language, active } =
+        let Person { person: _, version, full_name, email, desk, roles, language, active, .. } =
             self.clone();
         let roles =
             Wording::several(" ", roles.iter().map(|role| role.as_str().wording()).collect());
@@ -51,6 +52,13 @@ impl Paper for Person {
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         desks::check_person(self, &office.people)?;
+        if office.directory.edition() < Edition(7) {
+            // No file had the column.
+            return one(DeskEvent::PersonSet(Self { sees: Vec::new(), ..self.clone() }));
+        }
+        desks::check_sees(&self.sees, &office.rights, |account| {
+            office.directory.account_id(account).is_some()
+        })?;
         one(DeskEvent::PersonSet(self.clone()))
     }
 }

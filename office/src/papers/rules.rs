@@ -68,6 +68,7 @@ impl Paper for FirmRule {
                 !self.value.trim().is_empty() && self.value.chars().count() <= FIRM_NAME_MAX
             }
             rule if rule.starts_with("two_people.") => matches!(self.value.as_str(), "yes" | "no"),
+            "front_office_sees" => matches!(self.value.as_str(), "all" | "desk"),
             "command_line" => matches!(self.value.as_str(), "open" | "closed"),
             "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
             // Twelve digits leave room for any schedule and keep every product within what a
@@ -92,7 +93,7 @@ const EACH_FILL: &str = "fill";
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 22] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 23] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("fee_unit", RuleValue::FillOrderOrDay, Edition(5)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
@@ -115,6 +116,7 @@ const FIRM_RULES: [(&str, RuleValue, Edition); 22] = [
     ("two_people.trade_corrections", RuleValue::YesOrNo, Edition(6)),
     ("two_people.period_close", RuleValue::YesOrNo, Edition(6)),
     ("two_people.receipts", RuleValue::YesOrNo, Edition(6)),
+    ("front_office_sees", RuleValue::AllOrDesk, Edition(7)),
 ];
 
 /// A month as two digits: a financial year may start in any (26 CFR 1.441-1(b)(1)(iii): a fiscal

@@ -333,7 +333,9 @@ const fn names_one_row(kind: SourceKind) -> bool {
         | SourceKind::FxRates
         | SourceKind::PriceRules
         | SourceKind::People
-        | SourceKind::Desks => false,
+        | SourceKind::Desks
+        | SourceKind::Groups
+        | SourceKind::Delegations => false,
     }
 }
 

@@ -136,6 +136,7 @@ fields!(Office {
     financing,
     proposals,
     people,
+    rights,
     work,
     periods,
     values,

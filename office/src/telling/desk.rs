@@ -1,7 +1,7 @@
 //! Sentences of desk events: what people did.
 
 use super::followed;
-use terms::{Act, Actor, DeskEvent, Wording, sentence};
+use terms::{Act, Actor, Delegation, DeskEvent, GroupMember, Wording, sentence};
 
 pub(super) fn tell(desk: &DeskEvent) -> Wording {
     let by = |by: &Actor| Wording::from(sentence!("by {person}", person = by.person));
@@ -11,9 +11,39 @@ pub(super) fn tell(desk: &DeskEvent) -> Wording {
         DeskEvent::Declined(approval, reason) => {
             sentence!("by {person}: {reason}", person = approval.by.person, reason = reason).into()
         }
-        DeskEvent::Acted(act) => acted(act),
+        DeskEvent::Acted(act) => match &act.in_place_of {
+            Some(absent) => {
+                sentence!("{act}, in place of {person}", act = acted(act), person = absent).into()
+            }
+            None => acted(act),
+        },
         DeskEvent::PersonSet(person) => person.full_name.clone().into(),
         DeskEvent::DeskSet(desk) => desk.name.clone().into(),
+        DeskEvent::MemberSet(member) => {
+            let GroupMember { group: _, account, effective, member, source: _ } = member.clone();
+            if member {
+                sentence!("account {account} from {date} on", account = account, date = effective)
+            } else {
+                let date = effective;
+                sentence!(
+                    "no longer account {account} from {date} on",
+                    account = account,
+                    date = date
+                )
+            }
+            .into()
+        }
+        DeskEvent::Delegated(lent) => {
+            let Delegation { from_person, to_person, from, until, .. } = lent.clone();
+            sentence!(
+                "{to_person} stands in for {from_person} from {from} until {until}",
+                to_person = to_person,
+                from_person = from_person,
+                from = from,
+                until = until
+            )
+            .into()
+        }
         DeskEvent::RequestOpened(request) => request.text.as_str().into(),
         DeskEvent::Worked(work) => {
             let step = work.step.word();

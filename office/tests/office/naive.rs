@@ -139,6 +139,8 @@ impl Naive {
             | Input::ProposeDocument(_)
             | Input::SetPerson(_)
             | Input::SetDesk(_)
+            | Input::SetMember(_)
+            | Input::Delegate(_)
             | Input::OpenRequest(_)
             | Input::Work(_)
             | Input::ClosePeriod(_)

@@ -23,6 +23,7 @@ pub fn person(row: &str) -> Person {
         roles: vec![Role::parse(role).expect("a role")],
         language: None,
         active: true,
+        sees: Vec::new(),
     }
 }
 

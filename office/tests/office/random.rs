@@ -410,6 +410,8 @@ fn changed(mut input: Input) -> Input {
         Input::SetSession(row) => row.source = Name::from("somebody else"),
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
+        Input::SetMember(row) => row.source = Some(Name::from("somebody else")),
+        Input::Delegate(lent) => lent.reason = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),
         Input::Unreadable(Unreadable { message, .. }) => {
             *message = Sentence::prose("", "row 7 has two accounts");

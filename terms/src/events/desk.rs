@@ -6,6 +6,7 @@ use crate::actors::Act;
 use crate::names::Name;
 use crate::people::{Desk, Person};
 use crate::proposals::{Approval, Proposal};
+use crate::rights::{Delegation, GroupMember};
 use crate::work::{Request, Work};
 
 /// What a person did.
@@ -21,6 +22,10 @@ pub enum DeskEvent {
     PersonSet(Person),
     /// What is known of a desk is in force.
     DeskSet(Desk),
+    /// An account is in a group, or no longer, from a day on.
+    MemberSet(GroupMember),
+    /// Rights are lent for an absence.
+    Delegated(Delegation),
     /// Something was asked of a desk.
     RequestOpened(Request),
     /// Somebody did something about an item of the queue.
@@ -37,6 +42,8 @@ impl DeskEvent {
         "declined",
         "person set",
         "desk set",
+        "group member set",
+        "delegated",
         "request opened",
         "worked",
         "acted",
@@ -50,6 +57,8 @@ impl DeskEvent {
             Self::Declined(approval, _) => Head::new("declined", None, Some(&approval.proposal_id)),
             Self::PersonSet(person) => Head::new("person set", None, Some(&person.person)),
             Self::DeskSet(desk) => Head::new("desk set", None, Some(&desk.desk)),
+            Self::MemberSet(member) => Head::new("group member set", None, Some(&member.group)),
+            Self::Delegated(lent) => Head::new("delegated", None, Some(&lent.delegation)),
             Self::RequestOpened(request) => {
                 Head::new("request opened", None, Some(&request.request_id))
             }

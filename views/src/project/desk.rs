@@ -16,7 +16,10 @@ pub(super) fn shelve(place: Place, desk: &DeskEvent, rows: &mut Rows, standing: 
         DeskEvent::Acted(act) => act_row(place, act, rows),
         DeskEvent::RequestOpened(request) => request_row(place, request, rows),
         DeskEvent::Worked(work) => work_row(place, work, rows),
-        DeskEvent::PersonSet(_) | DeskEvent::DeskSet(_) => {}
+        DeskEvent::PersonSet(_)
+        | DeskEvent::DeskSet(_)
+        | DeskEvent::MemberSet(_)
+        | DeskEvent::Delegated(_) => {}
     }
 }
 

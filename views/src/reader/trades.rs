@@ -54,6 +54,8 @@ pub struct TradeFilter {
     pub text: Option<String>,
     /// The code of its account.
     pub account: Option<String>,
+    /// Of these accounts alone; none: of all. Whoever asks sees no other.
+    pub within: Option<BTreeSet<AccountId>>,
     /// The code of its instrument.
     pub instrument: Option<String>,
     /// Which way.
@@ -230,11 +232,12 @@ impl Reader {
             return Ok(self.settlement_days(asked)?.unwrap_or_else(|| vec![Search::All]));
         };
         let mut searches = vec![Search::Id(text.to_owned())];
+        let within = within(asked.filter, " AND ");
         for text in [text.to_owned(), text.to_uppercase()] {
             let end = format!("{text}{LAST}");
             let given = [Value::from(text.as_str()), Value::from(end.as_str())];
             let accounts = format!(
-                "SELECT account FROM accounts WHERE code >= $1 AND code < $2 ORDER BY code LIMIT {MEANINGS_MAX}"
+                "SELECT account FROM accounts WHERE code >= $1 AND code < $2{within} ORDER BY code LIMIT {MEANINGS_MAX}"
             );
             searches.extend(
                 self.all(&accounts, &given, |fields| fields.number().map(Search::Account))?,
@@ -315,8 +318,9 @@ impl Reader {
             Search::Id(text) => {
                 let (from, end) =
                     (question.give(text.as_str()), question.give(format!("{text}{LAST}")));
+                let within = within(filter, " AND ");
                 let ids = format!(
-                    "SELECT trade_id FROM trades WHERE trade_id >= {from} AND trade_id < {end} ORDER BY trade_id"
+                    "SELECT trade_id FROM trades WHERE trade_id >= {from} AND trade_id < {end}{within} ORDER BY trade_id"
                 );
                 question
                     .ask(format!("trade_id IN (SELECT trade_id FROM ({ids} LIMIT {IDS_MAX}) ids)"));
@@ -334,6 +338,9 @@ impl Reader {
                 ));
                 sign = "+";
             }
+        }
+        if filter.within.is_some() {
+            question.ask(within(filter, ""));
         }
         if let Some(side) = filter.side {
             question.compare("side", "=", side.as_str());
@@ -408,6 +415,17 @@ fn ask_status(question: &mut Question, filter: &TradeFilter, as_of: Date) {
         (Status::Settled, false) => question.ask(format!("{place} NOT IN (VALUES {nets})")),
         (Status::Settled, true) | (Status::Open | Status::Cancelled, _) => {}
     }
+}
+
+/// The condition that an account is one of those within which is asked: numbers of ours alone. None
+/// when it is asked of all.
+fn within(filter: &TradeFilter, before: &str) -> String {
+    let Some(within) = &filter.within else { return String::new() };
+    if within.is_empty() {
+        return format!("{before}1 = 0");
+    }
+    let numbers: Vec<String> = within.iter().map(|account| account.0.to_string()).collect();
+    format!("{before}account IN ({})", numbers.join(", "))
 }
 
 /// The nets as rows of a statement: numbers of ours alone, so that nobody's words come into it.

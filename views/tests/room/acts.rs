@@ -11,6 +11,7 @@ fn act(person: &str, object: Option<&str>, events: u32) -> Event {
     let by = Actor::by_word(person).expect("a name");
     Event::Desk(DeskEvent::Acted(Act {
         by,
+        in_place_of: None,
         from: Name::from("192.0.2.7"),
         act: Name::from("load"),
         object: object.map(Name::from),

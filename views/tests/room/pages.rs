@@ -151,6 +151,30 @@ fn each_filter_gives_what_a_walk_over_all_would() {
     assert_eq!(found.expect("the tables answer"), Some(some));
 }
 
+/// Whoever sees some accounts finds theirs, page by page, and no other, whatever they look for.
+#[test]
+fn a_list_of_some_accounts_has_the_trades_of_no_other() {
+    let everything = all_trades(&TradeFilter::default(), 10_000);
+    let directory = &room().office.directory;
+    let own: BTreeSet<_> = directory.accounts().map(|(id, _)| id).step_by(3).collect();
+    let is_own = |row: &views::TradeRow| {
+        directory.account_id(&row.account).is_some_and(|id| own.contains(&id))
+    };
+    let expected: Vec<u64> =
+        everything.iter().filter(|row| is_own(row)).map(|row| row.seq).collect();
+    assert!(!expected.is_empty() && expected.len() < everything.len());
+    let within = TradeFilter { within: Some(own.clone()), ..TradeFilter::default() };
+    let found: Vec<u64> = all_trades(&within, 50).iter().map(|row| row.seq).collect();
+    assert_eq!(found, expected);
+    let others = everything.iter().find(|row| !is_own(row)).expect("there are others");
+    for text in [&others.trade_id, &others.account] {
+        let asked = TradeFilter { text: Some(text.to_string()), ..within.clone() };
+        assert!(all_trades(&asked, 50).iter().all(is_own), "{text}");
+    }
+    let nobody = TradeFilter { within: Some(BTreeSet::new()), ..TradeFilter::default() };
+    assert!(all_trades(&nobody, 50).is_empty());
+}
+
 /// Those of a status, when the office says what is failing.
 fn failing(status: Status) -> TradeFilter {
     let failing = failing_nets(&room().office);

@@ -167,8 +167,8 @@ pub const GROUPS: [Group; 26] = [
     Group {
         id: "S3",
         what: "ids of others in the place of one's own",
-        suites: &[of(CONSOLE, &["forgery::"])],
-        lacks: Some("offices have no walls between desks, branches or entities yet"),
+        suites: &[of(CONSOLE, &["forgery::", "rights_matrix::"])],
+        lacks: None,
     },
     Group {
         id: "S4",

@@ -3,9 +3,9 @@
 use super::source::document;
 use super::{actor, date, moment, name, quantity};
 use terms::{
-    AccountId, Act, Actor, Approval, AssetId, ContentHash, Desk, DeskEvent, Event, Every, KnownBy,
-    Matter, Period, Person, Proposal, Repeats, Request, RequestSubject, ReverseOn, Role, Step,
-    VoucherForm, VoucherLine, Work,
+    AccountId, Act, Actor, Approval, AssetId, ContentHash, Delegation, Desk, DeskEvent, Event,
+    Every, GroupMember, KnownBy, Matter, Period, Person, Proposal, Repeats, Request,
+    RequestSubject, ReverseOn, Role, Sees, Step, VoucherForm, VoucherLine, Work,
 };
 
 /// A proposal, approved and declined.
@@ -39,6 +39,49 @@ pub fn people() -> Vec<Event> {
         Event::Desk(DeskEvent::RequestOpened(request())),
         Event::Desk(DeskEvent::Worked(work(step))),
     ]
+}
+
+/// An account of a group, and rights that are lent.
+pub fn rights() -> Vec<Event> {
+    vec![
+        Event::Desk(DeskEvent::MemberSet(member())),
+        Event::Desk(DeskEvent::Delegated(Delegation {
+            delegation: name("leave-1"),
+            version: 1,
+            from_person: name("carla"),
+            to_person: name("ben"),
+            from: date("2013-10-07"),
+            until: date("2013-10-18"),
+            reason: name("leave"),
+        })),
+    ]
+}
+
+/// A person who sees some accounts alone, an account that leaves a group, what is done for another.
+pub fn bounded() -> Vec<Event> {
+    let sees = [
+        Sees::Branch(name("NORTH")),
+        Sees::Desk(name("FLOOR")),
+        Sees::Account(name("C1")),
+        Sees::Group(name("partners")),
+    ];
+    let acted = Act { in_place_of: Some(name("carla")), ..act(KnownBy::Session) };
+    let left = GroupMember { member: false, source: None, ..member() };
+    vec![
+        Event::Desk(DeskEvent::PersonSet(Person { sees: sees.to_vec(), ..person() })),
+        Event::Desk(DeskEvent::MemberSet(left)),
+        Event::Desk(DeskEvent::Acted(acted)),
+    ]
+}
+
+fn member() -> GroupMember {
+    GroupMember {
+        group: name("partners"),
+        account: name("C1"),
+        effective: date("2013-10-07"),
+        member: true,
+        source: Some(name("memo 9")),
+    }
 }
 
 /// Proposals of everything that can be put forward.
@@ -94,6 +137,7 @@ fn person() -> Person {
         roles: Role::ALL.to_vec(),
         language: Some(name("en")),
         active: true,
+        sees: Vec::new(),
     }
 }
 
@@ -121,6 +165,7 @@ fn work(step: Step) -> Work {
 fn act(known_by: KnownBy) -> Act {
     Act {
         by: Actor { person: name("ben"), known_by },
+        in_place_of: None,
         from: name("127.0.0.1"),
         act: name("approve"),
         object: Some(name("payments-1f2e3d4c")),

@@ -39,6 +39,8 @@ fn in_time() -> impl Iterator<Item = SourceKind> {
 
 /// How many kinds came after them, before those of `latest_kinds`.
 const LATER_KINDS: usize = 6;
+/// How many kinds came after those, before those of `kinds_of_rights`.
+const LATEST_KINDS: usize = 3;
 
 /// Documents of the kinds that came later, each alone.
 pub fn later_kinds() -> Vec<Event> {
@@ -48,7 +50,12 @@ pub fn later_kinds() -> Vec<Event> {
 
 /// Documents of the kinds that came last, each alone.
 pub fn latest_kinds() -> Vec<Event> {
-    in_time().skip(FIRST_KINDS + LATER_KINDS).map(received).collect()
+    in_time().skip(FIRST_KINDS + LATER_KINDS).take(LATEST_KINDS).map(received).collect()
+}
+
+/// Documents of groups and delegations, each alone.
+pub fn kinds_of_rights() -> Vec<Event> {
+    [SourceKind::Groups, SourceKind::Delegations].map(received).to_vec()
 }
 
 fn received(kind: SourceKind) -> Event {

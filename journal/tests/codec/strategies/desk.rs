@@ -9,8 +9,9 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Act, Approval, Desk, DeskEvent, Event, Every, Matter, Person, Proposal, Repeats, Request,
-    RequestSubject, ReverseOn, Role, Step, VoucherForm, VoucherLine, Work,
+    Act, Approval, Delegation, Desk, DeskEvent, Event, Every, GroupMember, Matter, Person,
+    Proposal, Repeats, Request, RequestSubject, ReverseOn, Role, Sees, Step, VoucherForm,
+    VoucherLine, Work,
 };
 
 /// Any event of a person.
@@ -69,8 +70,16 @@ fn approval() -> impl Strategy<Value = Approval> {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let fields = (actor(), name(), name(), of(name()), moment(), number());
-    fields.prop_map(|(by, from, act, object, at, events)| Act { by, from, act, object, at, events })
+    let fields = (actor(), of(name()), name(), name(), of(name()), moment(), number());
+    fields.prop_map(|(by, in_place_of, from, act, object, at, events)| Act {
+        by,
+        in_place_of,
+        from,
+        act,
+        object,
+        at,
+        events,
+    })
 }
 
 fn people() -> impl Strategy<Value = Event> {
@@ -83,23 +92,28 @@ fn people() -> impl Strategy<Value = Event> {
         vec(select(Role::ALL), 0..4),
         of(name()),
         any::<bool>(),
+        vec(sees(), 0..3),
     );
     let desk = (name(), number(), name(), name(), name(), name(), number());
     let request =
         (name(), actor(), name(), select(RequestSubject::ALL), of(name()), text(), moment());
     prop_oneof![
-        person.prop_map(|(person, version, full_name, email, desk, roles, language, active)| {
-            Event::Desk(DeskEvent::PersonSet(Person {
-                person,
-                version,
-                full_name,
-                email,
-                desk,
-                roles,
-                language,
-                active,
-            }))
-        }),
+        person.prop_map(
+            |(person, version, full_name, email, desk, roles, language, active, sees)| {
+                Event::Desk(DeskEvent::PersonSet(Person {
+                    person,
+                    version,
+                    full_name,
+                    email,
+                    desk,
+                    roles,
+                    language,
+                    active,
+                    sees,
+                }))
+            }
+        ),
+        rights(),
         desk.prop_map(|(desk, version, name, department, location, time_zone, answer_minutes)| {
             Event::Desk(DeskEvent::DeskSet(Desk {
                 desk,
@@ -125,6 +139,37 @@ fn people() -> impl Strategy<Value = Event> {
         (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Desk(
             DeskEvent::Worked(Work { item, by, at, step })
         )),
+    ]
+}
+
+fn sees() -> impl Strategy<Value = Sees> {
+    prop_oneof![
+        name().prop_map(Sees::Branch),
+        name().prop_map(Sees::Desk),
+        name().prop_map(Sees::Account),
+        name().prop_map(Sees::Group),
+    ]
+}
+
+fn rights() -> impl Strategy<Value = Event> {
+    let member = (name(), name(), date(), any::<bool>(), of(name()));
+    let lent = (name(), number(), name(), name(), date(), date(), name());
+    prop_oneof![
+        member.prop_map(|(group, account, effective, member, source)| {
+            let row = GroupMember { group, account, effective, member, source };
+            Event::Desk(DeskEvent::MemberSet(row))
+        }),
+        lent.prop_map(|(delegation, version, from_person, to_person, from, until, reason)| {
+            Event::Desk(DeskEvent::Delegated(Delegation {
+                delegation,
+                version,
+                from_person,
+                to_person,
+                from,
+                until,
+                reason,
+            }))
+        }),
     ]
 }
 

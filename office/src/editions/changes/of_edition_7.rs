@@ -9,6 +9,10 @@ const MARGIN: &str =
 
 const SHO: &str = "17 CFR 242.200(g)(1); DECISIONS.md 2026-11-30, what is sold as one's own, and what it brings in";
 
+const WHO_SEES_WHAT: &str = "who sees what";
+
+const OF_THE_OFFICE: &str = "DECISIONS.md 2026-11-30, who sees what";
+
 /// The changes.
 pub(super) const CHANGES: &[Change] = &[
     change(7, LONG, ("day closed", "exceptions_must_be_signed"), MARGIN, SHO),
@@ -19,5 +23,26 @@ pub(super) const CHANGES: &[Change] = &[
         ("input rejected", "unreadable_hidden_character"),
         "names could hold characters that turn the order in which they are shown, or are not shown at all; rows with them are judged again as they were read",
         "Unicode Technical Report #36, 2.5 (bidirectional text spoofing); Unicode Standard Annex #9",
+    ),
+    change(
+        7,
+        WHO_SEES_WHAT,
+        ("input rejected", "rule_must_be_known"),
+        "front_office_sees was not known; it was refused, and no refusal named it",
+        OF_THE_OFFICE,
+    ),
+    change(
+        7,
+        WHO_SEES_WHAT,
+        ("input rejected", "rule_value_must_fit"),
+        "front_office_sees with a value that is none was refused as a rule that is not known",
+        OF_THE_OFFICE,
+    ),
+    change(
+        7,
+        WHO_SEES_WHAT,
+        ("rule set", "comes"),
+        "front_office_sees was refused as a rule that is not known",
+        OF_THE_OFFICE,
     ),
 ];

@@ -1,9 +1,19 @@
 //! The images of people, desks, requests and work.
 
 use super::{Reader, Writer, fields, variants};
-use terms::{Desk, Person, Request, RequestSubject, Role, Step, Work};
+use terms::{
+    Delegation, Desk, GroupMember, Person, Request, RequestSubject, Role, Sees, Step, Work,
+};
 
-fields!(Person { person, version, full_name, email, desk, roles, language, active });
+fields!(Person { person, version, full_name, email, desk, roles, language, active, sees });
+variants!(Sees {
+    0 = Branch { 0: name },
+    1 = Desk { 0: name },
+    2 = Account { 0: name },
+    3 = Group { 0: name },
+});
+fields!(GroupMember { group, account, effective, member, source });
+fields!(Delegation { delegation, version, from_person, to_person, from, until, reason });
 fields!(Desk { desk, version, name, department, location, time_zone, answer_minutes });
 fields!(Request { request_id, by, desk, subject, about, text, at });
 fields!(Work { item, by, at, step });

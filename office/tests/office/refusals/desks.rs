@@ -62,6 +62,7 @@ pub fn desks() -> Vec<Case> {
     ];
     let row = |(code, engine, input, says)| Case { code, engine, input, says };
     cases.extend(crate::office::people::refusals().into_iter().map(row));
+    cases.extend(crate::office::rights::refusals().into_iter().map(row));
     cases
 }
 

@@ -1,0 +1,290 @@
+//! The matrix of who sees what: every route of the table, as somebody asks it who may everything
+//! and sees one branch alone. What is of the whole firm is closed; everything else shows nothing of
+//! the other branch, in pages, JSON, CSV and workbooks, and answers about a client of the other
+//! branch as about one who is not there. The routes are walked, so that a new one is tested too.
+
+use crate::office::{Office, PASSWORD};
+use crate::program::{Program, told, trade};
+use crate::served::Served;
+use crate::wire::{Answered, Visitor};
+use door::{Method, Permission, Reach, RouteRule};
+use serde_json::json;
+use std::fs;
+use std::io::{Cursor, Read};
+
+const ACCOUNTS: &str = "\
+account,family,kind,name,class,branch
+NORA55,client,cash,Nora Northman,customer,North
+SUSA77,client,cash,Canary Southern,customer,South
+";
+
+/// Both may everything; one of them sees the branch North alone.
+const PEOPLE: &str = "\
+person,version,full_name,email,desk,roles,language,active,sees
+nina,1,Nina Bounded,,OPS,clerk accountant manager compliance auditor it front_office,en,yes,branch:North
+wim,1,Wim Whole,,OPS,clerk accountant manager compliance auditor it front_office,en,yes,
+";
+
+/// 7731 at 181.37 is 1402171.47.
+const TRADES: &str = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
+TNORTH1,2013-10-14T09:30:00-04:00,NORA55,B,BAC,311,14.01,USD,XNYS,A
+TSOUTH1,2013-10-14T09:31:00-04:00,SUSA77,B,IBM,7731,181.37,USD,XNYS,A
+";
+
+/// What is of the other branch alone.
+const CANARIES: [&str; 6] = ["SUSA77", "Canary Southern", "TSOUTH1", "7731", "7,731", "1402171.47"];
+
+/// The names of tables that pages have.
+const SHEETS: [&str; 9] = [
+    "accounts",
+    "trades",
+    "positions",
+    "money",
+    "lots",
+    "activity",
+    "stock-record",
+    "requests",
+    "queue",
+];
+
+fn two_branches() -> Office {
+    let office = Office::furnished();
+    for (kind, content) in [("accounts", ACCOUNTS), ("people", PEOPLE), ("trades", TRADES)] {
+        let name = format!("branches-{kind}.csv");
+        fs::write(office.path(&name), content).expect("the file can be written");
+        office.munim(&format!("load office {kind} {name}"));
+    }
+    office.munim("day office --date 2013-10-14");
+    for person in ["nina", "wim"] {
+        office.give_password(person);
+    }
+    office
+}
+
+/// A path about a client, a trade and so on.
+fn path_of(rule: RouteRule, account: &str, trade: &str, report: &str) -> String {
+    let named = |part: &str| match part {
+        "{account}" => account.to_owned(),
+        "{trade_id}" => trade.to_owned(),
+        "{report}" => report.to_owned(),
+        "{asset}" => "USD".to_owned(),
+        "{instrument}" => "IBM".to_owned(),
+        "{item}" => "request:of-wim".to_owned(),
+        "{date}" => "2013-10-14".to_owned(),
+        "{kind}" => "trades".to_owned(),
+        "{source}" | "{row}" | "{seq}" => "2".to_owned(),
+        "{person}" => "asha".to_owned(),
+        "{*path}" => "index.html".to_owned(),
+        part if part.starts_with('{') => "x".to_owned(),
+        part => part.to_owned(),
+    };
+    rule.path.split('/').map(named).collect::<Vec<_>>().join("/")
+}
+
+/// Somebody at a browser, and with a program.
+struct Asker {
+    browser: Visitor,
+    program: Program,
+    csrf: String,
+}
+
+impl Asker {
+    fn of(office: &Office, served: &Served<'_>, person: &str) -> Self {
+        let browser = Visitor::signed_in(&served.address, person, PASSWORD);
+        let csrf = browser.csrf("/me");
+        Self { browser, program: Program::of(office, served, person), csrf }
+    }
+
+    fn ask(&self, rule: RouteRule, path: &str) -> Answered {
+        match (rule.method, rule.is_for_programs()) {
+            (Method::Get, true) => self.program.get(path),
+            (Method::Get, false) => self.browser.get(path),
+            (_, true) if rule.scope == door::Scope::Person => {
+                self.browser.post(path, &format!("csrf={}", self.csrf))
+            }
+            (_, true) => self.program.post(path, Some("a-key"), &json!({})),
+            (_, false) => self.browser.post(path, &format!("csrf={}", self.csrf)),
+        }
+    }
+}
+
+/// The text of an answer; of a workbook what stands in its sheets.
+fn text_of(answered: &Answered) -> String {
+    let Ok(mut book) = zip::ZipArchive::new(Cursor::new(&answered.bytes)) else {
+        return answered.body.clone();
+    };
+    let mut text = String::new();
+    for place in 0..book.len() {
+        let mut part = book.by_index(place).expect("a workbook has parts");
+        part.read_to_string(&mut text).expect("they are XML");
+    }
+    text
+}
+
+/// How somebody might ask a path for more than it says.
+fn ways(rule: RouteRule, path: &str) -> Vec<String> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let mut ways = vec![String::new()];
+    if rule.path.contains("{report}") {
+        ways.extend(["?format=csv", "?format=xlsx"].map(str::to_owned));
+    } else {
+        let more = ["?q=SUSA", "?q=7731", "?text=TSOUTH", "?as_of=2013-10-14", "?kind=overdraft"];
+        ways.extend(more.map(str::to_owned));
+        let parts = ["money", "ladder", "lots", "activity"];
+        ways.extend(parts.map(|part| format!("?part={part}")));
+    }
+    if !rule.is_for_programs() {
+        let sheets = SHEETS.into_iter().filter(|_| !rule.path.contains("{report}")).chain([name]);
+        ways.extend(sheets.map(|sheet| format!("?sheet={sheet}&format=csv")));
+        ways.extend(["trades", name].map(|sheet| format!("?sheet={sheet}&format=xlsx")));
+    }
+    ways.into_iter().map(|way| format!("{path}{way}")).collect()
+}
+
+/// Does a text say something by itself, and not as a part of a longer number or of a hash?
+fn says(text: &str, canary: &str) -> bool {
+    let is_part =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    text.match_indices(canary).any(|(place, _)| {
+        let behind = &text[place + canary.len()..];
+        !is_part(text[..place].chars().next_back()) && !is_part(behind.chars().next())
+    })
+}
+
+#[track_caller]
+fn shows_no_canary(answered: &Answered, asked: &str) {
+    let text = text_of(answered);
+    for canary in CANARIES {
+        // What was looked for is said again.
+        let echoed = asked.contains("?q=") || asked.contains("?text=");
+        let is_asked = echoed && asked.contains(&canary[..4]);
+        assert!(!says(&text, canary) || is_asked, "{asked} shows {canary}: {text}");
+    }
+}
+
+#[test]
+fn who_sees_one_branch_sees_nothing_of_another_by_any_route() {
+    let office = two_branches();
+    let served = Served::start(&office);
+    let [nina, wim] = ["nina", "wim"].map(|person| Asker::of(&office, &served, person));
+    // Wim asks about a client of the other branch.
+    let asked = json!({
+        "desk": "OPS", "subject": "question", "about": "SUSA77", "text": "why is TSOUTH1 open?",
+    });
+    let put = wim.program.post("/v1/requests", Some("of-wim"), &asked);
+    assert_eq!(put.status, 204, "{}", put.body);
+    let rules: Vec<RouteRule> = console::routes::all()
+        .iter()
+        .map(door::Row::rule)
+        .chain(door::rows::<()>().iter().map(door::Row::rule))
+        .filter(|rule| ![Permission::Anyone, Permission::OwnSecrets].contains(&rule.permission))
+        .filter(|rule| !rule.path.starts_with("/me/"))
+        .collect();
+    let reports: Vec<&str> = reports::REPORTS.iter().map(|report| report.name).collect();
+    let (mut closed, mut shown, mut asked) = (0, 0, 0);
+    for rule in rules {
+        let names = if rule.path.contains("{report}") { reports.as_slice() } else { &["blotter"] };
+        for report in names {
+            let path = path_of(rule, "NORA55", "TNORTH1", report);
+            if rule.reach == Reach::Whole {
+                let answered = nina.ask(rule, &path);
+                assert_eq!(answered.status, 403, "{rule:?}: {}", answered.body);
+                let says = ["whole_firm_must_be_seen", "of the firm as a whole"];
+                assert!(says.iter().any(|says| answered.body.contains(says)), "{rule:?}");
+                closed += 1;
+                continue;
+            }
+            if rule.method != Method::Get {
+                continue;
+            }
+            for way in ways(rule, &path) {
+                let answered = nina.ask(rule, &way);
+                assert!(answered.status < 500, "{way}: {}", answered.body);
+                shows_no_canary(&answered, &way);
+                asked += 1;
+            }
+            let to_wim = text_of(&wim.ask(rule, &path));
+            shown += usize::from(CANARIES.iter().any(|canary| says(&to_wim, canary)));
+        }
+    }
+    println!("counted S3: {asked} tried, {asked} survived: answers to who sees another branch");
+    assert!(closed > 40, "{closed} routes are of the whole firm");
+    // The known-bad control: who sees the whole firm is shown the other branch by many of them.
+    assert!(shown > 20, "{shown} paths show the other branch to who sees the whole firm");
+    served.stop();
+}
+
+#[test]
+fn a_client_of_another_branch_is_as_one_who_is_not_there() {
+    let office = two_branches();
+    let served = Served::start(&office);
+    let nina = Asker::of(&office, &served, "nina");
+    let bounded = console::routes::all();
+    let bounded = bounded
+        .iter()
+        .map(door::Row::rule)
+        .filter(|rule| rule.reach == Reach::Bounded && rule.method == Method::Get);
+    let mut compared = 0;
+    for rule in bounded {
+        let path = |account: &str, trade: &str| path_of(rule, account, trade, "lots");
+        let [mut there, mut not_there] = [path("SUSA77", "TSOUTH1"), path("SUSX77", "TSOUTX1")];
+        if there == not_there {
+            there.push_str("?account=SUSA77");
+            not_there.push_str("?account=SUSX77");
+        }
+        let [one, other] = [&there, &not_there].map(|path| nina.ask(rule, path));
+        // A page says the time at which it was drawn up.
+        let plain = |answered: &Answered| {
+            let body = answered.body.replace("SUSA77", "SUSX77").replace("TSOUTH1", "TSOUTX1");
+            body.replace(|letter: char| letter.is_ascii_digit(), "")
+        };
+        assert_eq!(one.status, other.status, "{there}");
+        assert_eq!(plain(&one), plain(&other), "{there}");
+        compared += 1;
+    }
+    assert!(compared > 15, "{compared}");
+    served.stop();
+}
+
+/// The sums of what is divided by branch are of the branch; and what is lent for an absence is seen
+/// while it lasts, and written down as whose it is.
+#[test]
+fn what_is_lent_is_seen_while_it_lasts() {
+    let office = two_branches();
+    let delegation = |version: u32, until: &str| {
+        let rows = format!(
+            "delegation,version,from_person,to_person,from,until,reason\n\
+             L1,{version},wim,nina,2013-10-14,{until},leave\n"
+        );
+        fs::write(office.path(&format!("lent-{version}.csv")), rows).expect("it can be written");
+        office.munim(&format!("load office delegations lent-{version}.csv"));
+    };
+    delegation(1, "2013-10-25");
+    let served = Served::start(&office);
+    let nina = Asker::of(&office, &served, "nina");
+    assert_eq!(nina.program.get("/v1/accounts/SUSA77").status, 200);
+    assert_eq!(nina.program.get("/v1/today").status, 200);
+    let lines = nina.program.get("/v1/access?person=nina").body;
+    assert!(lines.contains("\"in_place_of\":\"wim\""), "{lines}");
+    let of_people = nina.browser.get("/people/nina").body;
+    assert!(of_people.contains("L1") && of_people.contains("2013-10-25"), "{of_people}");
+    served.stop();
+    // He is back: a row ends it, as of a day that is gone.
+    fs::write(
+        office.path("back.csv"),
+        "delegation,version,from_person,to_person,from,until,reason\n\
+         L1,2,wim,nina,2013-10-13,2013-10-13,back\n",
+    )
+    .expect("it can be written");
+    office.munim("load office delegations back.csv");
+    let served = Served::start(&office);
+    let nina = Program::of(&office, &served, "nina");
+    assert_eq!(nina.get("/v1/accounts/NORA55").status, 200);
+    assert_eq!(nina.get("/v1/accounts/SUSA77").status, 404);
+    assert_eq!(told(&nina.get("/v1/today"))["code"], "whole_firm_must_be_seen");
+    let refused =
+        nina.rows("trades", "of-south", &trade("TS9", "2013-10-14T09:45:00-04:00", 5, "SUSA77"));
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    served.stop();
+}

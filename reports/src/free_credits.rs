@@ -11,7 +11,7 @@ pub const REPORT: Report = Report {
     name: "free-credits",
     shows: "what customers may ask for at once: credits without proceeds of what is not held",
     takes: &[],
-    sees: Sees::Clients,
+    sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),
 };

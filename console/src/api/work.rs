@@ -34,7 +34,8 @@ pub struct ItemLife {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepTold {
-    /// take, release, assign, due, comment, answer, resolve, reopen; of a fail also chase, `buy_in`.
+    /// take, release, assign, due, comment, answer, resolve, reopen; of a fail also chase and
+    /// `buy_in`.
     pub step: String,
     /// The person of an assignment; the day of a `buy_in` and what follows it; the words of the
     /// others.

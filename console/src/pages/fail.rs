@@ -12,6 +12,7 @@ use crate::answers::work::ItemFacts;
 use crate::look::links::below;
 use crate::look::pieces::empty;
 use crate::reason::failed;
+use crate::sight::numbers;
 use crate::words::Family;
 use door::Problem;
 use maud::{Markup, html};
@@ -34,7 +35,9 @@ fn nets(office: &Office, key: &str) -> BTreeSet<FailingNet> {
 pub(super) async fn behind(here: &Here, key: &str) -> Result<Sheet, Problem> {
     let (of, lens) = (key.to_owned(), here.lens);
     let failing = here.answer(move |office, _| nets(office, &of)).await?;
-    let wanted = Wanted { status: Some(Status::Failing), failing, lens, ..Wanted::default() };
+    let within = here.rooms.reading.look(|office| numbers(office, &here.sight));
+    let status = Some(Status::Failing);
+    let wanted = Wanted { status, failing, lens, within, ..Wanted::default() };
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| trades(tables, wanted.clone(), None, TRADES_SHOWN))
     };

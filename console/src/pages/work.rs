@@ -13,7 +13,7 @@ use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
 use crate::answers::work::{
-    ItemFacts, Listed, StepFacts, history, item, listed, people, request_of,
+    ItemFacts, Listed, RequestFacts, StepFacts, history, item, listed, people, request_of,
 };
 use crate::api::work::check_item;
 use crate::commands;
@@ -295,7 +295,7 @@ pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown
                 depository,
                 request_of(office, &asked),
                 deliveries_put_forward(office),
-                fail::cleared(office, &asked),
+                sight.is_whole().then(|| fail::cleared(office, &asked)).flatten(),
             )
         })
         .await?;
@@ -318,18 +318,12 @@ pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown
                             (next(here, of, &sitting, depository.as_deref()))
                         }))
                     }
-                    None => (card("facts", &words.say("work-facts"), &html! {}, &html! {
-                        @match &asked_for {
-                            Some(request) => {
-                                p.prose { strong { (request.text) } }
-                                p.hint { (request.by) " · " (shown_moment(&request.asked_at)) }
-                            }
-                            None => @match &cleared {
-                                Some(cleared) => (fail::history(here, cleared)),
-                                None => (empty(&words.say("work-gone"))),
-                            }
-                        }
-                    })),
+                    None => (card(
+                        "facts",
+                        &words.say("work-facts"),
+                        &html! {},
+                        &gone(here, asked_for.as_ref(), cleared.as_ref()),
+                    )),
                 }
             }
             div { (card("history", &words.say("work-history"), &html! {}, &life(words, found.as_ref(), &steps))) }
@@ -345,6 +339,18 @@ pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown
             .with(behind.into_iter().collect())
             .seen(Seen::every_client())
     })
+}
+
+/// What is shown of an item that waits no longer.
+fn gone(here: &Here, request: Option<&RequestFacts>, cleared: Option<&(String, String)>) -> Markup {
+    match (request, cleared) {
+        (Some(request), _) => html! {
+            p.prose { strong { (request.text) } }
+            p.hint { (request.by) " · " (shown_moment(&request.asked_at)) }
+        },
+        (None, Some(cleared)) => fail::history(here, cleared),
+        (None, None) => empty(&here.words.say("work-gone")),
+    }
 }
 
 /// How many files of deliveries wait for a second person, so that nobody books one twice.

@@ -8,7 +8,7 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 6] = [
+const THINGS: [&str; 7] = [
     include_str!("things/account_changes.words"),
     include_str!("things/instrument_changes.words"),
     include_str!("things/fails.words"),

@@ -246,7 +246,8 @@ fn a_restored_office_has_the_lists_of_its_refused_rows() {
     assert_eq!(lists("office").len(), 1);
     // An office that is lost takes a backup within it along.
     desk.munim("backup office office/office.tar").refused(2, &["within the folder with the books"]);
-    desk.munim("backup office office/journal/office.tar").refused(2, &["within the folder with the books"]);
+    desk.munim("backup office office/journal/office.tar")
+        .refused(2, &["within the folder with the books"]);
     desk.munim("backup office nowhere/office.tar").refused(2, &["nowhere"]);
     desk.munim("verify office").done();
 }

@@ -68,7 +68,7 @@ terms::sentences! {
         TextMustFit { what: Name, bytes: usize, bytes_max: usize },
         #[error("this office has neither an account nor a group for {sees}; open the account, or load the rows of the group, or name another")]
         SeesMustBeKnown { sees: Name },
-        #[error("{person} is nobody who works here; name an active person of people.csv")]
+        #[error("{person} is nobody who works here; name an active person of the list")]
         PersonMustBeActive { person: Name },
         #[error("{from_person} and {to_person} are one human; somebody else must stand in")]
         DelegateMustBeAnother { from_person: Name, to_person: Name },

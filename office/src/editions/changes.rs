@@ -106,9 +106,8 @@ const TO_A_DEALER: &str =
 
 /// Every change, by edition.
 pub fn changes() -> impl Iterator<Item = &'static Change> {
-    let by_topic = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS];
-    let by_edition = [of_edition_6::CHANGES, of_edition_7::CHANGES];
-    CHANGES.iter().chain(by_topic.into_iter().chain(by_edition).flatten())
+    let parts = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS, OF_6, OF_7];
+    CHANGES.iter().chain(parts.into_iter().flatten())
 }
 
 /// Those that have no file of their own.

@@ -1,8 +1,8 @@
 //! Items of fails: securities that did not move on their settlement date. The parts of a fail by
 //! age are one item, which says how much of it is how old: one call to one counterparty.
 //!
-//! What we are to deliver is due by the day on which it must be closed out, and of what has not come
-//! the day is told from which on it may be bought in, by the rules of the market
+//! What we are to deliver is due by the day on which it must be closed out; of what has not come
+//! the day is told from which on it may be bought in. The rules are the market's
 //! (`fail_rules.csv`).
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};

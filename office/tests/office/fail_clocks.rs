@@ -1,8 +1,8 @@
 //! By when a fail is closed out, and from when on what has not come may be bought in.
 //!
-//! Sources: 17 CFR 242.204(a) and (a)(1); FINRA Rule 11810(a), (b). The days are those of the worked
-//! example of 2026: traded on Friday 6 November, due on Monday the 9th; Wednesday the 11th is no
-//! settlement day, so that a short sale is closed out on the 10th and a long one on the 13th.
+//! Sources: 17 CFR 242.204(a) and (a)(1); FINRA Rule 11810(a), (b). The days are those of the
+//! worked example of 2026: traded on Friday 6 November, due on Monday the 9th; Wednesday the 11th
+//! is no settlement day, so that a short sale is closed out on the 10th and a long one on the 13th.
 
 use crate::office::engine::Engine;
 use crate::office::people::by;

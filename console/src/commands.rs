@@ -26,8 +26,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
     Act, Actor, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter, Moment,
-    Name, Period, ProposeReopening, ProposeReversal, Request, RequestSubject, SourceKind, Step,
-    Work, sentence,
+    Name, Period, ProposeReopening, ProposeReversal, Recall, Request, RequestSubject, SourceKind,
+    Step, Work, sentence,
 };
 
 /// The visitor as the books name them.
@@ -147,6 +147,13 @@ pub async fn decline(
         }),
     )
     .await
+}
+
+/// Whoever put it forward recalls it.
+pub async fn recall(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str) -> Result<(), Problem> {
+    let act = act(visitor, "recall", proposal);
+    let (proposal_id, by, at) = (Name::from(proposal), actor(visitor), now());
+    given(rooms, act, Input::Recall(Recall { proposal_id, by, at })).await
 }
 
 /// The taking back of a voucher is put forward.

@@ -99,6 +99,7 @@ fn commands() -> Vec<Route> {
         post("/v1/proposals/{proposal}/decline", Decline, Whole)
             .for_people()
             .answered_by(given::decline),
+        post("/v1/proposals/{proposal}/recall", HandIn, Whole).answered_by(given::recall),
         post("/v1/reversals", Propose, Whole).answered_by(given::reversal),
         post("/v1/reopenings", Propose, Whole).answered_by(given::reopening),
         post("/v1/closings", CloseDay, Whole).answered_by(given::closing),

@@ -168,6 +168,7 @@ impl Office {
             }
             DeskEvent::Approved(approval) => self.proposals.approve(approval),
             DeskEvent::Declined(approval, reason) => self.proposals.decline(approval, reason),
+            DeskEvent::Recalled(approval, at) => self.proposals.recall(approval, *at),
             DeskEvent::PersonSet(person) => {
                 self.count_booked(origin, None);
                 self.people.set_person(origin, person);

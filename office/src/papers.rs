@@ -252,6 +252,7 @@ papers! {
     ProposeDocument(terms::ProposeDocument),
     Approve(terms::Approve),
     Decline(terms::Decline),
+    Recall(terms::Recall),
     OpenRequest(terms::Request),
     Work(terms::Work),
     ReceiveSource(terms::Document),

@@ -109,6 +109,6 @@ fn proposal(office: &Office, origin: Origin) -> Option<&Kept> {
 fn approved_by(kept: &Kept) -> Option<&Name> {
     match kept.decision.as_ref()? {
         Decision::Approved(approval) => Some(&approval.by.person),
-        Decision::Declined(..) => None,
+        Decision::Declined(..) | Decision::Recalled(..) => None,
     }
 }

@@ -20,7 +20,7 @@ row! {
     struct Row {
         /// Its id.
         proposal: Code as key,
-        /// open, expired, approved, declined.
+        /// open, expired, approved, declined, recalled.
         state: Word,
         /// Who put it forward.
         by: Code,
@@ -60,12 +60,15 @@ pub fn state(office: &Office, kept: &Kept, date: Date) -> &'static str {
         None => "open",
         Some(Decision::Approved(_)) => "approved",
         Some(Decision::Declined(..)) => "declined",
+        Some(Decision::Recalled(..)) => "recalled",
     }
 }
 
 fn decided_by(kept: &Kept) -> Option<Text> {
     match kept.decision.as_ref()? {
-        Decision::Approved(approval) => Some(Text(approval.by.person.clone())),
+        Decision::Approved(approval) | Decision::Recalled(approval, _) => {
+            Some(Text(approval.by.person.clone()))
+        }
         Decision::Declined(approval, reason) => {
             Some(Text(format!("{}: {reason}", approval.by.person).into()))
         }

@@ -1,7 +1,7 @@
 //! Commands: what the person or the job that runs the office asks of it, each a type of its own.
 
 use crate::actors::Actor;
-use crate::date::Date;
+use crate::date::{Date, Moment};
 use crate::inputs::{ContentHash, Document};
 use crate::names::{Name, SourceId};
 use crate::period::Period;
@@ -96,6 +96,17 @@ pub struct Decline {
     pub by: Actor,
     /// Why.
     pub reason: Name,
+}
+
+/// Whoever put a proposal forward recalls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recall {
+    /// Which one.
+    pub proposal_id: Name,
+    /// Who.
+    pub by: Actor,
+    /// When, as whoever recalls it has the time.
+    pub at: Moment,
 }
 
 /// A business day begins.

@@ -7,7 +7,7 @@ use crate::actions::ActionReport;
 use crate::assets::Instrument;
 use crate::commands::{
     Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
-    ProposeReopening, ProposeReversal, Run, SettleDue, Unreadable,
+    ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
 };
 use crate::date::Date;
 use crate::decimal::Decimal;
@@ -206,6 +206,8 @@ pub enum Input {
     Approve(Approve),
     /// A person declines a proposal.
     Decline(Decline),
+    /// Whoever put a proposal forward recalls it.
+    Recall(Recall),
     /// A person of the office.
     SetPerson(Person),
     /// A desk of the office.

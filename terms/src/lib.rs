@@ -67,7 +67,7 @@ pub use charges::{
 };
 pub use commands::{
     Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
-    ProposeReopening, ProposeReversal, Run, SettleDue, Unreadable,
+    ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
 };
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{

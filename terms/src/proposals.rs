@@ -5,7 +5,7 @@
 //!  a row of vouchers.csv ─┐
 //!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash
 //!  munim reopen-period    ┘     ├──> Approval (who else, that hash) ──> it counts
-//!                               └──> declined, or expired ───────────> it never does
+//!                               └──> declined, recalled, expired ────> it never does
 //! ```
 
 use crate::accounts::words;

@@ -301,6 +301,9 @@ impl Standing {
                 Some(Decision::Declined(approval, reason)) => {
                     (Value::word("declined"), (&approval.by.person).into(), reason.into())
                 }
+                Some(Decision::Recalled(word, _)) => {
+                    (Value::word("recalled"), (&word.by.person).into(), Value::Null)
+                }
             };
             let matter = sentences(kept, &office.directory)
                 .iter()

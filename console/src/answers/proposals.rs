@@ -21,7 +21,7 @@ pub struct ProposalFacts {
     pub proposal: String,
     /// What it is about: voucher, reversal, reopening, or the kind of a document.
     pub about: String,
-    /// open, expired, approved, declined.
+    /// open, expired, approved, declined, recalled.
     pub state: String,
     /// Who put it forward.
     pub by: String,
@@ -33,6 +33,8 @@ pub struct ProposalFacts {
     pub hash: String,
     /// Who decided.
     pub decided_by: Option<String>,
+    /// When it was recalled, by whoever put it forward.
+    pub recalled_at: Option<String>,
     /// Why it was declined.
     pub reason: Option<String>,
     /// The rows of a document, the same that the page shows; of one proposal alone, not in lists.
@@ -140,12 +142,11 @@ pub fn proposal(office: &Office, id: &str, date: Date) -> Option<ProposalFacts> 
 }
 
 fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
-    let (decided_by, reason) = match &kept.decision {
-        None => (None, None),
-        Some(Decision::Approved(approval)) => (Some(approval.by.person.to_string()), None),
-        Some(Decision::Declined(approval, reason)) => {
-            (Some(approval.by.person.to_string()), Some(reason.to_string()))
-        }
+    let decided_by = kept.decision.as_ref().map(|decision| decision.word().by.person.to_string());
+    let (reason, recalled_at) = match &kept.decision {
+        None | Some(Decision::Approved(_)) => (None, None),
+        Some(Decision::Declined(_, reason)) => (Some(reason.to_string()), None),
+        Some(Decision::Recalled(_, at)) => (None, Some(at.to_string())),
     };
     ProposalFacts {
         proposal: id.to_string(),
@@ -156,6 +157,7 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
         says: view::sentences(kept, &office.directory).into_iter().map(Said::from).collect(),
         hash: view::hash(id, kept, &office.directory).to_string(),
         decided_by,
+        recalled_at,
         reason,
         document: None,
         would: None,

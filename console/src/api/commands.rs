@@ -406,6 +406,24 @@ pub async fn decline(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Recalls what one put forward oneself, while nobody has approved it.
+#[utoipa::path(
+    post,
+    path = "/v1/proposals/{proposal}/recall",
+    operation_id = "recall_proposal",
+    tag = "approvals",
+    params(("proposal" = String, Path)),
+    responses((status = 204), (status = 422, body = Problem)),
+)]
+pub async fn recall(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(proposal): InPath<String>,
+) -> Result<StatusCode, Problem> {
+    commands::recall(&rooms, &visitor, &proposal).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Puts forward that a voucher is taken back.
 #[utoipa::path(
     post,

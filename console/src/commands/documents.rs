@@ -341,8 +341,9 @@ fn put_forward_before(office: &Office, document: &Document) -> Option<Became> {
 }
 
 /// The proposal that answers for a document: that of its very name; else one of the same content
-/// that was not declined; else, when its name is bound to the content already, the newest that was,
-/// since a key keeps what it was told. Under a new name what was declined may be put forward again.
+/// that counts or may; else, when its name is bound to the content already, the newest that was
+/// declined or recalled, since a key keeps what it was told. Under a new name that may be put forward
+/// again.
 fn proposal_of<'o>(office: &'o Office, document: &Document) -> Option<&'o Name> {
     let is_of_name = |known: &Document| known.name == document.name;
     let is_same = |kept: &Kept| kept.document().is_some_and(|known| known.is_same_as(document));
@@ -357,8 +358,8 @@ fn proposal_of<'o>(office: &'o Office, document: &Document) -> Option<&'o Name> 
         names.any(|known| known.kind == document.kind && is_of_name(known))
     };
     newest(&|kept| kept.document().is_some_and(is_of_name))
-        .or_else(|| newest(&|kept| !kept.is_declined()))
-        .or_else(|| is_bound().then(|| newest(&Kept::is_declined)).flatten())
+        .or_else(|| newest(&|kept| !kept.never_counts()))
+        .or_else(|| is_bound().then(|| newest(&Kept::never_counts)).flatten())
 }
 
 /// Checks what can be told without reading rows: how much there is of it, and that it has lines.

@@ -41,7 +41,9 @@ impl Tone {
                 Self::Notice
             }
             "held" | "stale" | "partial" | "duplicate" | "late" | "expired" => Self::Warning,
-            "no" | "failing" | "rejected" | "missing" | "declined" | "overdue" => Self::Bad,
+            "no" | "failing" | "rejected" | "missing" | "declined" | "recalled" | "overdue" => {
+                Self::Bad
+            }
             _ => Self::Quiet,
         }
     }

@@ -21,6 +21,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use door::{CSRF_FIELD, Problem, Seen};
 use maud::{Markup, html};
+use office::desks::rules::is_author;
 use serde::{Deserialize, Serialize};
 use terms::sentence;
 
@@ -94,6 +95,7 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         ("by", html! { (of.by) }),
         ("proposed_on", html! { (of.proposed_on) }),
         ("decided_by", html! { (of.decided_by.clone().unwrap_or_default()) }),
+        ("recalled_at", html! { (of.recalled_at.clone().unwrap_or_default()) }),
         ("reason", html! { (of.reason.clone().unwrap_or_default()) }),
     ];
     let pairs: Vec<(String, Markup)> =
@@ -146,10 +148,14 @@ async fn rows_of(here: &Here, id: String) -> Result<Option<(Sheet, Vec<Said>)>, 
     }))
 }
 
-/// The forms of whoever decides. Nobody approves their own; their own they may take back.
+/// The forms of whoever decides. Nobody approves their own; their own they may recall.
 fn word(here: &Here, of: &ProposalFacts) -> Markup {
     let words = here.words;
-    let own = of.by.trim().eq_ignore_ascii_case(here.visitor.person.person.trim());
+    let me = terms::Name::from(here.visitor.person.person.as_str());
+    let own = here.rooms.reading.look(|office| {
+        let kept = office.proposals.find(&of.proposal);
+        kept.is_some_and(|kept| is_author(kept, &me, &office.people, &office.directory))
+    });
     let place = below("/approvals", &of.proposal);
     let (needed, others) = here.rooms.reading.look(|office| {
         let needed = commands::needed_to_approve(office, &of.proposal);
@@ -178,11 +184,18 @@ fn word(here: &Here, of: &ProposalFacts) -> Markup {
                 button.primary type="submit" { (words.say("approve")) }
             }
         }
-        form.inline method="post" action={ (place) "/decline" } {
-            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
-            label for="reason" { (words.say("decline-reason")) }
-            input #reason type="text" name="reason" required;
-            button type="submit" { (words.say("decline")) }
+        @if own {
+            form.inline method="post" action={ (place) "/recall" } {
+                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                button type="submit" { (words.say("recall")) }
+            }
+        } @else {
+            form.inline method="post" action={ (place) "/decline" } {
+                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                label for="reason" { (words.say("decline-reason")) }
+                input #reason type="text" name="reason" required;
+                button type="submit" { (words.say("decline")) }
+            }
         }
     }
 }
@@ -218,6 +231,15 @@ pub async fn decline(here: Here, Path(id): Path<String>, Form(form): Form<Why>) 
     let place = below("/approvals", &id);
     match commands::decline(&here.rooms, &here.visitor, &id, &form.reason).await {
         Ok(()) => done(&place, "declined"),
+        Err(problem) => here.went_wrong(&place, &problem),
+    }
+}
+
+/// Whoever put it forward recalls it.
+pub async fn recall(here: Here, Path(id): Path<String>) -> Response {
+    let place = below("/approvals", &id);
+    match commands::recall(&here.rooms, &here.visitor, &id).await {
+        Ok(()) => done(&place, "recalled"),
         Err(problem) => here.went_wrong(&place, &problem),
     }
 }

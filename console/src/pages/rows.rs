@@ -70,6 +70,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/approvals/{proposal}", SeeProposals, Whole).answered_by(approvals::show),
         post("/approvals/{proposal}/approve", Approve, Whole).answered_by(approvals::approve),
         post("/approvals/{proposal}/decline", Decline, Whole).answered_by(approvals::decline),
+        post("/approvals/{proposal}/recall", HandIn, Whole).answered_by(approvals::recall),
         get("/day", SeeDay, Whole).answered_by(day::show),
         post("/day/run", CloseDay, Whole).answered_by(day::run),
         post("/settings", AnyPerson, Same).answered_by(settings::choose),

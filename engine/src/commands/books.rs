@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use terms::{
     Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Lens, Matter, Moment, Name,
-    Period, PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Run, SourceKind, Step, Work,
+    Period, PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Recall, Run, SourceKind,
+    Step, Work,
 };
 
 /// A command of somebody who keeps the books.
@@ -50,6 +51,16 @@ pub enum Books {
         /// Why.
         #[arg(long)]
         reason: String,
+    },
+    /// Recall what you submitted yourself, while it is not approved.
+    Recall {
+        /// The office.
+        dir: PathBuf,
+        /// The proposal; of a voucher, its id.
+        proposal: String,
+        /// Who recalls it: whoever submitted it.
+        #[arg(long)]
+        by: String,
     },
     /// Put a file forward: it is kept, and loaded once somebody else has approved it.
     Propose {
@@ -162,6 +173,13 @@ impl Books {
                 given(engine, act.as_ref(), Input::Decline(decline))?;
                 Ok(format!("{proposal} is declined; it never counts"))
             }),
+            Self::Recall { dir, proposal, by } => in_house(dir, |engine| {
+                let proposal_id = Name::from(proposal);
+                let (by, act) = giver(&engine.office, by, at, ("recall", proposal))?;
+                let recall = Recall { proposal_id, by, at: now() };
+                given(engine, act.as_ref(), Input::Recall(recall))?;
+                Ok(format!("{proposal} is recalled; it never counts"))
+            }),
             Self::Propose { dir, kind, file, by, reason, layout } => in_house(dir, |engine| {
                 let arrival = Arrival::read(*kind, file, layout.as_deref())?;
                 let (by, act) = giver(&engine.office, by, at, ("put forward", &arrival.name))?;
@@ -237,8 +255,7 @@ fn sign_off(
         let waits = gate.signatures.iter().find(|(_, signed)| signed.is_none());
         let Some((item, _)) = waits else { continue };
         let (by, act) = giver(&engine.office, by, at, ("sign off", gate.check.as_str()))?;
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let at = Moment(i64::try_from(now.as_nanos()).unwrap_or(i64::MAX));
+        let at = now();
         let step = Step::Resolve(reason.to_owned());
         let work = Work { item: item.clone(), by, at, step };
         given(engine, act.as_ref(), Input::Work(work))?;
@@ -248,6 +265,11 @@ fn sign_off(
         bail!("nothing of {date} waits for a signature");
     }
     Ok(signed.join("\n"))
+}
+
+fn now() -> Moment {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Moment(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
 /// Closes a period in the name of somebody; what is said of it.

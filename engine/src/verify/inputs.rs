@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use terms::{
     Approval, Approve, Booked, ContentHash, DayEnd, Decline, DeskEvent, Edition, Event,
     FinishSource, Input, Matter, NameDocument, OfficeEvent, OpenDay, OpenOffice, Origin,
-    PeriodClose, PeriodEnd, Proposal, ProposeDocument, ProposeReopening, ProposeReversal, Recorded,
-    Run, SettleDue, SourceEvent, SourceId, VoucherKind,
+    PeriodClose, PeriodEnd, Proposal, ProposeDocument, ProposeReopening, ProposeReversal, Recall,
+    Recorded, Run, SettleDue, SourceEvent, SourceId, VoucherKind,
 };
 
 /// Which document was read, and as which edition reads it.
@@ -109,6 +109,10 @@ impl Inputs {
             DeskEvent::Declined(approval, reason) => {
                 let Approval { proposal_id, by, shown: _ } = approval.clone();
                 Some(Input::Decline(Decline { proposal_id, by, reason: reason.clone() }))
+            }
+            DeskEvent::Recalled(word, at) => {
+                let Approval { proposal_id, by, shown: _ } = word.clone();
+                Some(Input::Recall(Recall { proposal_id, by, at: *at }))
             }
             DeskEvent::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
             DeskEvent::Worked(work) => Some(Input::Work(work.clone())),

@@ -51,6 +51,7 @@ pub fn examples() -> Vec<Recorded> {
         market_rows::moves(),
         known::lot_statements(),
         desk::rights(),
+        desk::recalls(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };

@@ -14,6 +14,7 @@ mod wire;
 
 mod anchors;
 mod api;
+mod approvals;
 mod backup;
 mod bound;
 mod browser;

@@ -13,8 +13,8 @@ use crate::shared::stages::VoucherDraft;
 use crate::{Office, Rejection, queue};
 use std::collections::BTreeSet;
 use terms::{
-    Actor, ContentHash, Date, DeskEvent, Document, Edition, Event, Matter, Name, OfficeEvent,
-    Origin, Period, Proposal, SourceId, VoucherReport,
+    Actor, ContentHash, Date, DeskEvent, Document, Edition, Event, Matter, Moment, Name,
+    OfficeEvent, Origin, Period, Proposal, SourceId, VoucherReport,
 };
 
 /// A line of a voucher is put forward.
@@ -258,6 +258,19 @@ pub fn decline(
     let word = desks::rules::Word { proposal_id, by, shown: None };
     let approval = desks::rules::decline(&word, &office.proposals, &office.directory)?;
     Ok(vec![Event::Desk(DeskEvent::Declined(approval, reason.clone()))])
+}
+
+/// Whoever put it forward recalls it.
+pub fn recall(
+    office: &Office,
+    proposal_id: &Name,
+    by: &Actor,
+    at: Moment,
+) -> Result<Vec<Event>, Rejection> {
+    let word = desks::rules::Word { proposal_id, by, shown: None };
+    let Office { proposals, people, directory, .. } = office;
+    let recalled = desks::rules::recall(&word, proposals, people, directory)?;
+    Ok(vec![Event::Desk(DeskEvent::Recalled(recalled, at))])
 }
 
 /// The job of a day: what is due of vouchers that recur, until they are ended, or are taken back by

@@ -11,6 +11,8 @@ terms::sentences! {
         Approved,
         #[error("declined")]
         Declined,
+        #[error("recalled")]
+        Recalled,
         /// Two lines of one voucher; what they differ in is a column, or several.
         #[error("{what} {now}, first {first}")]
         LinesDiffer { what: Wording, now: Wording, first: Wording },

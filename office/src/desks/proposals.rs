@@ -2,7 +2,7 @@
 //! person said.
 
 use std::collections::BTreeMap;
-use terms::{Actor, Approval, Date, Document, Matter, Name, Origin, Proposal, VoucherLine};
+use terms::{Actor, Approval, Date, Document, Matter, Moment, Name, Origin, Proposal, VoucherLine};
 
 /// A part of a proposal and where it came from: a line of a voucher, or the one thing that is put
 /// forward.
@@ -14,13 +14,24 @@ pub struct Part {
     pub origin: Origin,
 }
 
-/// What a second person said.
+/// What was said to a proposal: by a second person, or by its author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Yes, to what was shown.
     Approved(Approval),
     /// No, and why.
     Declined(Approval, Name),
+    /// Recalled by whoever put it forward, and when.
+    Recalled(Approval, Moment),
+}
+
+impl Decision {
+    /// The word, which says whose it is.
+    pub const fn word(&self) -> &Approval {
+        match self {
+            Self::Approved(word) | Self::Declined(word, _) | Self::Recalled(word, _) => word,
+        }
+    }
 }
 
 /// A proposal as it is kept.
@@ -50,9 +61,9 @@ impl Kept {
         matches!(self.decision, Some(Decision::Approved(_)))
     }
 
-    /// Was it declined?
-    pub const fn is_declined(&self) -> bool {
-        matches!(self.decision, Some(Decision::Declined(..)))
+    /// Was it declined or recalled, so that it never counts?
+    pub const fn never_counts(&self) -> bool {
+        matches!(self.decision, Some(Decision::Declined(..) | Decision::Recalled(..)))
     }
 
     /// Is it a voucher that was approved and is booked again and again?
@@ -134,6 +145,10 @@ impl ProposalBook {
         self.decide(approval, Decision::Declined(approval.clone(), reason.clone()));
     }
 
+    pub(crate) fn recall(&mut self, word: &Approval, at: Moment) {
+        self.decide(word, Decision::Recalled(word.clone(), at));
+    }
+
     fn decide(&mut self, approval: &Approval, decision: Decision) {
         let kept =
             self.proposals.get_mut(&approval.proposal_id).expect("what is decided was put forward");
@@ -152,6 +167,7 @@ crate::shared::image::fields!(Part { matter, origin });
 crate::shared::image::variants!(Decision {
     0 = Approved { 0: approval },
     1 = Declined { 0: approval, 1: reason },
+    2 = Recalled { 0: approval, 1: at },
 });
 crate::shared::image::fields!(Kept { by, proposed_on, parts, decision });
 crate::shared::image::fields!(ProposalBook { proposals });

@@ -22,6 +22,8 @@ terms::sentences! {
         ApproverMustBeAnotherHuman { proposal_id: Name, by: Name, maker: Name, both: Name },
         #[error("{proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
         ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
+        #[error("{proposal_id} was submitted by {maker}, who alone can recall it; {by} can decline it, with a reason")]
+        RecallMustBeOfOnesOwn { proposal_id: Name, by: Name, maker: Name },
         #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]
         LinesMustAgree { proposal_id: Name, line: u32, difference: Box<Phrase> },
         #[error("row {row} of {document}, a part of {proposal_id}, was rejected; repair it, or set it aside, before the rest is approved")]

@@ -1,5 +1,6 @@
 //! The gate of four eyes: may this proposal be made, and does this person's word on it count?
 
+use super::people::PeopleBook;
 use super::phrases::Phrase;
 use super::proposals::{Decision, Kept, ProposalBook};
 use super::refusals::Refusal;
@@ -57,6 +58,31 @@ pub fn decline(
 ) -> Result<Approval, Refusal> {
     let kept = open_proposal(word.proposal_id, proposals)?;
     bind(word, kept, directory)
+}
+
+/// Checks that a person may recall a proposal: nobody may but its author, who may be named by id or
+/// in full.
+pub fn recall(
+    word: &Word,
+    proposals: &ProposalBook,
+    people: &PeopleBook,
+    directory: &Directory,
+) -> Result<Approval, Refusal> {
+    let kept = open_proposal(word.proposal_id, proposals)?;
+    if !is_author(kept, &word.by.person, people, directory) {
+        return Err(Refusal::RecallMustBeOfOnesOwn {
+            proposal_id: word.proposal_id.clone(),
+            by: word.by.person.clone(),
+            maker: kept.by.person.clone(),
+        });
+    }
+    bind(word, kept, directory)
+}
+
+/// Is it this person who put a proposal forward? They may be named by id or in full.
+pub fn is_author(kept: &Kept, by: &Name, people: &PeopleBook, directory: &Directory) -> bool {
+    let is_one = || people.one_human(by, &kept.by.person, directory.edition()).is_some();
+    kept.by.is_same_person(&Actor { person: by.clone(), known_by: kept.by.known_by }) || is_one()
 }
 
 /// Checks that a line can join its voucher: nothing was said to it yet, and it shares what the
@@ -170,6 +196,7 @@ fn open_proposal<'b>(proposal_id: &Name, proposals: &'b ProposalBook) -> Result<
         None => return Ok(kept),
         Some(Decision::Approved(approval)) => (Phrase::Approved, approval),
         Some(Decision::Declined(approval, _)) => (Phrase::Declined, approval),
+        Some(Decision::Recalled(approval, _)) => (Phrase::Recalled, approval),
     };
     Err(Refusal::ProposalMustBeOpen {
         proposal_id: proposal_id.clone(),

@@ -1,9 +1,9 @@
-//! The second person's word: approving and declining what was put forward.
+//! The word on what was put forward: a second person approves or declines it, its author recalls it.
 
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson};
 use crate::corridor::four_eyes;
 use crate::{Office, Rejection};
-use terms::{Approve, Decline, Event, Name};
+use terms::{Approve, Decline, Event, Name, Recall};
 
 impl Paper for Approve {
     const POLICY: Policy = Policy {
@@ -40,5 +40,24 @@ impl Paper for Decline {
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         four_eyes::decline(office, &self.proposal_id, &self.by, &self.reason)
+    }
+}
+
+impl Paper for Recall {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("recall"),
+        handed_in_by: Duty::Prepare,
+        second_person: SecondPerson::NotDue,
+        again: "refused: the proposal is no longer open",
+        taken_back_by: "putting it forward again; a voucher, under a new id",
+        history: History::OnceDone,
+    };
+
+    fn id(&self) -> Name {
+        self.proposal_id.clone()
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        four_eyes::recall(office, &self.proposal_id, &self.by, self.at)
     }
 }

@@ -143,7 +143,7 @@ impl Paper for ProposeDocument {
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "while the first is open or once it is approved, refused",
-        taken_back_by: "declining it",
+        taken_back_by: "declining or recalling it",
         history: History::OnceDone,
     };
 

@@ -30,7 +30,7 @@ impl Paper for ProposeReopening {
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "while the first is open, refused",
-        taken_back_by: "declining it",
+        taken_back_by: "declining or recalling it",
         history: History::OnceDone,
     };
 

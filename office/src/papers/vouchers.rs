@@ -18,7 +18,7 @@ impl Paper for VoucherReport {
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "the same line of a voucher_id says the same or is refused",
-        taken_back_by: "declining it; once booked, a reversal under four eyes",
+        taken_back_by: "declining or recalling it; once booked, a reversal under four eyes",
         history: History::OnceDone,
     };
 
@@ -96,7 +96,7 @@ impl Paper for ProposeReversal {
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Asked(Approver::Money),
         again: "while the first is open, refused",
-        taken_back_by: "declining it",
+        taken_back_by: "declining or recalling it",
         history: History::OnceDone,
     };
 

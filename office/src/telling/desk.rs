@@ -7,7 +7,7 @@ pub(super) fn tell(desk: &DeskEvent) -> Wording {
     let by = |by: &Actor| Wording::from(sentence!("by {person}", person = by.person));
     match desk {
         DeskEvent::Proposed(proposal) => by(&proposal.by),
-        DeskEvent::Approved(approval) => by(&approval.by),
+        DeskEvent::Approved(approval) | DeskEvent::Recalled(approval, _) => by(&approval.by),
         DeskEvent::Declined(approval, reason) => {
             sentence!("by {person}: {reason}", person = approval.by.person, reason = reason).into()
         }
@@ -67,6 +67,7 @@ fn acted(act: &Act) -> Wording {
         "load" => sentence!("load {document}", document = object),
         "approve" => sentence!("approve {proposal}", proposal = object),
         "decline" => sentence!("decline {proposal}", proposal = object),
+        "recall" => sentence!("recall {proposal}", proposal = object),
         "close the period" => sentence!("close the period {period}", period = object),
         other => return format!("{other} {object}").into(),
     };

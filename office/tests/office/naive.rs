@@ -146,6 +146,7 @@ impl Naive {
             | Input::ClosePeriod(_)
             | Input::Approve(_)
             | Input::Decline(_)
+            | Input::Recall(_)
             | Input::ChangeAccount(_)
             | Input::ChangeInstrument(_)
             | Input::SetDay(_)

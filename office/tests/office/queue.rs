@@ -6,11 +6,12 @@ use crate::office::editions::furnished_by;
 use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
+use office::desks::Decision;
 use office::words::in_english;
 use office::{Facts, Item, Office, Outcome, Queue, Since, queue};
 use terms::{
-    Actor, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment, PaymentReport,
-    PriceRule, Request, SourceKind, Step,
+    Actor, Approve, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment,
+    PaymentReport, PriceRule, Recall, Request, SourceKind, Step,
 };
 
 /// The queue in the order in which it stood after so many changes.
@@ -343,6 +344,36 @@ fn what_was_put_forward_waits_for_a_second_person() {
     });
     engine.command(no).expect("he may");
     assert_eq!(keys(&engine), [""; 0]);
+}
+
+#[test]
+fn whoever_put_something_forward_recalls_it_and_nobody_else() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.command(propose(document(1), "asha", "rent")).expect("it is new");
+    let recall = |by: &str| {
+        Input::Recall(Recall {
+            proposal_id: "payments-01010101".into(),
+            by: crate::office::people::by(by),
+            at: at("10:00:00"),
+        })
+    };
+    let refused = |engine: &mut Engine, input| engine.command(input).expect_err("refused").code();
+    assert_eq!(refused(&mut engine, recall("ben")), "recall_must_be_of_ones_own");
+    engine.command(recall(" ASHA ")).expect("it is hers");
+    assert_eq!(keys(&engine), [""; 0], "nothing waits any more");
+    let kept = engine.office.proposals.find("payments-01010101").expect("it is kept");
+    let Some(Decision::Recalled(word, when)) = &kept.decision else { panic!("{kept:?}") };
+    assert_eq!((word.by.person.trim(), *when), ("ASHA", at("10:00:00")));
+    // What is recalled is decided, once and for all; the same may come again under another id.
+    assert_eq!(refused(&mut engine, recall("asha")), "proposal_must_be_open");
+    let approve = Input::Approve(Approve {
+        proposal_id: "payments-01010101".into(),
+        by: crate::office::people::by("ben"),
+        shown: None,
+    });
+    assert_eq!(refused(&mut engine, approve), "proposal_must_be_open");
+    engine.command(propose(document(1), "asha", "rent")).expect("again");
+    assert_eq!(keys(&engine), ["proposal:payments-01010101-2"]);
 }
 
 #[test]

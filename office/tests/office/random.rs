@@ -434,6 +434,7 @@ fn changed(mut input: Input) -> Input {
         | Input::ClosePeriod(_)
         | Input::Approve(_)
         | Input::Decline(_)
+        | Input::Recall(_)
         | Input::CloseDay(_) => {}
     }
     input

@@ -3,6 +3,7 @@
 
 use super::Head;
 use crate::actors::Act;
+use crate::date::Moment;
 use crate::names::Name;
 use crate::people::{Desk, Person};
 use crate::proposals::{Approval, Proposal};
@@ -18,6 +19,8 @@ pub enum DeskEvent {
     Approved(Approval),
     /// A person declined it, and why.
     Declined(Approval, Name),
+    /// Whoever put it forward recalled it, and when; it never counts.
+    Recalled(Approval, Moment),
     /// What is known of a person is in force.
     PersonSet(Person),
     /// What is known of a desk is in force.
@@ -40,6 +43,7 @@ impl DeskEvent {
         "proposed",
         "approved",
         "declined",
+        "recalled",
         "person set",
         "desk set",
         "group member set",
@@ -55,6 +59,7 @@ impl DeskEvent {
             Self::Proposed(proposal) => Head::new("proposed", None, Some(&proposal.proposal_id)),
             Self::Approved(approval) => Head::new("approved", None, Some(&approval.proposal_id)),
             Self::Declined(approval, _) => Head::new("declined", None, Some(&approval.proposal_id)),
+            Self::Recalled(approval, _) => Head::new("recalled", None, Some(&approval.proposal_id)),
             Self::PersonSet(person) => Head::new("person set", None, Some(&person.person)),
             Self::DeskSet(desk) => Head::new("desk set", None, Some(&desk.desk)),
             Self::MemberSet(member) => Head::new("group member set", None, Some(&member.group)),

@@ -297,7 +297,7 @@ pub static TABLES: [Table; 23] = [
             column("proposed_by", Text, "Who put it forward."),
             column("proposed_on", Day, "The business day at which the books stood then."),
             column("matter", Text, "What, in a sentence for each part, a line each."),
-            column("decision", Text, "approved or declined; empty: it waits.").or_null(),
+            column("decision", Text, "approved, declined or recalled; empty: it waits.").or_null(),
             column("decided_by", Text, "Who said so.").or_null(),
             column("reason", Text, "Why it was declined.").or_null(),
         ],

@@ -17,6 +17,7 @@ const REQUEST_OPENED_1: Form = [39, 1];
 const WORKED_1: Form = [41, 1];
 const MEMBER_SET_1: Form = [80, 1];
 const DELEGATED_1: Form = [81, 1];
+const RECALLED_1: Form = [72, 1];
 
 impl Writer {
     pub fn desk_event(&mut self, origin: Origin, desk: &DeskEvent) {
@@ -32,6 +33,11 @@ impl Writer {
             DeskEvent::Declined(approval, reason) => {
                 self.form(DECLINED_1, origin);
                 self.declined(approval, reason);
+            }
+            DeskEvent::Recalled(approval, at) => {
+                self.form(RECALLED_1, origin);
+                self.approval(approval);
+                self.moment(*at);
             }
             DeskEvent::PersonSet(person) => self.person_set(origin, person),
             DeskEvent::DeskSet(desk) => {
@@ -91,6 +97,7 @@ impl Reader<'_> {
             PROPOSED_1 => DeskEvent::Proposed(self.proposal()?),
             APPROVED_1 => DeskEvent::Approved(self.approval()?),
             DECLINED_1 => DeskEvent::Declined(self.approval()?, self.name()?),
+            RECALLED_1 => DeskEvent::Recalled(self.approval()?, self.moment()?),
             PERSON_SET_1 => DeskEvent::PersonSet(self.person()?),
             PERSON_SET_2 => DeskEvent::PersonSet(self.person_2()?),
             DESK_SET_1 => DeskEvent::DeskSet(self.desk()?),

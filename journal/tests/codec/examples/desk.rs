@@ -17,6 +17,11 @@ pub fn proposals() -> Vec<Event> {
     ]
 }
 
+/// A proposal that is recalled.
+pub fn recalls() -> Vec<Event> {
+    vec![Event::Desk(DeskEvent::Recalled(approval(), moment("2013-10-07T20:10:00Z")))]
+}
+
 /// An act at the door.
 pub fn acts() -> Vec<Event> {
     vec![Event::Desk(DeskEvent::Acted(act(KnownBy::Session)))]

@@ -22,6 +22,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         (approval(), name())
             .prop_map(|(approval, reason)| Event::Desk(DeskEvent::Declined(approval, reason)))
             .boxed(),
+        (approval(), moment())
+            .prop_map(|(approval, at)| Event::Desk(DeskEvent::Recalled(approval, at)))
+            .boxed(),
         act().prop_map(|desk| Event::Desk(DeskEvent::Acted(desk))).boxed(),
         people().boxed()
     ]

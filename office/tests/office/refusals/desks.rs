@@ -5,7 +5,9 @@ use crate::office::books::with_half_a_voucher;
 use crate::office::documents::{document, propose};
 use crate::office::people::with_two_accounts;
 use crate::office::rows::voucher;
-use terms::{Approve, Document, GENESIS, Input, ProposeReversal, SourceKind, VoucherReport};
+use terms::{
+    Approve, Document, GENESIS, Input, Moment, ProposeReversal, Recall, SourceKind, VoucherReport,
+};
 
 pub fn desks() -> Vec<Case> {
     let put = |row: VoucherReport| Input::ProposeVoucher(row);
@@ -40,6 +42,16 @@ pub fn desks() -> Vec<Case> {
             "approval_must_be_of_what_was_shown",
             approve("V3", "Ben", Some(GENESIS)),
             &["V3", "000000", "look at it again"],
+        ),
+        case_in(
+            with_two_accounts,
+            "recall_must_be_of_ones_own",
+            Input::Recall(Recall {
+                proposal_id: "payments-01010101".into(),
+                by: actor("ben"),
+                at: Moment(0),
+            }),
+            &["payments-01010101", "submitted by asha", "ben can decline it"],
         ),
         case("lines_must_agree", put(second), &["line 2", "V3", "prepared_by", "Zoe", "Ada"]),
         case_in(

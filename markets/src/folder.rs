@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use terms::{
     Account, Calendar, Class, ClockTime, Cycle, Date, Dated, Edition, Evenings, FailClock,
     FailRule, FailSale, Family, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Kind,
-    Lacking, LocalTime, LotMethod, Market, Name, OvernightSession,
+    Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market, Name, OvernightSession,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -52,6 +52,8 @@ pub struct Folder {
     pub early_closes: Option<File>,
     /// When fails are closed out, where a rule says it.
     pub fail_rules: Option<File>,
+    /// Rules of margin, where the broker reckons any.
+    pub margin: Option<File>,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -79,7 +81,13 @@ impl Folder {
             self.gl_lines,
             self.gl_captions,
         ];
-        let some = [self.settlement_dates, self.capital_gains, self.early_closes, self.fail_rules];
+        let some = [
+            self.settlement_dates,
+            self.capital_gains,
+            self.early_closes,
+            self.fail_rules,
+            self.margin,
+        ];
         always.into_iter().chain(some.into_iter().flatten())
     }
 
@@ -102,6 +110,7 @@ impl Folder {
                 .map(|file| early_closes(&read(file)))
                 .unwrap_or_default(),
             fail_rules: self.fail_rules.map(|file| fail_rules(&read(file))).unwrap_or_default(),
+            margin: self.margin.map(|file| margin(&read(file))).unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -167,6 +176,16 @@ fn fail_rules(table: &Table) -> Vec<FailRule> {
         source: row.name("source"),
     };
     table.rows().map(rule).collect()
+}
+
+fn margin(table: &Table) -> Vec<MarginRow> {
+    let row = |row: Row| MarginRow {
+        effective: row.date("effective"),
+        rule: row.one_word("rule", MarginRule::parse),
+        value: row.decimal("value"),
+        source: row.name("source"),
+    };
+    table.rows().map(row).collect()
 }
 
 fn cycles(table: &Table) -> Dated<Cycle> {

@@ -7,7 +7,7 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · papers · moves · corridor · queue · rejects · editions ·
-//!           telling · trade_states · free_credits · words
+//!           telling · trade_states · free_credits · margins · words
 //!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
 //!           corporate_actions · desks · records
 //!  shared   directory · day · basis · stages · image
@@ -25,6 +25,7 @@ mod corridor;
 pub mod editions;
 pub mod free_credits;
 mod judge;
+pub mod margins;
 mod moves;
 pub mod papers;
 pub mod plausible;
@@ -42,6 +43,7 @@ pub mod accounting;
 pub mod capture;
 pub mod clearance;
 pub mod corporate_actions;
+pub mod credit;
 pub mod desks;
 pub mod financing;
 pub mod market_rules;

@@ -45,6 +45,7 @@ mod office {
     pub mod limits;
     pub mod lot_sets;
     pub mod lot_statements;
+    pub mod margin;
     pub mod market_rows;
     pub mod mixed_shares;
     pub mod moves;

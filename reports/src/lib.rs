@@ -55,12 +55,14 @@ pub mod ladder;
 pub mod late_items;
 pub mod loans;
 pub mod lots;
+pub mod margin;
 pub mod market_rules;
 pub mod obligations;
 pub mod prices_to_check;
 pub mod proposals;
 pub mod rejections;
 pub mod schedules;
+pub mod segregation;
 pub mod settlement_moves;
 pub mod sources;
 pub mod stock_record;
@@ -116,6 +118,8 @@ pub const REPORTS: &[Report] = &[
     prices_to_check::REPORT,
     exceptions::REPORT,
     free_credits::REPORT,
+    margin::REPORT,
+    segregation::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

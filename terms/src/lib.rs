@@ -40,6 +40,7 @@ mod lens;
 mod local_time;
 mod lot_choices;
 mod lot_statements;
+mod margin;
 mod market_rows;
 mod names;
 mod people;
@@ -92,6 +93,7 @@ pub use lens::{KnownAt, Lens};
 pub use local_time::LocalTime;
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use lot_statements::{LotStatement, LotStatementReport};
+pub use margin::{MarginRow, MarginRule};
 pub use market_rows::{
     BalanceSide, CalendarReach, ChargeRow, ChartLine, ClockTime, CycleRow, DayState, MarketDay,
     MarketRow, MarketSays, SessionRow, VenueRow,

@@ -10,6 +10,7 @@ use crate::editions::Edition;
 use crate::fail_rules::{FailRule, FailSale};
 use crate::inputs::ContentHash;
 use crate::local_time::LocalTime;
+use crate::margin::{MarginRow, MarginRule};
 use crate::market_rows::{ChartLine, ClockTime, MarketRow, MarketSays};
 use crate::names::Name;
 use crate::sessions::OvernightSession;
@@ -342,6 +343,8 @@ pub struct Market {
     pub early_closes: BTreeMap<Date, ClockTime>,
     /// When fails are closed out, and when what has not come may be bought in.
     pub fail_rules: Vec<FailRule>,
+    /// Rules of margin; empty where the broker reckons none.
+    pub margin: Vec<MarginRow>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.
@@ -393,6 +396,12 @@ impl Market {
             is_in_force && rule.is_ours == is_ours && rule.sale == sale
         };
         self.fail_rules.iter().filter(is_of_it).max_by_key(|rule| rule.effective)
+    }
+
+    /// The row of a rule of margin that is in force on a day.
+    pub fn margin_row(&self, rule: MarginRule, date: Date) -> Option<&MarginRow> {
+        let in_force = self.margin.iter().filter(|row| row.rule == rule && row.effective <= date);
+        in_force.max_by_key(|row| row.effective)
     }
 
     /// What these books lack to serve an instrument of this classification here; none when it is

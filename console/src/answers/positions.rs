@@ -1,6 +1,7 @@
 //! Positions and inventory: what is held, what may be sold, what is pledged, in transit, failing.
 
 use super::{account, asset, show};
+use office::margins::usable;
 use office::settlement::control::FreeBox;
 use office::settlement::view::fails;
 use office::{Office, Sight};
@@ -55,8 +56,8 @@ pub struct Inventory {
     pub free: String,
     /// Units at the depository, segregated for clients.
     pub segregated: String,
-    /// Units in the free location that clients need, beyond what is segregated: until margin is
-    /// computed all that they hold long and settled.
+    /// Units in the free location that clients need, beyond what is segregated: what they hold long
+    /// and settled, fully paid or excess margin.
     pub needed: String,
     /// Units that may be lent or sold: in the free location, and not needed. 0 when there is a
     /// deficit.
@@ -171,6 +172,11 @@ pub fn inventory(office: &Office, date: Date, instrument: Option<AssetId>) -> Ve
                 settled,
                 total - settled,
             );
+        }
+    }
+    for held in usable(office, date) {
+        if let Some(sums) = sums.get_mut(&held.instrument) {
+            sums.free_box.usable += held.usable;
         }
     }
     for fail in fails(&office.street, &office.directory, date) {

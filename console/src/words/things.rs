@@ -8,9 +8,10 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 7] = [
+const THINGS: [&str; 8] = [
     include_str!("things/account_changes.words"),
     include_str!("things/instrument_changes.words"),
+    include_str!("things/credit.words"),
     include_str!("things/fails.words"),
     include_str!("things/limits.words"),
     include_str!("things/lot_statements.words"),

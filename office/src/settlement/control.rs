@@ -1,7 +1,9 @@
 //! Possession or control: what of the free box the clients' securities need, and what is left.
 //!
 //! ```text
-//!  clients' settled longs          fully paid, or excess margin
+//!  clients' settled longs
+//!    − what may be used            margin securities up to 140 percent of a debit
+//!    = fully paid, or excess margin
 //!    − segregated for them         in the box that is theirs
 //!    = needed of the free box
 //!  free box − needed               + available to lend or sell, − a deficit
@@ -9,8 +11,8 @@
 //!
 //! In: balances. Out: units of one instrument. A broker keeps possession or control of all fully
 //! paid and excess margin securities of its customers (17 CFR 240.15c3-3(b)(1)), so that what lies
-//! free at the depository is not yet free to lend. Until margin is computed every share of a client
-//! counts as needed. What is pledged, in transfer or lent lies in boxes of its own, which are no
+//! free at the depository is not yet free to lend. What of a margin account may be used credit says.
+//! What is pledged, in transfer or lent lies in boxes of its own, which are no
 //! part of the free one, and what has not settled has not come. Never here: a movement.
 
 use terms::{Family, Kind, Total};
@@ -23,7 +25,9 @@ pub struct FreeBox {
     pub free: Total,
     /// Settled units that clients hold long.
     pub clients: Total,
-    /// Of them, units at the depository that are segregated.
+    /// Of them, units that are neither fully paid nor excess margin, so that they may be used.
+    pub usable: Total,
+    /// Units at the depository that are segregated.
     pub segregated: Total,
 }
 
@@ -41,7 +45,7 @@ impl FreeBox {
 
     /// Units of the free box that clients need, beyond what is segregated for them.
     pub fn needed(&self) -> Total {
-        Total((self.clients - self.segregated).0.max(0))
+        Total((self.clients - self.usable - self.segregated).0.max(0))
     }
 
     /// Units that may be lent or sold; none when there is a deficit.
@@ -84,6 +88,11 @@ mod tests {
         // pledged or lent lies in no free box.
         let others = [(Kind::Short, -500), (Kind::Margin, 100), (Kind::DepositoryPledged, -70)];
         assert_eq!(judged(&[&others[..], &[(Kind::Loan, -30), free]].concat()), [100, 61_954, 0]);
+        // Of 100 on a margin account 56 may be used: 44 are excess margin, and needed.
+        let mut margin = FreeBox { usable: Total(56), ..FreeBox::default() };
+        margin.add(Kind::Margin, Total(100));
+        margin.add(Kind::Depository, Total(-100));
+        assert_eq!((margin.needed(), margin.available()), (Total(44), Total(56)));
         // More went out of the box than came in.
         assert_eq!(judged(&[(Kind::Depository, 40)]), [0, 0, 40]);
     }

@@ -29,6 +29,7 @@ mod india_days;
 mod india_gains;
 mod india_note;
 mod interest;
+mod margin;
 mod members;
 mod netting;
 mod page;

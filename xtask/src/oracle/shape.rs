@@ -9,7 +9,7 @@ use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
     actions, allocation, averages, clearing, correction, currency, fees, identifiers,
-    india_charges, india_days, india_gains, india_note, interest, members, netting, sale,
+    india_charges, india_days, india_gains, india_note, interest, margin, members, netting, sale,
     settlement_dates, tax,
 };
 
@@ -52,6 +52,19 @@ const SHAPES: &[Shape] = &[
     shape("3.rule204", "trade_date", "cycle_days exchange_holidays bank_only_holidays", settlement_dates::close_out),
     shape("3.rule204", "cycle_days", "kind", settlement_dates::close_out_offset),
     shape("3.buy-in", "delivery_due", "", settlement_dates::buy_in),
+    shape("4.excess-margin", "market_value debit", "", margin::excess_value),
+    shape("4.excess-margin", "qty price debit", "", margin::excess_shares),
+    shape("4.excess-margin", "qty price net_debit", "", margin::excess_shares),
+    shape("4.excess-margin", "positions debit use_first", "", margin::excess_of_several),
+    shape("7.long-margin", "lmv debit", "", margin::equity),
+    shape("7.maintenance", "lmv debit", "maintenance", margin::call),
+    shape("7.maintenance", "debit", "maintenance", margin::trigger),
+    shape("7.maintenance", "credit smv", "", margin::short_trigger),
+    shape("7.maintenance", "price", "", margin::each_short_share),
+    shape("7.sma", "lmv debit", "", margin::excess),
+    shape("7.restricted", "lmv debit", "", margin::excess),
+    shape("7.short-margin", "qty short_price mark", "", margin::short_sale),
+    shape("7.short-margin", "prior_smv prior_equity qty price", "", margin::short_sale),
     shape("8.margin-interest", "segments divisor", "", interest::segments),
     shape("8.stock-loan", "shares price days divisor", "collateral_pct rebate reinvestment fee split", interest::stock_loan),
     shape("9.wash-sale", "lots sales", "buys", tax::wash_sales::of_lots),

@@ -1,0 +1,21 @@
+//! Credit: what clients must hold of their own in what they hold on credit (margin), and which of
+//! their securities the firm may use.
+//!
+//! ```text
+//!  long value, short value, money ──> equity ── initial requirement (Regulation T) ──> excess,
+//!                                        │                                      buying power
+//!                                        └───── maintenance (FINRA 4210) ──────> call
+//!  debit × 140 % ──> securities that may be used; the rest is excess margin, and segregated
+//! ```
+//!
+//! In: balances of one account with their prices, the rates of the day. Out: figures. Signs: values
+//! have none, money is + owed to the client. Never here: a price, a rate, an account; whether a call
+//! was met.
+//!
+//! Sources: 12 CFR 220 (Regulation T); FINRA Rule 4210; 17 CFR 240.15c3-3(a)(5).
+
+mod margin;
+mod segregation;
+
+pub use margin::{Held, Margin, Rates, short_maintenance_each};
+pub use segregation::{Lien, Used, used};

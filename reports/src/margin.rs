@@ -1,0 +1,78 @@
+//! Margin: equity, requirements, excess and calls of every account that holds on credit.
+
+use crate::drawing::{account, amount, asset};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
+use office::Office;
+use office::margins::margins;
+use terms::{Date, Decimal, Total};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "margin",
+    shows: "equity, requirements, excess, buying power and maintenance calls of margin accounts",
+    takes: &[],
+    sees: Sees::Accounts,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),
+};
+
+row! {
+    /// The margin of an account in a currency.
+    struct Row {
+        /// The account.
+        account: Account as key,
+        /// The currency.
+        currency: Asset as key,
+        /// Market value of what is long.
+        long_value: Amount,
+        /// Market value of what is short.
+        short_value: Amount,
+        /// Money: + credit, − debit.
+        money: Amount,
+        /// What is the client's own.
+        equity: Amount,
+        /// Equity in percent of what is long.
+        equity_percent: Option<Decimal>,
+        /// What Regulation T asks.
+        initial: Amount,
+        /// Equity beyond it; negative: restricted.
+        excess: Amount,
+        /// For how much may be bought on credit.
+        buying_power: Amount,
+        /// What must be held always.
+        maintenance: Amount,
+        /// What is missing of it.
+        call: Amount,
+        /// Down to which market value there is no call.
+        called_below: Option<Amount>,
+        /// Up to which market value of what is short there is no call.
+        called_above: Option<Amount>,
+        /// Instruments without a price, which the values lack.
+        unpriced: u32,
+    }
+}
+
+/// The margin of every account, by account.
+pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
+    margins(office, date).into_iter().map(move |found| {
+        let (margin, currency) = (&found.margin, found.currency);
+        let shown = |total: Total| amount(office, currency, total);
+        Row {
+            account: account(office, found.account),
+            currency: asset(office, currency),
+            long_value: shown(margin.long),
+            short_value: shown(margin.short),
+            money: shown(margin.money),
+            equity: shown(margin.equity()),
+            equity_percent: margin.equity_percent(),
+            initial: shown(margin.initial),
+            excess: shown(margin.excess()),
+            buying_power: shown(margin.buying_power()),
+            maintenance: shown(margin.maintenance),
+            call: shown(margin.call()),
+            called_below: margin.called_below().map(shown),
+            called_above: margin.called_above().filter(|_| !margin.short.is_zero()).map(shown),
+            unpriced: u32::try_from(found.unpriced.len()).unwrap_or(u32::MAX),
+        }
+    })
+}

@@ -1,0 +1,48 @@
+//! Rules of margin: how much of what a client holds on credit must be the client's own.
+//!
+//! The rows are data (`markets/*/margin.csv`), each with its first day and its source. Never here:
+//! an account.
+
+use crate::accounts::words;
+use crate::date::Date;
+use crate::decimal::Decimal;
+use crate::names::Name;
+
+words!(
+    /// What a rule of margin asks.
+    MarginRule {
+        /// The part of the market value of what is long that equity must be, when it is bought.
+        InitialLong = "initial_long",
+        /// The part of the market value of what is short that money must be, when it is sold.
+        InitialShort = "initial_short",
+        /// The part of the market value of what is long that equity must be, always.
+        MaintenanceLong = "maintenance_long",
+        /// The same of what is short.
+        MaintenanceShort = "maintenance_short",
+        /// At least so much for each short share.
+        MaintenanceShortEach = "maintenance_short_each",
+        /// Below this price a short share is a low-priced one.
+        LowPrice = "low_price",
+        /// The part of the market value of low-priced short shares.
+        MaintenanceShortLow = "maintenance_short_low",
+        /// At least so much for each of them.
+        MaintenanceShortLowEach = "maintenance_short_low_each",
+        /// The equity that an account must have to buy on credit.
+        MinimumEquity = "minimum_equity",
+        /// Securities worth more than so many times the debit are excess margin securities.
+        ExcessMargin = "excess_margin",
+    }
+);
+
+/// A rule of margin from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarginRow {
+    /// From which day on.
+    pub effective: Date,
+    /// What it asks.
+    pub rule: MarginRule,
+    /// How much.
+    pub value: Decimal,
+    /// Who says so.
+    pub source: Name,
+}

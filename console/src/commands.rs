@@ -22,12 +22,13 @@ use engine::commands::{carry_result, period_end};
 use engine::{Engine, Progress, load_approved};
 use office::Office;
 use office::papers::{Approver, Duty, policy_of};
+use office::plausible::authority;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
-    Act, Actor, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter, Moment,
-    Name, Period, ProposeReopening, ProposeReversal, Recall, Request, RequestSubject, SourceKind,
-    Step, Work, sentence,
+    Act, Actor, AmountOf, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter,
+    Moment, Name, Period, ProposeReopening, ProposeReversal, Recall, Request, RequestSubject,
+    SourceKind, Step, Work, sentence,
 };
 
 /// The visitor as the books name them.
@@ -111,10 +112,11 @@ pub async fn approve(
     proposal: &str,
     shown: ContentHash,
 ) -> Patiently<()> {
-    check_may(visitor, rooms.reading.look(|office| needed_to_approve(office, proposal)))?;
-    let act = act(visitor, "approve", proposal);
-    let (proposal_id, by) = (Name::from(proposal), actor(visitor));
-    given(rooms, act, Input::Approve(Approve { proposal_id, by, shown: Some(shown) })).await?;
+    let proposal_id = Name::from(proposal);
+    let amounts = amounts_of(rooms, visitor, &proposal_id).await?;
+    let (act, by) = (act(visitor, "approve", proposal), actor(visitor));
+    let approve = Approve { proposal_id, by, shown: Some(shown), amounts };
+    given(rooms, act, Input::Approve(approve)).await?;
     // What was approved is loaded; after a crash here the next start does it.
     let apart = Arc::clone(rooms);
     let load = async move {
@@ -127,6 +129,28 @@ pub async fn approve(
         loaded.map(|_| ()).map_err(refusal)
     };
     rooms.under_way.patiently(load).await
+}
+
+/// What a proposal moves, when they may approve it: by its tier where that names roles, which the
+/// office asks for, or else by the table of the door.
+async fn amounts_of(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    proposal: &Name,
+) -> Result<Vec<AmountOf>, Problem> {
+    let id = proposal.clone();
+    let look = move |rooms: &Rooms| {
+        rooms.reading.look(|office| {
+            let amounts = engine::amounts_of(&rooms.folder, office, &id)?;
+            let found = authority(office, &id, &amounts);
+            Ok((amounts, found.is_some_and(|found| !found.tier.roles.is_empty())))
+        })
+    };
+    let (amounts, names_roles) = rooms.apart(look).await.map_err(failed)?;
+    if !names_roles {
+        check_may(visitor, rooms.reading.look(|office| needed_to_approve(office, proposal)))?;
+    }
+    Ok(amounts)
 }
 
 /// A person declines.

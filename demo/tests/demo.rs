@@ -339,7 +339,12 @@ fn its_files_can_be_loaded_by_hand() {
                 ["V-RENT", "V-CLEARING", "V-AUDIT", "V-BONUS", "V-DEPOSIT"].map(Name::from)
             {
                 engine
-                    .command(Input::Approve(Approve { proposal_id, by: by.clone(), shown: None }))
+                    .command(Input::Approve(Approve {
+                        proposal_id,
+                        by: by.clone(),
+                        shown: None,
+                        amounts: Vec::new(),
+                    }))
                     .expect("somebody else put it forward");
             }
         }

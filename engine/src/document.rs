@@ -4,7 +4,9 @@ use crate::folder::Folder;
 use anyhow::Result;
 use inbound::{Layout, Rows};
 use journal::{Archive, Hash};
-use terms::{Document, Input};
+use office::Office;
+use office::plausible::{Amounts, needs_amounts};
+use terms::{AmountOf, Document, Input};
 
 /// Reads a kept document again; `each` gets its rows and the text that they stand in.
 pub fn read_again<Found>(
@@ -36,6 +38,18 @@ pub fn first_inputs(
 pub fn inputs_of(folder: &Folder, document: &Document, mut each: impl FnMut(&Input)) -> Result<()> {
     let archive = folder.archive_read_only()?;
     read_again(&archive, document, |rows, _| rows.for_each(|row| each(&row.input)))
+}
+
+/// What the kept document of a proposal moves of each currency; nothing where the firm has no tiers
+/// for its kind, so that nobody asks.
+pub fn amounts_of(folder: &Folder, office: &Office, proposal: &str) -> Result<Vec<AmountOf>> {
+    let document = office.proposals.find(proposal).and_then(office::desks::Kept::document);
+    let Some(document) = document.filter(|document| needs_amounts(office, document.kind)) else {
+        return Ok(Vec::new());
+    };
+    let mut amounts = Amounts::default();
+    inputs_of(folder, document, |input| amounts.add(office, input))?;
+    Ok(amounts.sums())
 }
 
 /// What a row of a kept document says under each of our columns, for a person who repairs it; empty

@@ -166,6 +166,7 @@ impl Office {
                 self.count_booked(origin, None);
                 self.proposals.propose(origin, proposal, self.days.current());
             }
+            DeskEvent::Endorsed(approval) => self.proposals.endorse(approval),
             DeskEvent::Approved(approval) => self.proposals.approve(approval),
             DeskEvent::Declined(approval, reason) => self.proposals.decline(approval, reason),
             DeskEvent::Recalled(approval, at) => self.proposals.recall(approval, *at),

@@ -17,12 +17,19 @@ mod books;
 mod entries;
 mod gate;
 mod limits;
+mod tiers;
+mod waiting;
 
 pub use books::{exceptions, unwatched};
 pub use entries::{Effect, Would, waits_for_a_second, would, would_be_brought_about};
 pub use gate::{Expected, Gate, expected, gates, period_signature, signer_of};
 pub(crate) use gate::{check_period, other_signature};
 pub use limits::{Check, Limit, Limits, OnClose, OnEntry, is_named_so, may_be, named};
+pub use tiers::{
+    APPROVING, Amounts, Authority, KINDS_WITH_AMOUNTS, Tier, authority, needs_amounts, tiers,
+};
+pub(crate) use tiers::{is_tier, may_be_named};
+pub use waiting::{Together, Waiting, together};
 
 use crate::Office;
 use terms::{AccountId, AssetId, Date, Decimal, Name, Period, Total, Wording};

@@ -65,6 +65,7 @@ mod office {
     pub mod sessions;
     pub mod taking_back;
     pub mod tax_lots;
+    pub mod tiers;
     pub mod valuation;
     pub mod ways_back;
 }

@@ -104,8 +104,8 @@ pub use names::{
 pub use people::{Desk, Person, Role};
 pub use period::Period;
 pub use proposals::{
-    Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn,
-    VoucherForm, VoucherLine, VoucherReport,
+    AmountOf, Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats,
+    ReverseOn, VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rights::{Delegation, GroupMember, Sees};
 pub use rules::{

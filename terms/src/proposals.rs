@@ -5,6 +5,7 @@
 //!  a row of vouchers.csv ─┐
 //!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash
 //!  munim reopen-period    ┘     ├──> Approval (who else, that hash) ──> it counts
+//!                               │    (two of them, where a tier of the firm says so)
 //!                               └──> declined, recalled, expired ────> it never does
 //! ```
 
@@ -145,6 +146,18 @@ pub struct Approval {
     pub by: Actor,
     /// The hash of what was shown.
     pub shown: ContentHash,
+    /// What of each currency a document moves, as it was read when the word was given; nothing
+    /// where the firm has no tiers for it, or the books know it themselves.
+    pub amounts: Vec<AmountOf>,
+}
+
+/// What is moved of a currency, without a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmountOf {
+    /// The currency.
+    pub asset: AssetId,
+    /// How much, in its smallest units.
+    pub amount: Total,
 }
 
 /// A period that was closed: what a controller was shown, and signed.

@@ -19,6 +19,7 @@ pub mod proposals;
 pub mod reports;
 mod said;
 pub mod settlement;
+pub mod tiers;
 pub mod today;
 pub mod trade_list;
 pub mod trades;

@@ -2,6 +2,7 @@
 
 use super::Said;
 use super::effects::WouldFacts;
+use super::tiers::TierFacts;
 use crate::Rooms;
 use anyhow::Result;
 use office::Office;
@@ -39,6 +40,8 @@ pub struct ProposalFacts {
     pub reason: Option<String>,
     /// The rows of a document, the same that the page shows; of one proposal alone, not in lists.
     pub document: Option<ProposedRows>,
+    /// The tier of the firm in which it lies by its amount; of one open proposal alone.
+    pub tier: Option<TierFacts>,
     /// What an approval would bring about, as the page shows it; of one open proposal alone.
     pub would: Option<WouldFacts>,
 }
@@ -160,6 +163,7 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
         recalled_at,
         reason,
         document: None,
+        tier: None,
         would: None,
     }
 }

@@ -15,6 +15,7 @@ use crate::answers::places::{
 use crate::answers::positions::{Inventory, Only, Position};
 use crate::answers::proposals::ProposalFacts;
 use crate::answers::settlement::{FailFacts, Obligation};
+use crate::answers::tiers;
 use crate::answers::today::Today;
 use crate::answers::trades::TradeLife;
 use crate::answers::{
@@ -615,9 +616,10 @@ pub async fn proposal(
         Problem::not_found(sentence!("nothing was submitted for approval as {id}", id = &id))
     })?;
     let whole = move |rooms: &Rooms| {
-        Ok((proposals::document(rooms, &id, ROWS_SHOWN_MAX)?, effects::effects(rooms, &id)?))
+        let document = proposals::document(rooms, &id, ROWS_SHOWN_MAX)?;
+        Ok((document, tiers::tier(rooms, &id)?, effects::effects(rooms, &id)?))
     };
-    (found.document, found.would) = rooms.apart(whole).await.map_err(failed)?;
+    (found.document, found.tier, found.would) = rooms.apart(whole).await.map_err(failed)?;
     Ok((Seen::every_client(), known_at, Json(found)))
 }
 

@@ -4,10 +4,12 @@
 use super::here::done;
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
+use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::effects::effects;
 use crate::answers::proposals::{ProposalFacts, document, proposal, proposals};
 use crate::answers::reports::Rows;
+use crate::answers::tiers::{self, TierFacts, may_approve};
 use crate::api::books::may_see;
 use crate::api::commands::hash;
 use crate::commands;
@@ -21,7 +23,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use door::{CSRF_FIELD, Problem, Seen};
 use maud::{Markup, html};
+use office::Office;
 use office::desks::rules::is_author;
+use office::plausible::Authority;
 use serde::{Deserialize, Serialize};
 use terms::sentence;
 
@@ -89,6 +93,9 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let words = here.words;
     let (rows, warnings) = rows_of(here, of.proposal.clone()).await?.unzip();
     let mut warnings: Vec<Said> = warnings.unwrap_or_default();
+    let id = of.proposal.clone();
+    let look = move |rooms: &Rooms| Ok((tiers::tier(rooms, &id)?, tiers::found(rooms, &id)?));
+    let (tier, found) = here.rooms.apart(look).await.map_err(failed)?;
     let would = would_of(here, of.proposal.clone(), &mut warnings).await?;
     let pairs = [
         ("state", html! { (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state))) }),
@@ -105,11 +112,14 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         (card("says", &words.say("approval-says"), &html! {}, &html! {
             ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } }
         }))
-        @if let Some(would) = &would { (would.shown(here, None)) }
+        @for sheet in &would { (sheet.shown(here, None)) }
         @if let Some(rows) = &rows { (rows.shown(here, None)) }
+        @if let Some(tier) = &tier {
+            (card("tier", &words.say("approval-tier"), &html! {}, &facts(&tier_pairs(words, tier))))
+        }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
         p.hint { (words.word(Family::Column, "hash")) " " code { (of.hash) } }
-        @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }
+        @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of, found.as_ref()))) }
     };
     let crumbs = vec![(words.say("nav-approvals"), here.link("/approvals"))];
     // Rows may name clients.
@@ -117,21 +127,41 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     Ok(Shown { crumbs, ..shown.with(would.into_iter().chain(rows).collect()) })
 }
 
-/// What an approval would bring about, as a table of balances; what looks wrong about it goes to
-/// the warnings.
+/// The tier in which it lies, and how far it has come.
+fn tier_pairs(words: Words, of: &TierFacts) -> Vec<(String, Markup)> {
+    let roles: Vec<String> = of.roles.iter().map(|role| words.word(Family::Role, role)).collect();
+    let given = of.approved_by.len().to_string();
+    let approvals = [("given", given.as_str()), ("due", &of.approvals.to_string())];
+    let pairs = [
+        ("amount", format!("{} {}", of.amount, of.currency)),
+        ("above", of.above.clone()),
+        ("approvals", words.say_with("approval-given", &approvals)),
+        ("approved_by", of.approved_by.join(", ")),
+        ("roles", roles.join(", ")),
+        ("may_approve", of.may_approve.join(", ")),
+    ];
+    let pair =
+        |(name, value): (&str, String)| (words.word(Family::Column, name), html! { (value) });
+    pairs.into_iter().map(pair).collect()
+}
+
+/// What an approval would bring about, as a table of balances, and what else waits for the same;
+/// what looks wrong about it goes to the warnings.
 async fn would_of(
     here: &Here,
     id: String,
     warnings: &mut Vec<Said>,
-) -> Result<Option<Sheet>, Problem> {
+) -> Result<Vec<Sheet>, Problem> {
     let found = here.rooms.apart(move |rooms| effects(rooms, &id)).await.map_err(failed)?;
     let words = here.words;
-    Ok(found.map(|found| {
-        warnings.extend(found.warnings);
-        let [caption, nothing] =
-            ["approval-effects", "approval-no-effects"].map(|key| words.say(key));
-        Sheet::of("effects", caption, nothing, &found.effects, &[])
-    }))
+    let Some(found) = found else { return Ok(Vec::new()) };
+    warnings.extend(found.warnings);
+    let [caption, nothing, also, nothing_else] =
+        ["approval-effects", "approval-no-effects", "approval-waiting", "approval-none-waiting"]
+            .map(|key| words.say(key));
+    let effects = Sheet::of("effects", caption, nothing, &found.effects, &[]);
+    let waiting = Sheet::of("waiting", also, nothing_else, &found.waiting, &[]);
+    Ok(vec![effects, waiting.opening("proposal", "/approvals")])
 }
 
 /// The rows of a document, which are what is approved, and what to know before.
@@ -149,7 +179,7 @@ async fn rows_of(here: &Here, id: String) -> Result<Option<(Sheet, Vec<Said>)>, 
 }
 
 /// The forms of whoever decides. Nobody approves their own; their own they may recall.
-fn word(here: &Here, of: &ProposalFacts) -> Markup {
+fn word(here: &Here, of: &ProposalFacts, found: Option<&Authority>) -> Markup {
     let words = here.words;
     let me = terms::Name::from(here.visitor.person.person.as_str());
     let own = here.rooms.reading.look(|office| {
@@ -157,15 +187,12 @@ fn word(here: &Here, of: &ProposalFacts) -> Markup {
         kept.is_some_and(|kept| is_author(kept, &me, &office.people, &office.directory))
     });
     let place = below("/approvals", &of.proposal);
-    let (needed, others) = here.rooms.reading.look(|office| {
+    let (others, may) = here.rooms.reading.look(|office| {
         let needed = commands::needed_to_approve(office, &of.proposal);
-        let may = |person: &&terms::Person| {
-            let roles: Vec<door::Role> =
-                person.roles.iter().filter_map(|role| door::Role::parse(role.as_str())).collect();
-            person.active && needed.is_for(&roles) && person.person != of.by.as_str()
-        };
-        let others = office.people.all().filter(may).map(|person| person.full_name.to_string());
-        (needed, others.collect::<Vec<_>>().join(", "))
+        let may = |person: &terms::Person| may_approve(office, &of.proposal, person, found, needed);
+        let others = office.people.all().filter(|person| may(person));
+        let others: Vec<String> = others.map(|person| person.full_name.to_string()).collect();
+        (others.join(", "), office.people.find_active(&me).is_some_and(may))
     });
     let who = match others.as_str() {
         "" => words.say("approval-nobody"),
@@ -175,7 +202,7 @@ fn word(here: &Here, of: &ProposalFacts) -> Markup {
         @if own {
             p.hint { (words.say("approval-own")) }
             p.hint { (who) }
-        } @else if !here.visitor.may(needed) {
+        } @else if !may {
             p.hint { (who) }
         } @else {
             form.inline method="post" action={ (place) "/approve" } {
@@ -220,10 +247,18 @@ pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownH
         Err(problem) => Err(problem),
     };
     match approved {
+        Ok(Some(())) if here.rooms.reading.look(|office| is_open(office, &id)) => {
+            done(&place, "approved-first")
+        }
         Ok(Some(())) => done(&place, "approved"),
         Ok(None) => done(&place, "approved-goes-on"),
         Err(problem) => here.went_wrong(&place, &problem),
     }
+}
+
+/// Is another person's word still due?
+fn is_open(office: &Office, id: &str) -> bool {
+    office.proposals.find(id).is_some_and(|kept| kept.decision.is_none())
 }
 
 /// A person declines.

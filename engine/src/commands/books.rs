@@ -2,6 +2,7 @@
 
 use super::by_whom::{AtTerminal, giver};
 use super::day::given;
+use crate::document::amounts_of;
 use crate::engine::Engine;
 use crate::folder::Folder;
 use crate::gl::Movements;
@@ -347,12 +348,19 @@ fn approve(
     intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let vouchers = engine.office.vouchers.all().count();
     let (by, act) = giver(&engine.office, by, at, ("approve", proposal))?;
-    let approve = Approve { proposal_id: Name::from(proposal), by, shown };
+    let amounts = amounts_of(&engine.folder, &engine.office, proposal)?;
+    let approve = Approve { proposal_id: Name::from(proposal), by, shown, amounts };
     given(engine, act.as_ref(), Input::Approve(approve))?;
     engine.settle()?;
     let loaded = intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let office = &engine.office;
     let kept = office.proposals.find(proposal).expect("it was just approved");
+    if kept.decision.is_none() {
+        let by = &kept.by.person;
+        return Ok(format!(
+            "{proposal} of {by} has one approval of two; another person approves it too"
+        ));
+    }
     let says = view::sentences(kept, &office.directory)
         .iter()
         .map(english)

@@ -102,16 +102,16 @@ impl Inputs {
     fn by_a_person(&self, event: &DeskEvent) -> Result<Option<Input>> {
         Ok(match event {
             DeskEvent::Proposed(proposal) => self.proposed(proposal)?,
-            DeskEvent::Approved(approval) => {
-                let Approval { proposal_id, by, shown } = approval.clone();
-                Some(Input::Approve(Approve { proposal_id, by, shown: Some(shown) }))
+            DeskEvent::Endorsed(approval) | DeskEvent::Approved(approval) => {
+                let Approval { proposal_id, by, shown, amounts } = approval.clone();
+                Some(Input::Approve(Approve { proposal_id, by, shown: Some(shown), amounts }))
             }
             DeskEvent::Declined(approval, reason) => {
-                let Approval { proposal_id, by, shown: _ } = approval.clone();
+                let Approval { proposal_id, by, .. } = approval.clone();
                 Some(Input::Decline(Decline { proposal_id, by, reason: reason.clone() }))
             }
             DeskEvent::Recalled(word, at) => {
-                let Approval { proposal_id, by, shown: _ } = word.clone();
+                let Approval { proposal_id, by, .. } = word.clone();
                 Some(Input::Recall(Recall { proposal_id, by, at: *at }))
             }
             DeskEvent::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),

@@ -7,8 +7,8 @@ use super::Wrong;
 use super::bytes::{Reader, Writer};
 use super::sentences::{self, are_in_prose};
 use terms::{
-    Act, Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn,
-    VoucherForm, VoucherLine,
+    Act, Actor, AmountOf, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats,
+    ReverseOn, Total, VoucherForm, VoucherLine,
 };
 
 /// The codes of what is put forward.
@@ -53,10 +53,20 @@ impl Writer {
     }
 
     pub fn approval(&mut self, approval: &Approval) {
-        let Approval { proposal_id, by, shown } = approval;
+        // The amounts stand behind it, in the forms that have them.
+        let Approval { proposal_id, by, shown, amounts: _ } = approval;
         self.text(proposal_id);
         self.actor(by);
         self.hash(*shown);
+    }
+
+    pub fn amounts(&mut self, amounts: &[AmountOf]) {
+        self.count(amounts.len());
+        for AmountOf { asset, amount } in amounts {
+            self.asset_id(*asset);
+            // A sum of a file may be wider than a quantity.
+            amount.0.to_be_bytes().into_iter().for_each(|byte| self.byte(byte));
+        }
     }
 
     pub fn declined(&mut self, approval: &Approval, reason: &Name) {
@@ -174,7 +184,23 @@ impl Reader<'_> {
     }
 
     pub fn approval(&mut self) -> Result<Approval, Wrong> {
-        Ok(Approval { proposal_id: self.name()?, by: self.actor()?, shown: self.hash()? })
+        let (proposal_id, by, shown) = (self.name()?, self.actor()?, self.hash()?);
+        Ok(Approval { proposal_id, by, shown, amounts: Vec::new() })
+    }
+
+    pub fn approval_of_amounts(&mut self) -> Result<Approval, Wrong> {
+        let approval = self.approval()?;
+        let count = self.number()?;
+        let amount = |reader: &mut Self| {
+            let asset = reader.asset_id()?;
+            let mut bytes = [0; 16];
+            for byte in &mut bytes {
+                *byte = reader.byte()?;
+            }
+            Ok(AmountOf { asset, amount: Total(i128::from_be_bytes(bytes)) })
+        };
+        let amounts = (0..count).map(|_| amount(self)).collect::<Result<_, Wrong>>()?;
+        Ok(Approval { amounts, ..approval })
     }
 
     pub fn period_close(&mut self) -> Result<PeriodClose, Wrong> {

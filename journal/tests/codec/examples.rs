@@ -52,6 +52,7 @@ pub fn examples() -> Vec<Recorded> {
         known::lot_statements(),
         desk::rights(),
         desk::recalls(),
+        desk::endorsements(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -106,6 +107,7 @@ pub fn newer() -> Vec<Recorded> {
         desk::steps_on_fails(),
         desk::bounded(),
         source::kinds_of_rights(),
+        desk::approved_by_amount(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -1,5 +1,6 @@
 //! What waits for a second person, as those who submit and those who approve see it.
 
+use crate::forgery::decide;
 use crate::office::{Office, PASSWORD};
 use crate::program::{Program, told};
 use crate::served::Served;
@@ -55,5 +56,94 @@ fn whoever_submitted_it_recalls_it_and_everybody_reads_who_and_when() {
     assert_eq!(oms.post(&path, None, &json!({})).status, 204);
     let twice = oms.post(&path, None, &json!({}));
     assert_eq!((twice.status, &told(&twice)["code"]), (422, &json!("proposal_must_be_open")));
+    served.stop();
+}
+
+/// Anna has 2,500,000.00 less 1,400.00 and 182,500.00 of her trades: 2,316,100.00. 1,000.00 and
+/// 2,000.00 are asked for: each approver sees the other one's,
+/// and what is left after both, at the bank too.
+#[test]
+fn an_approver_sees_what_else_waits_for_the_same_money() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
+    let pays = |id: &str, amount: &str| {
+        let rows = json!([{
+            "payment_id": id, "date": "2013-10-14", "account": "ANNA", "bank_account": "BANK",
+            "currency": "USD", "amount": amount,
+        }]);
+        submitted(&oms, "payments", id, &rows)
+    };
+    let [first, second] = [pays("P1", "-1000.00"), pays("P2", "-2000.00")];
+    let would = &oms.json(&format!("/v1/proposals/{first}"))["would"];
+    let of = |list: &str, account: &str, fields: &[&str]| -> Vec<String> {
+        let rows = would[list].as_array().expect("a list").iter();
+        let own = rows.filter(|row| row["account"] == account);
+        own.flat_map(|row| fields.iter().map(|field| row[field].to_string())).collect()
+    };
+    let figures = ["before", "change", "after", "waiting", "after_all"];
+    let before = of("effects", "ANNA", &["before"])[0].clone();
+    let anna = ["-1000.00", "2315100.00", "-2000.00", "2313100.00"].map(|text| format!("{text:?}"));
+    assert_eq!(of("effects", "ANNA", &figures)[1..], anna, "before {before}");
+    let others = [&second, "-2000.00"].map(|text| format!("{text:?}"));
+    assert_eq!(of("waiting", "ANNA", &["proposal", "change"]), others);
+    assert_eq!(of("waiting", "BANK", &["proposal", "change"])[0], others[0]);
+    let page = ben.get(&format!("/approvals/{first}")).body;
+    assert!(page.contains("What else waits for the same"), "{page}");
+    assert!(page.contains(&format!("/approvals/{second}")), "it leads there");
+    served.stop();
+}
+
+/// The firm says: above 1,500 two managers. 1,000.00 are approved by one of them as ever, 2,000.00
+/// by both; who has, and who else may, stands on the page and in the API.
+#[test]
+fn two_managers_approve_what_lies_in_a_tier_of_two() {
+    let office = Office::furnished();
+    let files = [
+        (
+            "people",
+            "person,version,full_name,email,desk,roles,language,active\ndora,1,Dora Ek,,OPS,manager,en,yes\n",
+        ),
+        (
+            "rules",
+            "effective,rule,value,source\n2013-10-11,approve.amount,above 1500 two manager,policy 9\n",
+        ),
+    ];
+    for (kind, content) in files {
+        let name = format!("more-{kind}.csv");
+        std::fs::write(office.path(&name), content).expect("the file can be written");
+        office.munim(&format!("load office {kind} {name}"));
+    }
+    office.give_password("dora");
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let [ben, dora] =
+        ["ben", "dora"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let pays = |id: &str, amount: &str| {
+        let rows = json!([{
+            "payment_id": id, "date": "2013-10-11", "account": "ANNA", "bank_account": "BANK",
+            "currency": "USD", "amount": amount,
+        }]);
+        submitted(&oms, "payments", id, &rows)
+    };
+    let of = |proposal: &str| oms.json(&format!("/v1/proposals/{proposal}"));
+    let small = pays("P1", "-1000.00");
+    assert_eq!(of(&small)["tier"], Value::Null);
+    decide(&ben, &small, "approve");
+    assert_eq!(of(&small)["state"], "approved");
+
+    let large = pays("P2", "-2000.00");
+    decide(&ben, &large, "approve");
+    let after = of(&large);
+    let tier = &after["tier"];
+    assert_eq!([&after["state"], &tier["amount"], &tier["above"]], ["open", "2000.00", "1500"]);
+    assert_eq!((&tier["approvals"], &tier["approved_by"]), (&json!(2), &json!(["ben"])));
+    assert_eq!(tier["may_approve"], json!(["Dora Ek"]));
+    let page = ben.get(&format!("/approvals/{large}")).body;
+    assert!(page.contains("1 of 2") && page.contains("Dora Ek"), "{page}");
+    assert!(!page.contains("/approve\""), "he has: {page}");
+    decide(&dora, &large, "approve");
+    assert_eq!(of(&large)["state"], "approved");
     served.stop();
 }

@@ -105,7 +105,12 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
         propose(&mut engine, &arrival(Some(act("asha", "propose"))), actor, Name::from("rent"))
             .expect("it is new");
     let shown = None;
-    let approve = Input::Approve(Approve { proposal_id: id.clone(), by: act("ben", "").by, shown });
+    let approve = Input::Approve(Approve {
+        proposal_id: id.clone(),
+        by: act("ben", "").by,
+        shown,
+        amounts: Vec::new(),
+    });
     take(&mut engine, act("ben", "approve"), approve).expect("he may");
     // The program ends here, before it has loaded what was approved.
     engine.close().expect("it is durable");

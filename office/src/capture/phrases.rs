@@ -59,6 +59,8 @@ terms::sentences! {
         AllOrDesk,
         #[error("off, or words such as: exception hold above 1000 close sign desk credit (README, limits of the firm)")]
         ALimit,
+        #[error("off, or tiers from higher and higher amounts on, each above, an amount, two where two people approve, and the roles that may (manager, compliance): above 100000 manager above 5000000 two manager compliance")]
+        TiersOfApproval,
     }
 }
 

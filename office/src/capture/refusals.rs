@@ -126,6 +126,8 @@ terms::sentences! {
         RuleMustBeKnown { rule: Name, rules: String },
         #[error("rule {rule} is no limit: a limit is named check., what is checked ({checks}) and, where it is not of all, for whom (an account, desk:NAME, a class of accounts, a kind of file)")]
         LimitMustBeOfACheck { rule: Name, checks: Name },
+        #[error("rule {rule} is no tier of approval: it is named approve.amount and, where it is not of all, behind another point the kind of file ({kinds})")]
+        TierMustBeOfAKind { rule: Name, kinds: Name },
         #[error("value {value} does not fit rule {rule}; expected {expected}")]
         RuleValueMustFit { rule: Name, value: Name, expected: RuleValue },
     }

@@ -10,10 +10,10 @@ use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
 use crate::records::view::{Rejected, rejections_of};
 use crate::shared::stages::VoucherDraft;
-use crate::{Office, Rejection, queue};
+use crate::{Office, Rejection, plausible, queue};
 use std::collections::BTreeSet;
 use terms::{
-    Actor, ContentHash, Date, DeskEvent, Document, Edition, Event, Matter, Moment, Name,
+    Actor, Approval, Approve, Date, DeskEvent, Document, Edition, Event, Matter, Moment, Name,
     OfficeEvent, Origin, Period, Proposal, SourceId, VoucherReport,
 };
 
@@ -150,14 +150,11 @@ fn propose(
     }))])
 }
 
-/// A second person approves: what was put forward counts, in the same breath.
-pub fn approve(
-    office: &Office,
-    proposal_id: &Name,
-    by: &Actor,
-    shown: Option<ContentHash>,
-) -> Result<Vec<Event>, Rejection> {
-    let word = desks::rules::Word { proposal_id, by, shown };
+/// A second person approves: what was put forward counts, in the same breath. Where a tier of the
+/// firm asks for two, the first one's word is kept.
+pub fn approve(office: &Office, approve: &Approve) -> Result<Vec<Event>, Rejection> {
+    let Approve { proposal_id, by, shown, amounts } = approve;
+    let word = desks::rules::Word { proposal_id, by, shown: *shown };
     let (approval, kept) =
         desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
     let edition = office.directory.edition();
@@ -175,8 +172,16 @@ pub fn approve(
     if edition >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }
+    let approval = Approval { amounts: amounts.clone(), ..approval };
+    let follows = brought_about(office, proposal_id, kept)?;
+    if let Some(authority) = plausible::authority(office, proposal_id, amounts) {
+        authority.check(office, &approval)?;
+        if authority.is_first() {
+            return Ok(vec![Event::Desk(DeskEvent::Endorsed(approval))]);
+        }
+    }
     let mut events = vec![Event::Desk(DeskEvent::Approved(approval))];
-    events.extend(brought_about(office, proposal_id, kept)?);
+    events.extend(follows);
     Ok(events)
 }
 

@@ -43,6 +43,8 @@ pub struct Kept {
     pub proposed_on: Date,
     /// Its parts; lines of a voucher by their numbers.
     pub parts: Vec<Part>,
+    /// The word of the first of two people, where two are due: of what it said then.
+    pub endorsed: Vec<Approval>,
     /// What was said to it, if anything was.
     pub decision: Option<Decision>,
 }
@@ -131,6 +133,7 @@ impl ProposalBook {
             by,
             proposed_on: today,
             parts: Vec::new(),
+            endorsed: Vec::new(),
             decision: None,
         });
         kept.parts.push(Part { matter, origin });
@@ -139,6 +142,14 @@ impl ProposalBook {
 
     pub(crate) fn approve(&mut self, approval: &Approval) {
         self.decide(approval, Decision::Approved(approval.clone()));
+    }
+
+    pub(crate) fn endorse(&mut self, approval: &Approval) {
+        let kept = self
+            .proposals
+            .get_mut(&approval.proposal_id)
+            .expect("what is endorsed was put forward");
+        kept.endorsed.push(approval.clone());
     }
 
     pub(crate) fn decline(&mut self, approval: &Approval, reason: &Name) {
@@ -169,5 +180,5 @@ crate::shared::image::variants!(Decision {
     1 = Declined { 0: approval, 1: reason },
     2 = Recalled { 0: approval, 1: at },
 });
-crate::shared::image::fields!(Kept { by, proposed_on, parts, decision });
+crate::shared::image::fields!(Kept { by, proposed_on, parts, endorsed, decision });
 crate::shared::image::fields!(ProposalBook { proposals });

@@ -1,7 +1,7 @@
 //! Refusals of four eyes, in the order in which they look.
 
 use super::phrases::Phrase;
-use terms::{ContentHash, Date, Name, Period};
+use terms::{ContentHash, Date, Decimal, Name, Period};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -22,6 +22,17 @@ terms::sentences! {
         ApproverMustBeAnotherHuman { proposal_id: Name, by: Name, maker: Name, both: Name },
         #[error("{proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
         ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
+        #[error("{proposal_id} moves {amount} {currency}; above {above} it is approved by {roles}, and {by} has none of these roles; ask somebody who has one")]
+        ApproverMustBeOfTheTier {
+            proposal_id: Name,
+            amount: Name,
+            currency: Name,
+            above: Decimal,
+            roles: Name,
+            by: Name,
+        },
+        #[error("{first} has approved {proposal_id} already, and {by} is the same human; above {above} two different people approve it")]
+        ApproverMustBeTheOtherOne { proposal_id: Name, first: Name, by: Name, above: Decimal },
         #[error("{proposal_id} was submitted by {maker}, who alone can recall it; {by} can decline it, with a reason")]
         RecallMustBeOfOnesOwn { proposal_id: Name, by: Name, maker: Name },
         #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]

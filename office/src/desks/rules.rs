@@ -227,7 +227,8 @@ fn bind(word: &Word, kept: &Kept, directory: &Directory) -> Result<Approval, Ref
             shown,
         }),
         _ => {
-            Ok(Approval { proposal_id: word.proposal_id.clone(), by: word.by.clone(), shown: now })
+            let (proposal_id, by) = (word.proposal_id.clone(), word.by.clone());
+            Ok(Approval { proposal_id, by, shown: now, amounts: Vec::new() })
         }
     }
 }

@@ -20,7 +20,7 @@ impl Paper for Approve {
     }
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
-        four_eyes::approve(office, &self.proposal_id, &self.by, self.shown)
+        four_eyes::approve(office, self)
     }
 }
 

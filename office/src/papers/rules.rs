@@ -41,6 +41,9 @@ impl Paper for FirmRule {
         if office.directory.edition() >= Edition(6) && plausible::is_named_so(&self.rule) {
             return set_limit(office, self);
         }
+        if office.directory.edition() >= Edition(7) && plausible::is_tier(&self.rule) {
+            return set_tiers(self);
+        }
         let known = FIRM_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
         let Some((_, expected, _)) = known.clone().find(|(known, ..)| self.rule == *known) else {
             let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
@@ -137,6 +140,21 @@ fn set_limit(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> 
     if !plausible::may_be(check, &rule.value) {
         let (rule, value) = (rule.rule.clone(), rule.value.clone());
         return Err(Refusal::RuleValueMustFit { rule, value, expected: RuleValue::ALimit }.into());
+    }
+    one(KnownEvent::RuleSet(rule.clone()))
+}
+
+/// Tiers of approval (`office/src/plausible/tiers.rs`).
+fn set_tiers(rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
+    if !plausible::may_be_named(&rule.rule) {
+        let kinds = plausible::KINDS_WITH_AMOUNTS.map(SourceKind::as_str).join(", ");
+        let (rule, kinds) = (rule.rule.clone(), Name::from(kinds));
+        return Err(Refusal::TierMustBeOfAKind { rule, kinds }.into());
+    }
+    if plausible::tiers(&rule.value).is_none() {
+        let (rule, value) = (rule.rule.clone(), rule.value.clone());
+        let expected = RuleValue::TiersOfApproval;
+        return Err(Refusal::RuleValueMustFit { rule, value, expected }.into());
     }
     one(KnownEvent::RuleSet(rule.clone()))
 }

@@ -27,6 +27,8 @@ pub struct Effect {
     pub before: Total,
     /// What would stand there.
     pub after: Total,
+    /// What of both is settled.
+    pub(super) settled: [Total; 2],
 }
 
 /// What an entry would bring about.
@@ -86,12 +88,13 @@ fn finish(
     for ((account, asset), moved) in moved {
         let balance = office.ledger.balance(account, asset);
         let (total, settled) = (balance.total(), balance.settled());
-        would.effects.push(Effect { account, asset, before: total, after: total + moved.total });
         let after = [total + moved.total, settled + moved.settled];
         let (of, before) = ((account, asset), [total, settled]);
+        let settled = [settled, after[1]];
+        would.effects.push(Effect { account, asset, before: total, after: after[0], settled });
         let below = below_nothing(office, limits, of, before, after).or_else(|| {
             let uncovered = uncovered.get(&of).copied()?;
-            beyond_free_credit(office, limits, of, [settled, after[1]], uncovered)
+            beyond_free_credit(office, limits, of, settled, uncovered)
         });
         would.findings.extend(below);
     }
@@ -259,7 +262,7 @@ fn above_the_limit(
     Some(Finding { quantity: Some((asset, amount)), ..of })
 }
 
-fn kind_of(input: &Input) -> Option<SourceKind> {
+pub(super) fn kind_of(input: &Input) -> Option<SourceKind> {
     Some(match input {
         Input::Trade(_) => SourceKind::Trades,
         Input::Allocate(_) => SourceKind::Allocations,
@@ -274,7 +277,7 @@ fn kind_of(input: &Input) -> Option<SourceKind> {
 
 /// What an event moves in money: the largest amount of a currency that it posts, or else the worth
 /// of the securities.
-fn amount_of(office: &Office, event: &Event) -> Option<(AssetId, Total)> {
+pub(super) fn amount_of(office: &Office, event: &Event) -> Option<(AssetId, Total)> {
     if let Event::Desk(DeskEvent::Proposed(proposal)) = event
         && let Matter::Line(line) = &proposal.matter
     {
@@ -311,7 +314,7 @@ fn restricted(
 }
 
 /// A balance that an entry brings below nothing, or further below it.
-fn below_nothing(
+pub(super) fn below_nothing(
     office: &Office,
     limits: Limits<'_>,
     (account, asset): (AccountId, AssetId),

@@ -7,7 +7,9 @@ pub(super) fn tell(desk: &DeskEvent) -> Wording {
     let by = |by: &Actor| Wording::from(sentence!("by {person}", person = by.person));
     match desk {
         DeskEvent::Proposed(proposal) => by(&proposal.by),
-        DeskEvent::Approved(approval) | DeskEvent::Recalled(approval, _) => by(&approval.by),
+        DeskEvent::Endorsed(approval)
+        | DeskEvent::Approved(approval)
+        | DeskEvent::Recalled(approval, _) => by(&approval.by),
         DeskEvent::Declined(approval, reason) => {
             sentence!("by {person}: {reason}", person = approval.by.person, reason = reason).into()
         }

@@ -17,7 +17,12 @@ fn approve(engine: &mut Engine, id: &str, by: &str) -> Result<(), Rejection> {
     let kept = engine.office.proposals.find(id).expect("it was put forward");
     let shown = Some(hash(&Name::from(id), kept, &engine.office.directory));
     engine
-        .command(Input::Approve(Approve { proposal_id: id.into(), by: actor(by), shown }))
+        .command(Input::Approve(Approve {
+            proposal_id: id.into(),
+            by: actor(by),
+            shown,
+            amounts: Vec::new(),
+        }))
         .map(|_| ())
 }
 
@@ -92,7 +97,12 @@ fn an_approval_is_of_what_was_shown() {
         line: Some(2),
         ..voucher("V1 2013-10-07 BANK CAPITAL 9000 Ada")
     })]);
-    let approval = Input::Approve(Approve { proposal_id: "V1".into(), by: actor("Ben"), shown });
+    let approval = Input::Approve(Approve {
+        proposal_id: "V1".into(),
+        by: actor("Ben"),
+        shown,
+        amounts: Vec::new(),
+    });
     assert_eq!(
         engine.command(approval).expect_err("it has changed").code(),
         "approval_must_be_of_what_was_shown"
@@ -227,8 +237,14 @@ pub fn with_half_a_voucher() -> Engine {
 
 #[test]
 fn a_voucher_is_approved_when_each_of_its_rows_is_repaired_or_set_aside() {
-    let approve =
-        || Input::Approve(Approve { proposal_id: "V8".into(), by: actor("Ben"), shown: None });
+    let approve = || {
+        Input::Approve(Approve {
+            proposal_id: "V8".into(),
+            by: actor("Ben"),
+            shown: None,
+            amounts: Vec::new(),
+        })
+    };
     let mut engine = with_half_a_voucher();
     let source = engine.office.sources.files().last().expect("it came in").0;
     let mend = VoucherReport { line: Some(2), ..voucher("V8 2013-10-15 BANK CAPITAL 50 Ada") };

@@ -41,7 +41,12 @@ pub fn propose(document: Document, by: &str, reason: &str) -> Input {
 }
 
 fn approve(proposal_id: &str, by: &str, shown: Option<ContentHash>) -> Input {
-    Input::Approve(Approve { proposal_id: proposal_id.into(), by: actor(by), shown })
+    Input::Approve(Approve {
+        proposal_id: proposal_id.into(),
+        by: actor(by),
+        shown,
+        amounts: Vec::new(),
+    })
 }
 
 fn to_load(office: &Office) -> Vec<String> {

@@ -35,7 +35,12 @@ pub fn close(engine: &mut Engine, period: Period) -> bool {
 fn approve(engine: &mut Engine, proposal_id: &Name) {
     let proposal_id = proposal_id.clone();
     engine
-        .command(Input::Approve(Approve { proposal_id, by: actor("Ben"), shown: None }))
+        .command(Input::Approve(Approve {
+            proposal_id,
+            by: actor("Ben"),
+            shown: None,
+            amounts: Vec::new(),
+        }))
         .expect("Ben may");
 }
 

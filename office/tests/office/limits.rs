@@ -4,7 +4,7 @@
 use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, person, step, with_people};
 use crate::office::rows::{day, delivery, payment, position, quote, trade};
-use office::plausible::{Check, OnEntry, gates, waits_for_a_second, would};
+use office::plausible::{Check, OnEntry, gates, together, waits_for_a_second, would};
 use office::words::in_english;
 use office::{Office, queue};
 use terms::{FirmRule, Input, ItemState, Person, SourceKind, Step, Total, TradeReport};
@@ -376,6 +376,34 @@ fn an_entry_is_shown_with_what_it_would_do() {
     let none = office::plausible::Would::default();
     assert!(waits_for_a_second(&engine.office, &small, &none));
     assert!(!waits_for_a_second(&with_people().office, &small, &none));
+}
+
+/// 100 lie in the box. One delivery of 60 fits, and so does another one; both together do not: 20
+/// are lacking. What a third one moves elsewhere is not theirs.
+#[test]
+fn what_waits_for_the_same_is_shown_together() {
+    let mut engine = with_limits(&[("check.box", "hold")]);
+    engine.book([Input::OpenPosition(position("2013-10-07 DTC -100 XYZ"))]);
+    let moves = |input: Input| would(&engine.office, &[input]);
+    let [one, other] = ["D1", "D2"]
+        .map(|id| moves(Input::Deliver(delivery(&format!("{id} 2013-10-07 NSCC DTC -60 XYZ")))));
+    let elsewhere = moves(Input::Pay(payment("P1 2013-10-07 ALICE BANK -5.00 USD")));
+    assert!(one.findings.is_empty() && other.findings.is_empty());
+    let others = [("W2".into(), other), ("W3".into(), elsewhere)];
+    let all = together(&engine.office, &one, &others);
+    let dtc = engine.account("DTC");
+    let waits: Vec<(&str, Total)> = all
+        .waiting
+        .iter()
+        .filter(|waiting| waiting.account == dtc)
+        .map(|waiting| (waiting.proposal_id.as_str(), waiting.change))
+        .collect();
+    assert_eq!(waits, [("W2", Total(60))]);
+    assert!(all.waiting.iter().all(|waiting| waiting.proposal_id == "W2"), "{:?}", all.waiting);
+    let place = one.effects.iter().position(|effect| effect.account == dtc).expect("it moves");
+    assert_eq!((one.effects[place].after, all.after_all[place]), (Total(-40), Total(20)));
+    let says: Vec<String> = all.findings.iter().map(|found| found.says.to_string()).collect();
+    assert_eq!(says, ["DTC: 20 XYZ more are delivered than lie there"]);
 }
 
 /// By hand a trade of the day that says the same is a duplicate at any hour, and a price is

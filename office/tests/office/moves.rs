@@ -475,7 +475,12 @@ impl Month {
         let Some(kept) = office.proposals.find(id) else { return };
         let shown = Some(hash(&Name::from(id), kept, &office.directory));
         let by = Actor::by_word("Ben").expect("a name");
-        let _ = self.engine.command(Input::Approve(Approve { proposal_id: id.into(), by, shown }));
+        let _ = self.engine.command(Input::Approve(Approve {
+            proposal_id: id.into(),
+            by,
+            shown,
+            amounts: Vec::new(),
+        }));
     }
 }
 

@@ -68,7 +68,12 @@ fn reopen(engine: &mut Engine, month: &str) {
     let events = engine.command(again).expect("it is the last one that is closed").events;
     let proposal_id = events[0].id().expect("a proposal has one").clone();
     engine
-        .command(Input::Approve(Approve { proposal_id, by: actor("Ben"), shown: None }))
+        .command(Input::Approve(Approve {
+            proposal_id,
+            by: actor("Ben"),
+            shown: None,
+            amounts: Vec::new(),
+        }))
         .expect("Ben may");
 }
 
@@ -81,7 +86,12 @@ fn spend(engine: &mut Engine, id: &str, date: &str, amount: &str) {
         "{id} {date} CLEARING-EXPENSE BANK {amount} Ada"
     )))]);
     engine
-        .command(Input::Approve(Approve { proposal_id: id.into(), by: actor("Ben"), shown: None }))
+        .command(Input::Approve(Approve {
+            proposal_id: id.into(),
+            by: actor("Ben"),
+            shown: None,
+            amounts: Vec::new(),
+        }))
         .expect("Ben may");
 }
 

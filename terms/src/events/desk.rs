@@ -15,6 +15,8 @@ use crate::work::{Request, Work};
 pub enum DeskEvent {
     /// Something that needs four eyes was put forward.
     Proposed(Proposal),
+    /// The first of two people who are due approved it; it waits for the other one.
+    Endorsed(Approval),
     /// A second person approved it; what it brings about follows.
     Approved(Approval),
     /// A person declined it, and why.
@@ -41,6 +43,7 @@ impl DeskEvent {
     /// The names of this family.
     pub const NAMES: &[&str] = &[
         "proposed",
+        "endorsed",
         "approved",
         "declined",
         "recalled",
@@ -57,6 +60,7 @@ impl DeskEvent {
     pub const fn head(&self) -> Head<'_> {
         match self {
             Self::Proposed(proposal) => Head::new("proposed", None, Some(&proposal.proposal_id)),
+            Self::Endorsed(approval) => Head::new("endorsed", None, Some(&approval.proposal_id)),
             Self::Approved(approval) => Head::new("approved", None, Some(&approval.proposal_id)),
             Self::Declined(approval, _) => Head::new("declined", None, Some(&approval.proposal_id)),
             Self::Recalled(approval, _) => Head::new("recalled", None, Some(&approval.proposal_id)),

@@ -10,7 +10,8 @@ use terms::{Act, DeskEvent, Request, Step, Work};
 pub(super) fn shelve(place: Place, desk: &DeskEvent, rows: &mut Rows, standing: &mut Standing) {
     match desk {
         DeskEvent::Proposed(proposal) => standing.touch_proposal(&proposal.proposal_id),
-        DeskEvent::Approved(approval)
+        DeskEvent::Endorsed(approval)
+        | DeskEvent::Approved(approval)
         | DeskEvent::Declined(approval, _)
         | DeskEvent::Recalled(approval, _) => {
             standing.touch_proposal(&approval.proposal_id);

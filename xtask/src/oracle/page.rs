@@ -110,7 +110,12 @@ impl<'p> Play<'p> {
             .collect();
         for proposal_id in open {
             let by = Actor::by_word(APPROVER).expect("it is a name");
-            for event in self.clerk.key(Input::Approve(Approve { proposal_id, by, shown: None }))? {
+            for event in self.clerk.key(Input::Approve(Approve {
+                proposal_id,
+                by,
+                shown: None,
+                amounts: Vec::new(),
+            }))? {
                 self.note(date, &event);
             }
         }

@@ -7,6 +7,7 @@ use terms::{Act, DeskEvent, Origin, Person};
 
 const PROPOSED_1: Form = [24, 1];
 const APPROVED_1: Form = [25, 1];
+const APPROVED_2: Form = [25, 2];
 const ACTED_1: Form = [35, 1];
 const ACTED_2: Form = [35, 2];
 const DECLINED_1: Form = [36, 1];
@@ -18,6 +19,7 @@ const WORKED_1: Form = [41, 1];
 const MEMBER_SET_1: Form = [80, 1];
 const DELEGATED_1: Form = [81, 1];
 const RECALLED_1: Form = [72, 1];
+const ENDORSED_1: Form = [73, 1];
 
 impl Writer {
     pub fn desk_event(&mut self, origin: Origin, desk: &DeskEvent) {
@@ -25,6 +27,16 @@ impl Writer {
             DeskEvent::Proposed(proposal) => {
                 self.form(PROPOSED_1, origin);
                 self.proposal(proposal);
+            }
+            DeskEvent::Endorsed(approval) => {
+                self.form(ENDORSED_1, origin);
+                self.approval(approval);
+                self.amounts(&approval.amounts);
+            }
+            DeskEvent::Approved(approval) if !approval.amounts.is_empty() => {
+                self.form(APPROVED_2, origin);
+                self.approval(approval);
+                self.amounts(&approval.amounts);
             }
             DeskEvent::Approved(approval) => {
                 self.form(APPROVED_1, origin);
@@ -96,6 +108,8 @@ impl Reader<'_> {
         Ok(Some(match form {
             PROPOSED_1 => DeskEvent::Proposed(self.proposal()?),
             APPROVED_1 => DeskEvent::Approved(self.approval()?),
+            APPROVED_2 => DeskEvent::Approved(self.approval_of_amounts()?),
+            ENDORSED_1 => DeskEvent::Endorsed(self.approval_of_amounts()?),
             DECLINED_1 => DeskEvent::Declined(self.approval()?, self.name()?),
             RECALLED_1 => DeskEvent::Recalled(self.approval()?, self.moment()?),
             PERSON_SET_1 => DeskEvent::PersonSet(self.person()?),

@@ -3,9 +3,9 @@
 use super::source::document;
 use super::{actor, date, moment, name, quantity};
 use terms::{
-    AccountId, Act, Actor, Approval, AssetId, ContentHash, Delegation, Desk, DeskEvent, Event,
-    Every, GroupMember, KnownBy, Matter, Period, Person, Proposal, Repeats, Request,
-    RequestSubject, ReverseOn, Role, Sees, Step, VoucherForm, VoucherLine, Work,
+    AccountId, Act, Actor, AmountOf, Approval, AssetId, ContentHash, Delegation, Desk, DeskEvent,
+    Event, Every, GroupMember, KnownBy, Matter, Period, Person, Proposal, Repeats, Request,
+    RequestSubject, ReverseOn, Role, Sees, Step, Total, VoucherForm, VoucherLine, Work,
 };
 
 /// A proposal, approved and declined.
@@ -20,6 +20,21 @@ pub fn proposals() -> Vec<Event> {
 /// A proposal that is recalled.
 pub fn recalls() -> Vec<Event> {
     vec![Event::Desk(DeskEvent::Recalled(approval(), moment("2013-10-07T20:10:00Z")))]
+}
+
+/// A proposal of an amount for which two people are due, approved by the first.
+pub fn endorsements() -> Vec<Event> {
+    vec![Event::Desk(DeskEvent::Endorsed(approval_of_an_amount()))]
+}
+
+/// The same, approved by the second.
+pub fn approved_by_amount() -> Vec<Event> {
+    vec![Event::Desk(DeskEvent::Approved(approval_of_an_amount()))]
+}
+
+fn approval_of_an_amount() -> Approval {
+    let amount = AmountOf { asset: AssetId(0), amount: Total(600_000_000) };
+    Approval { amounts: vec![amount], ..approval() }
 }
 
 /// An act at the door.
@@ -184,7 +199,12 @@ fn proposal(matter: Matter) -> Proposal {
 }
 
 fn approval() -> Approval {
-    Approval { proposal_id: name("V-7"), by: actor("Grace Hopper"), shown: ContentHash([0x7e; 32]) }
+    Approval {
+        proposal_id: name("V-7"),
+        by: actor("Grace Hopper"),
+        shown: ContentHash([0x7e; 32]),
+        amounts: Vec::new(),
+    }
 }
 
 fn voucher_line() -> VoucherLine {

@@ -9,9 +9,9 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Act, Approval, Delegation, Desk, DeskEvent, Event, Every, GroupMember, Matter, Person,
-    Proposal, Repeats, Request, RequestSubject, ReverseOn, Role, Sees, Step, VoucherForm,
-    VoucherLine, Work,
+    Act, AmountOf, Approval, Delegation, Desk, DeskEvent, Event, Every, GroupMember, Matter,
+    Person, Proposal, Repeats, Request, RequestSubject, ReverseOn, Role, Sees, Step, Total,
+    VoucherForm, VoucherLine, Work,
 };
 
 /// Any event of a person.
@@ -20,10 +20,17 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         proposal().prop_map(|desk| Event::Desk(DeskEvent::Proposed(desk))).boxed(),
         approval().prop_map(|desk| Event::Desk(DeskEvent::Approved(desk))).boxed(),
         (approval(), name())
-            .prop_map(|(approval, reason)| Event::Desk(DeskEvent::Declined(approval, reason)))
+            .prop_map(|(approval, reason)| {
+                let word = Approval { amounts: Vec::new(), ..approval };
+                Event::Desk(DeskEvent::Declined(word, reason))
+            })
             .boxed(),
+        approval().prop_map(|desk| Event::Desk(DeskEvent::Endorsed(desk))).boxed(),
         (approval(), moment())
-            .prop_map(|(approval, at)| Event::Desk(DeskEvent::Recalled(approval, at)))
+            .prop_map(|(approval, at)| {
+                let word = Approval { amounts: Vec::new(), ..approval };
+                Event::Desk(DeskEvent::Recalled(word, at))
+            })
             .boxed(),
         act().prop_map(|desk| Event::Desk(DeskEvent::Acted(desk))).boxed(),
         people().boxed()
@@ -65,11 +72,10 @@ fn voucher_line() -> impl Strategy<Value = VoucherLine> {
 }
 
 fn approval() -> impl Strategy<Value = Approval> {
-    (name(), actor(), hash()).prop_map(|(proposal_id, by, shown)| Approval {
-        proposal_id,
-        by,
-        shown,
-    })
+    let amount = (asset_id(), any::<i128>())
+        .prop_map(|(asset, amount)| AmountOf { asset, amount: Total(amount) });
+    (name(), actor(), hash(), vec(amount, 0..3))
+        .prop_map(|(proposal_id, by, shown, amounts)| Approval { proposal_id, by, shown, amounts })
 }
 
 fn act() -> impl Strategy<Value = Act> {

@@ -13,6 +13,10 @@ const WHO_SEES_WHAT: &str = "who sees what";
 
 const OF_THE_OFFICE: &str = "DECISIONS.md 2026-11-30, who sees what";
 
+const TIERS: &str = "tiers of approval by amount";
+
+const BY_AMOUNT: &str = "DECISIONS.md 2026-11-30, who approves from which amount on";
+
 /// The changes.
 pub(super) const CHANGES: &[Change] = &[
     change(7, LONG, ("day closed", "exceptions_must_be_signed"), MARGIN, SHO),
@@ -44,5 +48,33 @@ pub(super) const CHANGES: &[Change] = &[
         ("rule set", "comes"),
         "front_office_sees was refused as a rule that is not known",
         OF_THE_OFFICE,
+    ),
+    change(
+        7,
+        TIERS,
+        ("input rejected", "rule_must_be_known"),
+        "rules that say who approves from which amount on were refused as ones that are not known",
+        BY_AMOUNT,
+    ),
+    change(
+        7,
+        TIERS,
+        ("input rejected", "tier_must_be_of_a_kind"),
+        "a rule that begins with approve. was refused as one that is not known",
+        BY_AMOUNT,
+    ),
+    change(
+        7,
+        TIERS,
+        ("input rejected", "rule_value_must_fit"),
+        "tiers that say none were refused as a rule that is not known",
+        BY_AMOUNT,
+    ),
+    change(
+        7,
+        TIERS,
+        ("rule set", "comes"),
+        "tiers of approval were refused as a rule that is not known",
+        BY_AMOUNT,
     ),
 ];

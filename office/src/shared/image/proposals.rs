@@ -2,13 +2,14 @@
 
 use super::{Image, Reader, Writer, fields, variants};
 use terms::{
-    Actor, Approval, Every, KnownBy, Matter, Period, PeriodClose, Repeats, ReverseOn, VoucherForm,
-    VoucherLine,
+    Actor, AmountOf, Approval, Every, KnownBy, Matter, Period, PeriodClose, Repeats, ReverseOn,
+    VoucherForm, VoucherLine,
 };
 
 fields!(PeriodClose { period, by, open_items, sheet });
 fields!(Actor { person, known_by });
-fields!(Approval { proposal_id, by, shown });
+fields!(Approval { proposal_id, by, shown, amounts });
+fields!(AmountOf { asset, amount });
 fields!(Repeats { every, until });
 fields!(VoucherForm { date, narrative, repeats, reverse_on, subject });
 fields!(VoucherLine { line, form, debit_account, credit_account, asset, amount });

@@ -20,7 +20,12 @@ pub fn with_vouchers() -> Engine {
             .map(|id| put_forward(&format!("{id} 2013-10-07 BANK CAPITAL 100 Ada"))),
     );
     let approve = |proposal_id: &str| {
-        Input::Approve(Approve { proposal_id: proposal_id.into(), by: actor("Ben"), shown: None })
+        Input::Approve(Approve {
+            proposal_id: proposal_id.into(),
+            by: actor("Ben"),
+            shown: None,
+            amounts: Vec::new(),
+        })
     };
     engine.command(approve("V1")).expect("Ben may");
     engine.command(approve("V2")).expect("Ben may");
@@ -200,6 +205,7 @@ fn a_year(mut engine: Engine, spent: &str) -> Engine {
             proposal_id: "V1".into(),
             by: actor("Ben"),
             shown: None,
+            amounts: Vec::new(),
         }))
         .expect("Ben may");
     engine.day("2013-12-31", []);
@@ -237,6 +243,7 @@ fn beyond_an_amount() -> Engine {
             proposal_id: "V2".into(),
             by: actor("Ben"),
             shown: None,
+            amounts: Vec::new(),
         }))
         .expect("Ben may");
     engine

@@ -263,6 +263,11 @@ pub fn capture() -> Vec<Case> {
             &["check.weather", "oversold", "desk:NAME"],
         ),
         case(
+            "tier_must_be_of_a_kind",
+            Input::Rule(rule("2013-10-14 approve.amount.people two")),
+            &["approve.amount.people", "payments", "vouchers"],
+        ),
+        case(
             "rule_value_must_fit",
             Input::Rule(rule("2013-10-14 fee_rounding down")),
             &["down", "fee_rounding", "half_up or up"],

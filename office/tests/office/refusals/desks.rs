@@ -5,6 +5,7 @@ use crate::office::books::with_half_a_voucher;
 use crate::office::documents::{document, propose};
 use crate::office::people::with_two_accounts;
 use crate::office::rows::voucher;
+use crate::office::tiers::{pays, with_a_tier};
 use terms::{
     Approve, Document, GENESIS, Input, Moment, ProposeReversal, Recall, SourceKind, VoucherReport,
 };
@@ -12,7 +13,12 @@ use terms::{
 pub fn desks() -> Vec<Case> {
     let put = |row: VoucherReport| Input::ProposeVoucher(row);
     let approve = |id: &str, by: &str, shown| {
-        Input::Approve(Approve { proposal_id: id.into(), by: actor(by), shown })
+        Input::Approve(Approve {
+            proposal_id: id.into(),
+            by: actor(by),
+            shown,
+            amounts: Vec::new(),
+        })
     };
     let nobodys =
         VoucherReport { prepared_by: " ".into(), ..voucher("V9 2013-10-15 BANK CAPITAL 100 x") };
@@ -42,6 +48,18 @@ pub fn desks() -> Vec<Case> {
             "approval_must_be_of_what_was_shown",
             approve("V3", "Ben", Some(GENESIS)),
             &["V3", "000000", "look at it again"],
+        ),
+        case_in(
+            with_a_tier,
+            "approver_must_be_of_the_tier",
+            pays("asha", "carla"),
+            &["payments-01010101", "6000000.00 USD", "above 5000000", "manager", "carla"],
+        ),
+        case_in(
+            with_a_tier,
+            "approver_must_be_the_other_one",
+            pays("asha", "ben"),
+            &["ben", "payments-01010101", "two different people"],
         ),
         case_in(
             with_two_accounts,

@@ -27,8 +27,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
     Act, Actor, AmountOf, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter,
-    Moment, Name, Period, ProposeReopening, ProposeReversal, Recall, Request, RequestSubject,
-    SourceKind, Step, Work, sentence,
+    Moment, Name, Period, ProposeDayReopening, ProposeReopening, ProposeReversal, Recall, Request,
+    RequestSubject, SourceKind, Step, Work, sentence,
 };
 
 /// The visitor as the books name them.
@@ -75,7 +75,10 @@ pub fn to_hand_in(kind: SourceKind) -> Permission {
 /// What one must be allowed to approve what a proposal is about.
 fn to_approve(matter: &Matter) -> Permission {
     let approver = match matter {
-        Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => Approver::Money,
+        Matter::Line(_)
+        | Matter::Reversal { .. }
+        | Matter::Reopening { .. }
+        | Matter::DayReopening { .. } => Approver::Money,
         Matter::Document { document, .. } => policy_of(document.kind).approver(),
     };
     match approver {
@@ -216,6 +219,18 @@ pub async fn propose_reopening(
         }),
     )
     .await
+}
+
+/// The reopening of the day that was closed last is put forward.
+pub async fn propose_day_reopening(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    date: Date,
+    reason: &str,
+) -> Result<(), Problem> {
+    let act = act(visitor, "put forward the reopening of a day", &date.to_string());
+    let (by, reason) = (actor(visitor), Name::from(reason));
+    given(rooms, act, Input::ProposeDayReopening(ProposeDayReopening { date, by, reason })).await
 }
 
 /// How often a closing is drawn up again because something was booked meanwhile.

@@ -104,6 +104,7 @@ fn commands() -> Vec<Route> {
         post("/v1/reopenings", Propose, Whole).answered_by(given::reopening),
         post("/v1/closings", CloseDay, Whole).answered_by(given::closing),
         get("/v1/days/{date}/checklist", SeeDay, Whole).answered_by(books::checklist),
+        post("/v1/days/{date}/reopen", Propose, Whole).answered_by(given::day_reopening),
         post("/v1/days/{date}/run", CloseDay, Whole).answered_by(given::run_day),
     ]
 }

@@ -77,8 +77,14 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     let Some(closing) = office.off_day.closing() else { return Ok(()) };
     let base = base_bytes(office);
     // Without the file of the close before, the chain of files begins anew.
-    let kept = |date| read(folder, date, LATE).ok().filter(|bytes| !is_of_older_form(bytes));
-    let previous = closing.previous.and_then(|date| Some((date, Hash::of(&kept(date)?))));
+    // A day that was reopened has more than one close, and what is of another one of them is no part
+    // of it.
+    let kept = |(date, events): (Date, u64)| {
+        let bytes = read(folder, date, LATE).ok().filter(|bytes| !is_of_older_form(bytes))?;
+        let is_of_it = LateFile::read(&bytes).is_some_and(|late| late.head.next_seq == events);
+        is_of_it.then(|| (date, Hash::of(&bytes)))
+    };
+    let previous = closing.previous.and_then(kept);
     let mut late = Writer(MAGIC.to_vec());
     late.number(head.batches);
     late.number(head.next_seq);
@@ -96,6 +102,12 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     late.0.extend_from_slice(&hash.0);
     let (disk, closings) = (folder.journal().disk, place_of(folder));
     disk.create_folder(&closings)?;
+    // The files of a close that was replaced go first: half of them beside half of these would be
+    // of no close.
+    for suffix in [LATE, BASE] {
+        disk.remove(&path_of(folder, closing.date, suffix)).ok();
+    }
+    disk.sync_folder(&closings)?;
     let written = put(folder, closing.date, BASE, &base)
         .and_then(|()| put(folder, closing.date, LATE, &late.0));
     if written.is_err() {

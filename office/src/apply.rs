@@ -202,6 +202,7 @@ impl Office {
             OfficeEvent::DayOpened(date) => self.days.open_day(*date),
             OfficeEvent::ValueDateArrived(date) => self.settle(*date),
             OfficeEvent::DayClosed { date, controls } => self.close_day(*date, controls),
+            OfficeEvent::DayReopened { date, .. } => self.reopen_day(*date),
             OfficeEvent::PeriodClosed(close) => self.periods.close(close),
             OfficeEvent::PeriodReopened { period, .. } => self.periods.reopen(*period),
             OfficeEvent::EditionBegan(began) => {
@@ -232,6 +233,9 @@ impl Office {
 
     fn note_accounting(&mut self, recorded: &Recorded) {
         let event = &recorded.event;
+        if let Some(about) = event.entry().and_then(|_| event.as_of()) {
+            self.days.note_booked(about);
+        }
         if let (Some(entry), Some(accounting_date)) = (event.entry(), self.accounting_date(event)) {
             self.periods.note(event, entry, recorded.origin, accounting_date, &self.directory);
             self.off_day.note(entry, accounting_date, &self.days, &self.directory);

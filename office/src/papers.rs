@@ -56,6 +56,7 @@ mod venues;
 mod vouchers;
 
 pub use columns::Columns;
+pub use days::check_reopen;
 pub use openings::Admissions;
 pub use policy::{Approver, Duty, History, PaperName, Policy, SecondPerson, table};
 pub(crate) use schedules::may_be_set;
@@ -249,6 +250,7 @@ papers! {
     ProposeVoucher(terms::VoucherReport),
     ProposeReversal(terms::ProposeReversal),
     ProposeReopening(terms::ProposeReopening),
+    ProposeDayReopening(terms::ProposeDayReopening),
     ProposeDocument(terms::ProposeDocument),
     Approve(terms::Approve),
     Decline(terms::Decline),

@@ -58,6 +58,7 @@ mod office {
     pub mod queue;
     pub mod random;
     pub mod refusals;
+    pub mod reopened_days;
     pub mod rights;
     pub mod rows;
     pub mod scenarios;

@@ -77,6 +77,17 @@ pub struct ProposeDocument {
     pub reason: Name,
 }
 
+/// The reopening of the day that was closed last is put forward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposeDayReopening {
+    /// The day.
+    pub date: Date,
+    /// By whom.
+    pub by: Actor,
+    /// Why.
+    pub reason: Name,
+}
+
 /// A second person approves a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approve {

@@ -6,8 +6,8 @@ use crate::accounts::words;
 use crate::actions::ActionReport;
 use crate::assets::Instrument;
 use crate::commands::{
-    Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
-    ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
+    Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDayReopening,
+    ProposeDocument, ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
 };
 use crate::date::Date;
 use crate::decimal::Decimal;
@@ -198,6 +198,8 @@ pub enum Input {
     ProposeReversal(ProposeReversal),
     /// The reopening of a period is put forward.
     ProposeReopening(ProposeReopening),
+    /// The reopening of the day that was closed last is put forward.
+    ProposeDayReopening(ProposeDayReopening),
     /// The taking in of a document is put forward; its bytes are kept.
     ProposeDocument(ProposeDocument),
     /// A period ends.

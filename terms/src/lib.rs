@@ -67,8 +67,8 @@ pub use charges::{
     ExactSum, FeeBorne, FeeUnit, FeesOfUnit, Product, Segment, Supply,
 };
 pub use commands::{
-    Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
-    ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
+    Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDayReopening,
+    ProposeDocument, ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
 };
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{

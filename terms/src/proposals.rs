@@ -4,7 +4,7 @@
 //! ```text
 //!  a row of vouchers.csv ─┐
 //!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash
-//!  munim reopen-period    ┘     ├──> Approval (who else, that hash) ──> it counts
+//!  munim reopen-…         ┘     ├──> Approval (who else, that hash) ──> it counts
 //!                               │    (two of them, where a tier of the firm says so)
 //!                               └──> declined, recalled, expired ────> it never does
 //! ```
@@ -112,6 +112,13 @@ pub enum Matter {
     Reopening {
         /// Which period.
         period: Period,
+        /// Why.
+        reason: Name,
+    },
+    /// The reopening of the day that was closed last.
+    DayReopening {
+        /// The day.
+        date: Date,
         /// Why.
         reason: Name,
     },

@@ -39,7 +39,7 @@ pub struct Standing {
     /// By which event each document came.
     received: Vec<u64>,
     /// By which events each day was opened and closed.
-    worked: BTreeMap<Date, (u64, Option<u64>)>,
+    worked: BTreeMap<Date, (u64, Option<u64>, u32)>,
 }
 
 impl Standing {
@@ -60,8 +60,8 @@ impl Standing {
     }
 
     /// See [`Self::remember_rung`].
-    pub fn remember_day(&mut self, date: Date, opened_seq: u64, closed_seq: Option<u64>) {
-        self.worked.insert(date, (opened_seq, closed_seq));
+    pub fn remember_day(&mut self, date: Date, seqs: (u64, Option<u64>), closes: u32) {
+        self.worked.insert(date, (seqs.0, seqs.1, closes));
     }
 
     /// An account was opened or changed.
@@ -128,13 +128,24 @@ impl Standing {
 
     /// A day was opened.
     pub fn open_day(&mut self, date: Date, seq: u64) {
-        self.worked.entry(date).or_insert((seq, None));
+        self.worked.entry(date).or_insert((seq, None, 0));
         self.days.insert(date);
     }
 
-    /// A day was closed.
-    pub fn close_day(&mut self, date: Date, seq: u64) {
-        self.worked.entry(date).or_insert((seq, None)).1 = Some(seq);
+    /// A day was closed; which close of it this is, counted from 1.
+    pub fn close_day(&mut self, date: Date, seq: u64) -> u32 {
+        let (_, closed, closes) = self.worked.entry(date).or_insert((seq, None, 0));
+        *closed = Some(seq);
+        *closes += 1;
+        self.days.insert(date);
+        *closes
+    }
+
+    /// A day that was closed is open again.
+    pub fn reopen_day(&mut self, date: Date) {
+        if let Some((_, closed, _)) = self.worked.get_mut(&date) {
+            *closed = None;
+        }
         self.days.insert(date);
     }
 
@@ -147,10 +158,15 @@ impl Standing {
         self.write_rejected(office, rows);
         self.write_proposals(office, rows);
         for date in std::mem::take(&mut self.days) {
-            let (opened, closed) = self.worked[&date];
+            let (opened, closed, closes) = self.worked[&date];
             rows.write(
                 Shelf::Days,
-                [date.into(), Value::seq(opened), closed.map_or(Value::Null, Value::seq)],
+                [
+                    date.into(),
+                    Value::seq(opened),
+                    closed.map_or(Value::Null, Value::seq),
+                    closes.into(),
+                ],
             );
         }
     }

@@ -327,8 +327,10 @@ fn remembered(reader: &Reader) -> Result<Standing> {
         standing.remember_source(fields.seq()?);
         Ok(())
     })?;
-    reader.each("SELECT business_date, opened_seq, closed_seq FROM days", &[], |fields| {
-        standing.remember_day(fields.day()?, fields.seq()?, fields.seq_or_none()?);
+    let days = "SELECT business_date, opened_seq, closed_seq, closes FROM days";
+    reader.each(days, &[], |fields| {
+        let (date, seqs) = (fields.day()?, (fields.seq()?, fields.seq_or_none()?));
+        standing.remember_day(date, seqs, fields.number()?);
         Ok(())
     })?;
     Ok(standing)

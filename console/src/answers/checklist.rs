@@ -5,6 +5,9 @@
 //! settles on the day is asked again when it is run.
 
 use super::Said;
+use crate::Rooms;
+use crate::api::events::some;
+use anyhow::Result;
 use office::Office;
 use office::plausible::{Expected, Gate, expected, gates};
 use serde::Serialize;
@@ -18,12 +21,41 @@ pub struct Checklist {
     pub date: String,
     /// Is it open? Lists are signed while it is.
     pub is_open: bool,
+    /// Is it closed, and can it be reopened: is it the last one, with nothing later in the books and
+    /// its period open?
+    pub can_be_reopened: bool,
+    /// Each close of the day, the first one first; what a reopening has replaced stays.
+    pub closes: Vec<CloseFacts>,
     /// The business days before it that nobody has run: they are run before it, without files.
     pub days_not_run: Vec<String>,
     /// The files that the firm expects of the day.
     pub files: Vec<ExpectedFile>,
     /// What is to be signed before the day is closed.
     pub to_sign: Vec<ToSign>,
+}
+
+impl Checklist {
+    /// Does a close of the day stand?
+    pub fn is_closed(&self) -> bool {
+        self.closes.last().is_some_and(|close| close.state == "standing")
+    }
+}
+
+/// A close of the day.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CloseFacts {
+    /// Which one, counted from 1.
+    pub close: usize,
+    /// standing, replaced.
+    pub state: String,
+    /// How many controls its sheet has.
+    pub controls: usize,
+    /// The event of the close.
+    pub seq: u64,
+    /// When it was recorded (RFC 3339).
+    pub closed_at: Option<String>,
+    /// When the close that replaced it was recorded; none while the day is open again.
+    pub replaced_at: Option<String>,
 }
 
 /// A file that is expected.
@@ -76,13 +108,42 @@ pub fn checklist(office: &Office, date: Date, now: Moment) -> Checklist {
             document: file.came.map(|name| name.to_string()),
         }
     };
+    let replaced = office.days.replaced_sheets(date).iter().map(|sheet| ("replaced", sheet.len()));
+    let stands = office.days.sheet(date).map(|sheet| ("standing", sheet.len()));
+    let closes = (1..).zip(replaced.chain(stands)).zip(office.days.closes(date)).map(
+        |((close, (state, controls)), seq)| CloseFacts {
+            close,
+            state: state.to_owned(),
+            controls,
+            seq: *seq,
+            closed_at: None,
+            replaced_at: None,
+        },
+    );
     Checklist {
         date: date.to_string(),
         is_open: office.days.open() == Some(date),
+        can_be_reopened: office::papers::check_reopen(office, date).is_ok(),
+        closes: closes.collect(),
         days_not_run: days_not_run.iter().map(ToString::to_string).collect(),
         files: expected(office, date).into_iter().map(file).collect(),
         to_sign: gates(office, date).iter().map(to_sign).collect(),
     }
+}
+
+/// The same with the moments at which its closes were recorded, as the journal says them.
+pub fn timed(rooms: &Rooms, of: Checklist) -> Result<Checklist> {
+    let mut times = Vec::new();
+    for close in &of.closes {
+        let event = some(rooms, close.seq, 1)?.into_iter().next();
+        times.push(event.map(|event| event.recorded_at));
+    }
+    let mut of = of;
+    for (place, close) in of.closes.iter_mut().enumerate() {
+        close.closed_at = times[place].clone();
+        close.replaced_at = times.get(place + 1).cloned().flatten();
+    }
+    Ok(of)
 }
 
 /// A list of exceptions, as people sign it.

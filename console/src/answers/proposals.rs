@@ -20,7 +20,7 @@ const WARNINGS_MAX: usize = 100;
 pub struct ProposalFacts {
     /// Its id.
     pub proposal: String,
-    /// What it is about: voucher, reversal, reopening, or the kind of a document.
+    /// What it is about: voucher, reversal, reopening, day_reopening, or the kind of a document.
     pub about: String,
     /// open, expired, approved, declined, recalled.
     pub state: String,
@@ -180,6 +180,7 @@ fn about(kept: &Kept) -> &'static str {
         Some(Matter::Document { document, .. }) => document.kind.as_str(),
         Some(Matter::Reversal { .. }) => "reversal",
         Some(Matter::Reopening { .. }) => "reopening",
+        Some(Matter::DayReopening { .. }) => "day_reopening",
         Some(Matter::Line(_)) | None => "voucher",
     }
 }

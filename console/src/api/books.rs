@@ -4,7 +4,7 @@
 use super::{AsKnownAt, Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::accounts::{Account, Balance, Lot};
-use crate::answers::checklist::{Checklist, checklist as drawn_up};
+use crate::answers::checklist::{Checklist, checklist as drawn_up, timed};
 use crate::answers::effects;
 use crate::answers::files::{FileFacts, RefusedRow};
 use crate::answers::instruments::{Instrument, PriceFacts, StockLine};
@@ -646,7 +646,8 @@ pub async fn checklist(
     InPath(date): InPath<String>,
 ) -> ClientAnswer<Checklist> {
     let (date, now) = (super::ask::day(&date, "date")?, crate::commands::now());
-    let (known_at, found) =
+    let (known_at, Json(found)) =
         answer(&rooms, &Ask::default(), move |office, _| Ok(drawn_up(office, date, now))).await?;
-    Ok((Seen::every_client(), known_at, found))
+    let found = rooms.apart(move |rooms| timed(rooms, found)).await.map_err(failed)?;
+    Ok((Seen::every_client(), known_at, Json(found)))
 }

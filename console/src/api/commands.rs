@@ -54,7 +54,7 @@ pub struct Approval {
     pub hash: String,
 }
 
-/// Why something is declined.
+/// Why something is declined, or asked for.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -457,6 +457,27 @@ pub async fn reopening(
     Told(told): Told<Reopening>,
 ) -> Result<StatusCode, Problem> {
     commands::propose_reopening(&rooms, &visitor, period(&told.period)?, &told.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts forward that the day that was closed last is reopened.
+#[utoipa::path(
+    post,
+    path = "/v1/days/{date}/reopen",
+    operation_id = "propose_day_reopening",
+    tag = "business day",
+    params(("date" = String, Path)),
+    request_body = Reason,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn day_reopening(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(date): InPath<String>,
+    Told(told): Told<Reason>,
+) -> Result<StatusCode, Problem> {
+    let date = day(&date, "date")?;
+    commands::propose_day_reopening(&rooms, &visitor, date, &told.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -39,7 +39,7 @@ use utoipa::OpenApi;
         reports::explain, events::event, events::list, events::acts, events::stream,
         events::news, access::list, commands::kinds, commands::rows, commands::file,
         commands::became_of, commands::approve, commands::decline, commands::recall, commands::reversal,
-        commands::reopening, commands::closing, commands::run_day, books::checklist,
+        commands::reopening, commands::closing, commands::run_day, commands::day_reopening, books::checklist,
         work::queue, work::item,
         work::step, work::requests, work::ask, work::people, work::desks,
     ),

@@ -5,12 +5,13 @@
 
 use super::here::done;
 use super::{Here, Sheet, Shown};
-use crate::answers::checklist::{Checklist, ToSign, checklist};
+use crate::answers::checklist::{Checklist, ToSign, checklist, timed};
 use crate::api::ask::day;
 use crate::commands;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{Tone, badge, card, empty};
+use crate::reason::failed;
 use crate::words::Family;
 use axum::Form;
 use axum::extract::Query;
@@ -51,6 +52,12 @@ async fn draw(here: &Here, which: WhichDay) -> Result<Shown, Problem> {
     let date = day(&which.date, "date")?;
     let now = commands::now();
     let found = here.answer(move |office, _| checklist(office, date, now)).await?;
+    // Through a lens the events have other numbers.
+    let found = if here.lens == engine::Lens::default() {
+        here.rooms.apart(move |rooms| timed(rooms, found)).await.map_err(failed)?
+    } else {
+        found
+    };
     let words = here.words;
     let lines: Vec<FileLine> = found
         .files
@@ -69,6 +76,8 @@ async fn draw(here: &Here, which: WhichDay) -> Result<Shown, Problem> {
         &lines,
         &[],
     );
+    let [caption, nothing] = ["day-closes", "day-closes-nothing"].map(|key| words.say(key));
+    let closes = Sheet::of("closes", caption, nothing, &found.closes, &[]);
     let body = html! {
         @if !found.days_not_run.is_empty() {
             p.error role="alert" {
@@ -77,6 +86,12 @@ async fn draw(here: &Here, which: WhichDay) -> Result<Shown, Problem> {
         }
         (files.shown(here, None))
         (card("to-sign", &words.say("day-to-sign"), &html! {}, &to_sign(here, &found)))
+        @if found.closes.len() > 1 || !found.is_closed() && !found.closes.is_empty() {
+            (closes.shown(here, None))
+        }
+        @if found.can_be_reopened && here.visitor.may(Permission::Propose) {
+            (card("reopen", &words.say("day-reopen"), &html! {}, &reopen_form(here, &found)))
+        }
         (card("run", &words.say("day-run"), &html! {}, &run_form(here, &found)))
     };
     let crumbs = vec![(words.say("nav-today"), here.link("/"))];
@@ -117,6 +132,21 @@ fn to_sign(here: &Here, of: &Checklist) -> Markup {
     }
 }
 
+/// The last closed day is opened again when a second person approves.
+fn reopen_form(here: &Here, of: &Checklist) -> Markup {
+    let words = here.words;
+    html! {
+        p.hint { (words.say("day-reopen-says")) }
+        form.inline method="post" action="/day/reopen" {
+            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            input type="hidden" name="date" value=(of.date);
+            label for="reason" { (words.say("files-reason")) }
+            input #reason type="text" name="reason" required;
+            button type="submit" { (words.say("day-reopen")) }
+        }
+    }
+}
+
 fn run_form(here: &Here, of: &Checklist) -> Markup {
     let words = here.words;
     html! {
@@ -128,6 +158,28 @@ fn run_form(here: &Here, of: &Checklist) -> Markup {
                 button.primary type="submit" { (words.say("today-run")) }
             }
         } @else { p.hint { (words.say("day-run-who")) } }
+    }
+}
+
+/// Which day, and why it is to be reopened.
+#[derive(Deserialize)]
+pub struct Reopened {
+    date: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Puts forward that it is reopened.
+pub async fn reopen(here: Here, Form(form): Form<Reopened>) -> Response {
+    let proposed = match day(&form.date, "date") {
+        Ok(date) => {
+            commands::propose_day_reopening(&here.rooms, &here.visitor, date, &form.reason).await
+        }
+        Err(problem) => Err(problem),
+    };
+    match proposed {
+        Ok(()) => done("/approvals", "proposed"),
+        Err(problem) => here.went_wrong(&format!("/day?date={}", form.date.trim()), &problem),
     }
 }
 

@@ -73,6 +73,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         post("/approvals/{proposal}/recall", HandIn, Whole).answered_by(approvals::recall),
         get("/day", SeeDay, Whole).answered_by(day::show),
         post("/day/run", CloseDay, Whole).answered_by(day::run),
+        post("/day/reopen", Propose, Whole).answered_by(day::reopen),
         post("/settings", AnyPerson, Same).answered_by(settings::choose),
         post("/settings/filters", AnyPerson, Same).answered_by(saved::keep),
         get("/assets/{name}", Anyone, Same).answered_by(assets::give),

@@ -13,13 +13,16 @@ use anyhow::Result;
 use journal::{Batch, Hash};
 use office::Office;
 use office::accounting::Closing;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 
 /// The files that no close of the replay has come by yet.
 pub struct Check {
     folder: Folder,
     names: BTreeSet<String>,
+    /// What is wrong with a file that has no `.late` to say of which close of its day it is, unless
+    /// a later close of it gives the same.
+    alone: BTreeMap<String, String>,
     /// What the last `.late` says of the journal behind its batch, with its name.
     chain: Option<(Hash, String)>,
 }
@@ -36,6 +39,7 @@ impl Check {
         Ok(Self {
             folder: folder.clone(),
             names: names.into_iter().filter(is_closing).collect(),
+            alone: BTreeMap::new(),
             chain: None,
         })
     }
@@ -48,8 +52,12 @@ impl Check {
 
     /// The journal ends with this hash; what is left belongs to none of its closes.
     pub fn end(&mut self, chain: Hash) -> Option<String> {
-        let stray = |name: &String| differs(name, "is of no day that the journal closes");
-        self.batch(chain).or_else(|| self.names.first().map(stray))
+        let wrong = self.batch(chain);
+        let stray = |name: &String| {
+            let why = self.alone.get(name).cloned();
+            why.unwrap_or_else(|| differs(name, "is of no day that the journal closes"))
+        };
+        wrong.or_else(|| self.names.first().map(stray))
     }
 
     /// The replay stands right behind a close, the last event of its batch.
@@ -60,13 +68,22 @@ impl Check {
         if [&base, &late].into_iter().flatten().any(|(_, bytes)| is_of_older_form(bytes)) {
             return Ok(None);
         }
+        let is_alone = late.is_none();
         if let Some((name, bytes)) = late {
             let Some(late) = LateFile::read(&bytes) else {
                 return Ok(Some(differs(&name, "is damaged, or of another build")));
             };
+            // Of a day that was reopened the files are of a later close.
+            if late.head.next_seq > office.events() {
+                self.names.insert(name);
+                self.names.extend(base.map(|(name, _)| name));
+                return Ok(None);
+            }
             let is_here =
                 (late.head.batches, late.head.next_seq) == (batch.number + 1, office.events());
-            let follows = late.previous.is_none_or(|(date, _)| Some(date) == closing.previous);
+            let follows = late.previous.is_none_or(|(date, _)| {
+                closing.previous.is_some_and(|(previous, _)| previous == date)
+            });
             let agrees = late.late == office.off_day.late()
                 && late.classes == classes_of(office)
                 && late.lines == lines_of(office);
@@ -86,9 +103,17 @@ impl Check {
         let Some((name, bytes)) = base else { return Ok(None) };
         let is_so = StoodFile::read(&bytes)
             .is_some_and(|found| StoodFile::read(&base_bytes(office)) == Some(found));
-        Ok((!is_so).then(|| {
-            differs(&name, "has other balances than the journal gives, or is of another build")
-        }))
+        if is_so {
+            return Ok(None);
+        }
+        let what =
+            differs(&name, "has other balances than the journal gives, or is of another build");
+        if !is_alone {
+            return Ok(Some(what));
+        }
+        self.names.insert(name.clone());
+        self.alone.insert(name, what);
+        Ok(None)
     }
 
     /// A file of a close, when it is there.

@@ -18,9 +18,9 @@ use office::words::{english, in_english};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use terms::{
-    Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Lens, Matter, Moment, Name,
-    Period, PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Recall, Run, SourceKind,
-    Step, Work,
+    Act, Actor, Approve, ContentHash, Control, Date, Decline, Input, Job, Lens, Matter, Moment,
+    Name, Period, PeriodClose, PeriodEnd, ProposeDayReopening, ProposeReopening, ProposeReversal,
+    Recall, Run, SourceKind, Step, Work,
 };
 
 /// A command of somebody who keeps the books.
@@ -119,6 +119,20 @@ pub enum Books {
         #[arg(long)]
         by: String,
     },
+    /// Request reopening of the day that was closed last.
+    ReopenDay {
+        /// The office.
+        dir: PathBuf,
+        /// The day.
+        #[arg(long, value_parser = parse_day)]
+        date: Date,
+        /// Who requests it.
+        #[arg(long)]
+        by: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
     /// Request reopening of the last closed period.
     ReopenPeriod {
         /// The folder with the books.
@@ -148,6 +162,10 @@ fn parse_check(text: &str) -> Result<Check, String> {
 
 fn parse_period(text: &str) -> Result<Period, String> {
     Period::parse(text).ok_or_else(|| format!("{text} is no month; expected one such as 2026-10"))
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| format!("{text} is no date; expected one such as 2026-10-30"))
 }
 
 fn parse_hash(text: &str) -> Result<ContentHash, String> {
@@ -212,6 +230,15 @@ impl Books {
                 let what = ("close period", &*period.to_string());
                 let (by, act) = giver(&engine.office, by, at, what)?;
                 close_period(engine, *period, by, act.as_ref())
+            }),
+            Self::ReopenDay { dir, date, by, reason } => in_house(dir, |engine| {
+                let what = ("put forward the reopening of a day", &*date.to_string());
+                let (by, act) = giver(&engine.office, by, at, what)?;
+                let reason = Name::from(reason);
+                let reopening = ProposeDayReopening { date: *date, by, reason };
+                given(engine, act.as_ref(), Input::ProposeDayReopening(reopening))?;
+                let is_it = |matter: &Matter| matches!(matter, Matter::DayReopening { date: day, .. } if day == date);
+                Ok(put_forward(&engine.office, &format!("reopen day {date}"), is_it))
             }),
             Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |engine| {
                 let what = ("reopen period", &*period.to_string());

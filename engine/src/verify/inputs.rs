@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use terms::{
     Approval, Approve, Booked, ContentHash, DayEnd, Decline, DeskEvent, Edition, Event,
     FinishSource, Input, Matter, NameDocument, OfficeEvent, OpenDay, OpenOffice, Origin,
-    PeriodClose, PeriodEnd, Proposal, ProposeDocument, ProposeReopening, ProposeReversal, Recall,
-    Recorded, Run, SettleDue, SourceEvent, SourceId, VoucherKind,
+    PeriodClose, PeriodEnd, Proposal, ProposeDayReopening, ProposeDocument, ProposeReopening,
+    ProposeReversal, Recall, Recorded, Run, SettleDue, SourceEvent, SourceId, VoucherKind,
 };
 
 /// Which document was read, and as which edition reads it.
@@ -137,6 +137,10 @@ impl Inputs {
                     reason: reason.clone(),
                 }))
             }
+            Matter::DayReopening { date, reason } => {
+                let (date, reason) = (*date, reason.clone());
+                Some(Input::ProposeDayReopening(ProposeDayReopening { date, by, reason }))
+            }
             Matter::Reversal { voucher_id } => {
                 Some(Input::ProposeReversal(ProposeReversal { voucher_id: voucher_id.clone(), by }))
             }
@@ -217,6 +221,8 @@ fn step(
             }))
         }
         OfficeEvent::EditionBegan(began) => Some(Input::BeginEdition(began.clone())),
-        OfficeEvent::PeriodReopened { .. } | OfficeEvent::Restated(_) => None,
+        OfficeEvent::DayReopened { .. }
+        | OfficeEvent::PeriodReopened { .. }
+        | OfficeEvent::Restated(_) => None,
     }
 }

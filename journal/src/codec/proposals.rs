@@ -16,6 +16,7 @@ const LINE: u8 = 1;
 const REVERSAL: u8 = 2;
 const REOPENING: u8 = 3;
 const DOCUMENT: u8 = 4;
+const DAY_REOPENING: u8 = 5;
 
 /// Was all of a close said in the words of its day?
 pub fn is_in_prose(close: &PeriodClose) -> bool {
@@ -113,6 +114,11 @@ impl Writer {
             Matter::Reopening { period, reason } => {
                 self.byte(REOPENING);
                 self.period(*period);
+                self.text(reason);
+            }
+            Matter::DayReopening { date, reason } => {
+                self.byte(DAY_REOPENING);
+                self.date(*date);
                 self.text(reason);
             }
             Matter::Document { document, rows, reason } => {
@@ -223,6 +229,7 @@ impl Reader<'_> {
             LINE => Matter::Line(self.voucher_line()?),
             REVERSAL => Matter::Reversal { voucher_id: self.name()? },
             REOPENING => Matter::Reopening { period: self.period()?, reason: self.name()? },
+            DAY_REOPENING => Matter::DayReopening { date: self.date()?, reason: self.name()? },
             DOCUMENT => Matter::Document {
                 document: self.document()?,
                 rows: self.number_32()?,

@@ -53,6 +53,7 @@ pub fn examples() -> Vec<Recorded> {
         desk::rights(),
         desk::recalls(),
         desk::endorsements(),
+        office::day_reopened(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -108,6 +109,7 @@ pub fn newer() -> Vec<Recorded> {
         desk::bounded(),
         source::kinds_of_rights(),
         desk::approved_by_amount(),
+        desk::reopening_of_a_day(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

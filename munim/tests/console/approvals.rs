@@ -147,3 +147,40 @@ fn two_managers_approve_what_lies_in_a_tier_of_two() {
     assert_eq!(of(&large)["state"], "approved");
     served.stop();
 }
+
+/// Friday the 11th was closed last. Asha asks for it, Ben approves, a payment of Friday comes in,
+/// and the day is run again: both closes stand there, the first one marked with the second's time.
+#[test]
+fn the_last_closed_day_is_reopened_from_its_checklist() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let [asha, ben] =
+        ["asha", "ben"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let checklist = || oms.json("/v1/days/2013-10-11/checklist");
+    assert_eq!(checklist()["can_be_reopened"], json!(true));
+    assert!(asha.get("/day?date=2013-10-11").body.contains("/day/reopen"));
+    assert!(!asha.get("/day?date=2013-10-10").body.contains("/day/reopen"), "not the last one");
+    let asked = |date: &str| {
+        let form = format!("csrf={}&date={date}&reason=a+payment+is+missing", asha.csrf("/"));
+        asha.post("/day/reopen", &form).header("location").unwrap_or_default().to_owned()
+    };
+    assert!(asked("2013-10-10").contains("wrong="), "it is not the last one");
+    assert!(asked("2013-10-11").contains("done=proposed"));
+    decide(&ben, "reopen-2013-10-11", "approve");
+    let open = checklist();
+    assert_eq!((&open["is_open"], &open["can_be_reopened"]), (&json!(true), &json!(false)));
+    assert_eq!(open["closes"][0]["state"], "replaced");
+    let form = format!("csrf={}&date=2013-10-11", ben.csrf("/"));
+    let ran = ben.post("/day/run", &form);
+    assert!(ran.header("location").is_some_and(|to| to.contains("day-closed")), "{}", ran.body);
+    let closed = checklist();
+    let states: Vec<&Value> =
+        closed["closes"].as_array().expect("a list").iter().map(|close| &close["state"]).collect();
+    assert_eq!(states, ["replaced", "standing"]);
+    assert!(closed["closes"][0]["replaced_at"].is_string(), "{closed}");
+    assert_eq!(closed["closes"][0]["replaced_at"], closed["closes"][1]["closed_at"]);
+    let page = asha.get("/day?date=2013-10-11").body;
+    assert!(page.contains("Closes of the day") && page.contains("replaced"), "{page}");
+    served.stop();
+}

@@ -34,5 +34,6 @@ mod knowing;
 mod late;
 mod limits;
 mod market_rows;
+mod reopened;
 mod tape;
 mod writers;

@@ -34,8 +34,11 @@ pub struct OffDay {
 pub struct Closing {
     /// The day that was closed.
     pub date: Date,
-    /// The day that was closed before it.
-    pub previous: Option<Date>,
+    /// How many events the journal had with it.
+    pub events: u64,
+    /// The day that was closed before it, and how many events the journal had then: a day that was
+    /// reopened has more than one close.
+    pub previous: Option<(Date, u64)>,
 }
 
 /// The postings that count on another day.
@@ -91,12 +94,22 @@ impl OffDayBook {
         }));
     }
 
-    pub(crate) fn close(&mut self, date: Date) {
+    pub(crate) fn close(&mut self, date: Date, events: u64) {
         let since = std::mem::take(&mut self.since);
         self.late = since.iter().filter(|posting| posting.counts_on < date).copied().collect();
         self.ahead.extend(since);
         self.ahead.retain(|posting| posting.counts_on > date);
-        self.closing = Some(Closing { date, previous: self.closing.map(|closing| closing.date) });
+        let previous = self.closing.map(|closing| (closing.date, closing.events));
+        self.closing = Some(Closing { date, events, previous });
+    }
+
+    /// The day that was closed last is open again: what its close handed over is handed over by the
+    /// next one.
+    pub(crate) fn reopen(&mut self) {
+        let since = std::mem::take(&mut self.late);
+        self.since.splice(..0, since);
+        let previous = self.closing.and_then(|closing| closing.previous);
+        self.closing = previous.map(|(date, events)| Closing { date, events, previous: None });
     }
 
     /// The balances of money at the last close, of what counts up to it. Asked right after the
@@ -148,5 +161,5 @@ fn take_off(
 }
 
 crate::shared::image::fields!(OffDay { counts_on, value_date, account, currency, quantity });
-crate::shared::image::fields!(Closing { date, previous });
+crate::shared::image::fields!(Closing { date, events, previous });
 crate::shared::image::fields!(OffDayBook { since, ahead, late, closing });

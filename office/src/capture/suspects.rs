@@ -113,6 +113,11 @@ impl SuspectBook {
     pub(crate) fn close_day(&mut self) {
         self.before = std::mem::take(&mut self.today);
     }
+
+    /// What was told on the day that is open again was told today.
+    pub(crate) fn reopen_day(&mut self) {
+        self.today = std::mem::take(&mut self.before);
+    }
 }
 
 /// Does a price lie away from another one, by more than so many percent of that? Of a product that

@@ -51,6 +51,8 @@ pub struct TradeBook {
     cancel_ids: NameTable<TradeNumber>,
     /// How many trades had been booked when a day was closed last.
     before_today: usize,
+    /// The same, when the day before that one was closed: a day that is reopened goes on from it.
+    before_last: usize,
     /// How many trades were captured on each business day.
     captured: BTreeMap<Date, u32>,
 }
@@ -104,7 +106,12 @@ impl TradeBook {
     }
 
     pub(crate) const fn close_day(&mut self) {
+        self.before_last = self.before_today;
         self.before_today = self.trades.len();
+    }
+
+    pub(crate) const fn reopen_day(&mut self) {
+        self.before_today = self.before_last;
     }
 
     /// A trade was captured on a business day.
@@ -184,7 +191,7 @@ crate::shared::image::fields!(BookedTrade {
 });
 crate::shared::image::fields!(CancelRow { cancel, origin });
 crate::shared::image::fields!(TradeBook {
-    trades, postings, cancels, before_today, captured
+    trades, postings, cancels, before_today, before_last, captured
 } found |book| {
     trade_ids: book
         .has_all_postings()

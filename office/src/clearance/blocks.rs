@@ -139,6 +139,8 @@ pub struct BlockBook {
     taken_back: BTreeSet<u32>,
     /// How many there were when a day was closed last.
     before_today: usize,
+    /// The same, when the day before that one was closed: a day that is reopened goes on from it.
+    before_last: usize,
 }
 
 impl BlockBook {
@@ -231,7 +233,12 @@ impl BlockBook {
     }
 
     pub(crate) const fn close_day(&mut self) {
+        self.before_last = self.before_today;
         self.before_today = self.allocations.len();
+    }
+
+    pub(crate) const fn reopen_day(&mut self) {
+        self.before_today = self.before_last;
     }
 
     pub(crate) fn add_fill(&mut self, trade: &Trade, sign: i128) {
@@ -403,7 +410,8 @@ crate::shared::image::fields!(BlockBook {
     charged_to,
     first_charges,
     taken_back,
-    before_today
+    before_today,
+    before_last
 } found |book| {
     allocation_ids: book
         .has_all_charges()

@@ -8,6 +8,7 @@
 use crate::accounting::{self, BookedVoucher};
 use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
+use crate::papers::check_reopen;
 use crate::records::view::{Rejected, rejections_of};
 use crate::shared::stages::VoucherDraft;
 use crate::{Office, Rejection, plausible, queue};
@@ -88,6 +89,21 @@ pub fn propose_reopening(
         by,
         Matter::Reopening { period, reason: reason.clone() },
     )
+}
+
+/// The reopening of the day that was closed last is put forward.
+pub fn propose_day_reopening(
+    office: &Office,
+    date: Date,
+    by: &Actor,
+    reason: &Name,
+) -> Result<Vec<Event>, Rejection> {
+    check_reopen(office, date)?;
+    if reason.trim().is_empty() {
+        return Err(desks::Refusal::ReasonMustBeGiven { what: date.to_string().into() }.into());
+    }
+    let matter = Matter::DayReopening { date, reason: reason.clone() };
+    propose(office, &format!("reopen-{date}"), by, matter)
 }
 
 /// The taking in of a document is put forward. Until it is approved, nothing of it is read into the
@@ -240,6 +256,11 @@ fn brought_about(
                 period: *period,
                 proposal_id: proposal_id.clone(),
             })))
+        }
+        Matter::DayReopening { date, .. } => {
+            check_reopen(office, *date)?;
+            let proposal_id = proposal_id.clone();
+            Ok(Some(Event::Office(OfficeEvent::DayReopened { date: *date, proposal_id })))
         }
         // Its rows are judged one by one when it is read; the house reads it right after.
         Matter::Document { .. } => Ok(None),

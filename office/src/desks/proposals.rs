@@ -54,7 +54,10 @@ impl Kept {
     pub fn lines(&self) -> impl Iterator<Item = &VoucherLine> {
         self.parts.iter().filter_map(|part| match &part.matter {
             Matter::Line(line) => Some(line),
-            Matter::Reversal { .. } | Matter::Reopening { .. } | Matter::Document { .. } => None,
+            Matter::Reversal { .. }
+            | Matter::Reopening { .. }
+            | Matter::DayReopening { .. }
+            | Matter::Document { .. } => None,
         })
     }
 
@@ -77,7 +80,10 @@ impl Kept {
     pub fn document(&self) -> Option<&Document> {
         match &self.parts.first()?.matter {
             Matter::Document { document, .. } => Some(document),
-            Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => None,
+            Matter::Line(_)
+            | Matter::Reversal { .. }
+            | Matter::Reopening { .. }
+            | Matter::DayReopening { .. } => None,
         }
     }
 
@@ -85,7 +91,10 @@ impl Kept {
     fn takes_back(&self) -> Option<&Name> {
         match &self.parts.first().filter(|_| self.is_approved())?.matter {
             Matter::Reversal { voucher_id } => Some(voucher_id),
-            Matter::Line(_) | Matter::Reopening { .. } | Matter::Document { .. } => None,
+            Matter::Line(_)
+            | Matter::Reopening { .. }
+            | Matter::DayReopening { .. }
+            | Matter::Document { .. } => None,
         }
     }
 }
@@ -170,7 +179,10 @@ impl ProposalBook {
 const fn line_number(matter: &Matter) -> u32 {
     match matter {
         Matter::Line(line) => line.line,
-        Matter::Reversal { .. } | Matter::Reopening { .. } | Matter::Document { .. } => 0,
+        Matter::Reversal { .. }
+        | Matter::Reopening { .. }
+        | Matter::DayReopening { .. }
+        | Matter::Document { .. } => 0,
     }
 }
 

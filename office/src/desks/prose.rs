@@ -18,6 +18,7 @@ fn sentence(matter: &Matter, directory: &Directory) -> String {
         Matter::Line(line) => line_sentence(line, directory),
         Matter::Reversal { voucher_id } => format!("take back voucher {voucher_id}"),
         Matter::Reopening { period, reason } => format!("reopen period {period}: {reason}"),
+        Matter::DayReopening { date, reason } => format!("reopen day {date}: {reason}"),
         Matter::Document { document, rows, reason } => {
             format!("take in {}: {reason}", document_words(document, *rows))
         }

@@ -175,6 +175,9 @@ fn is_same_matter(one: &Matter, other: &Matter) -> bool {
         (Matter::Reopening { period: one, .. }, Matter::Reopening { period: other, .. }) => {
             one == other
         }
+        (Matter::DayReopening { date: one, .. }, Matter::DayReopening { date: other, .. }) => {
+            one == other
+        }
         (Matter::Document { document: one, .. }, Matter::Document { document: other, .. }) => {
             one.is_same_as(other)
         }
@@ -182,6 +185,7 @@ fn is_same_matter(one: &Matter, other: &Matter) -> bool {
             Matter::Line(_)
             | Matter::Reversal { .. }
             | Matter::Reopening { .. }
+            | Matter::DayReopening { .. }
             | Matter::Document { .. },
             _,
         ) => false,

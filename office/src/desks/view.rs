@@ -30,6 +30,8 @@ terms::sentences! {
         TakeBackVoucher { voucher_id: Name },
         #[error("reopen period {period}: {reason}")]
         ReopenPeriod { period: Period, reason: Name },
+        #[error("reopen day {date}: {reason}")]
+        ReopenDay { date: Date, reason: Name },
         #[error("take in {kind} {name}, rows {rows}, bytes {bytes}, content {content}: {reason}")]
         TakeInDocument {
             kind: &'static str,
@@ -77,6 +79,9 @@ fn says(matter: &Matter, directory: &Directory) -> Says {
         Matter::Reversal { voucher_id } => Says::TakeBackVoucher { voucher_id: voucher_id.clone() },
         Matter::Reopening { period, reason } => {
             Says::ReopenPeriod { period: *period, reason: reason.clone() }
+        }
+        Matter::DayReopening { date, reason } => {
+            Says::ReopenDay { date: *date, reason: reason.clone() }
         }
         Matter::Document { document, rows, reason } => {
             let Document { kind, name, content, layout, bytes } = document.clone();
@@ -161,6 +166,10 @@ impl Fields {
             Matter::Reversal { voucher_id } => self.field("take back voucher", voucher_id),
             Matter::Reopening { period, reason } => {
                 self.field("reopen period", period);
+                self.field("reason", reason);
+            }
+            Matter::DayReopening { date, reason } => {
+                self.field("reopen day", date);
                 self.field("reason", reason);
             }
             Matter::Document {

@@ -1,11 +1,14 @@
 //! Business days: opened, what is due settles, jobs run, closed when every control holds.
 
-use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, one};
-use crate::corridor::{actions, close, jobs};
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one};
+use crate::corridor::{actions, close, four_eyes, jobs};
 use crate::plausible::gates;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
-use terms::{Control, Date, DayEnd, Edition, Event, OfficeEvent, OpenDay, Run, SettleDue};
+use terms::{
+    Control, Date, DayEnd, Edition, Event, Name, OfficeEvent, OpenDay, Period, ProposeDayReopening,
+    Run, SettleDue,
+};
 
 impl Paper for OpenDay {
     const POLICY: Policy = Policy {
@@ -41,6 +44,47 @@ impl Paper for OpenDay {
                     .concat())
             }
         }
+    }
+}
+
+impl Paper for ProposeDayReopening {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("request the reopening of a day"),
+        handed_in_by: Duty::Prepare,
+        second_person: SecondPerson::Asked(Approver::Money),
+        again: "while the first is open, refused",
+        taken_back_by: "declining or recalling it",
+        history: History::OnceDone,
+    };
+
+    fn id(&self) -> Name {
+        Name::from(self.date.to_string())
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        four_eyes::propose_day_reopening(office, self.date, &self.by, &self.reason)
+    }
+}
+
+/// Checks that a day may be opened again: it is the last one that is closed, nothing of a later one
+/// is open or in the books, and its period is not closed.
+pub fn check_reopen(office: &Office, date: Date) -> Result<(), Refusal> {
+    let days = &office.days;
+    if let Some(open) = days.open() {
+        return Err(Refusal::NoLaterDayMustBeOpen { date, open });
+    }
+    let Some(last) = days.last_closed().filter(|last| days.sheet(*last).is_some()) else {
+        return Err(Refusal::DayMustHaveBeenClosed { date });
+    };
+    if last != date {
+        return Err(Refusal::DayMustBeTheLastClosed { date, last });
+    }
+    if office.periods.is_locked(date) {
+        return Err(Refusal::PeriodOfTheDayMustBeOpen { date, period: Period::of(date) });
+    }
+    match days.ahead() {
+        Some(later) => Err(Refusal::LaterDayMustNotHaveBegun { date, later }),
+        None => Ok(()),
     }
 }
 
@@ -89,7 +133,7 @@ impl Paper for DayEnd {
         handed_in_by: Duty::Close,
         second_person: SecondPerson::NotDue,
         again: "refused: the day is not open",
-        taken_back_by: "nothing: what comes later is as of its day, and counts on the open one",
+        taken_back_by: "the reopening of the last closed day under four eyes; what comes later is as of its day, and counts on the open one",
         history: History::Never,
     };
 
@@ -127,13 +171,25 @@ impl Paper for DayEnd {
 
 impl Office {
     pub(crate) fn close_day(&mut self, date: Date, controls: &[Control]) {
-        self.days.close_day(date, controls);
-        self.off_day.close(date);
+        // The close is the event that was counted last.
+        self.days.close_day(date, controls, self.events.saturating_sub(1));
+        self.off_day.close(date, self.events);
         self.client_days.close_day(date, self.directory.edition());
         self.sources.close_day();
         self.financing.close_day(date, &self.directory);
         self.trades.close_day();
         self.suspects.close_day();
         self.blocks.close_day();
+    }
+
+    /// Opens the day again that was closed last. Nothing is unbooked; what its close had put away as
+    /// done is at hand again, so that the next close is of the whole day.
+    pub(crate) fn reopen_day(&mut self, date: Date) {
+        self.days.reopen_day(date);
+        self.off_day.reopen();
+        self.sources.reopen_day();
+        self.trades.reopen_day();
+        self.suspects.reopen_day();
+        self.blocks.reopen_day();
     }
 }

@@ -201,7 +201,7 @@ fn moved(office: &Office, id: &Name, kept: &Kept) -> Option<(SourceKind, Vec<Amo
             let event = four_eyes::preview(office, id);
             Some((SourceKind::Vouchers, event.as_ref().map(credits).unwrap_or_default()))
         }
-        Matter::Reopening { .. } => None,
+        Matter::Reopening { .. } | Matter::DayReopening { .. } => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Refusals of records.
 
 use super::sources::Place;
-use terms::{Date, Name, Sentence, Wording};
+use terms::{Date, Name, Period, Sentence, Wording};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -68,6 +68,16 @@ terms::sentences! {
         EarlierDayMustBeClosed { date: Date, open: Date },
         #[error("{date} is not open")]
         DayMustBeOpen { date: Date },
+        #[error("{date} cannot be reopened while {open} is open; what is of {date} comes in as of its day")]
+        NoLaterDayMustBeOpen { date: Date, open: Date },
+        #[error("{date} cannot be reopened: no day has been closed")]
+        DayMustHaveBeenClosed { date: Date },
+        #[error("{date} cannot be reopened: only the day that was closed last can be, and that is {last}")]
+        DayMustBeTheLastClosed { date: Date, last: Date },
+        #[error("{date} cannot be reopened: its period {period} is closed; reopen the period first")]
+        PeriodOfTheDayMustBeOpen { date: Date, period: Period },
+        #[error("{date} cannot be reopened: something of {later} is booked already; what is of {date} comes in as of its day")]
+        LaterDayMustNotHaveBegun { date: Date, later: Date },
         #[error("{date} cannot be closed: {failed} controls do not hold, the first is: {control}; expected {expected}, found {found}")]
         ControlsMustHold {
             date: Date,

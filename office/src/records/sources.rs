@@ -126,6 +126,8 @@ pub struct SourceBook {
     by_id: BTreeMap<(SourceKind, Name), BTreeSet<RowAt>>,
     /// How many documents had come when the last day was closed.
     before_today: usize,
+    /// The same, when the day before that one was closed: a day that is reopened goes on from it.
+    before_last: usize,
     /// The row that was counted last: a row may give several events, and counts once.
     last_booked: Option<Origin>,
 }
@@ -218,7 +220,12 @@ impl SourceBook {
     }
 
     pub(crate) fn close_day(&mut self) {
+        self.before_last = self.before_today;
         self.before_today = self.files.len();
+    }
+
+    pub(crate) const fn reopen_day(&mut self) {
+        self.before_today = self.before_last;
     }
 
     /// A row was booked; if it had been refused before, it is not any more.
@@ -348,7 +355,7 @@ crate::shared::image::fields!(
         rejected: Some(file.exceptions.values().filter(|is| is.is_rejected()).count()),
     }
 );
-crate::shared::image::fields!(SourceBook { files, names, before_today, last_booked } found |book| {
+crate::shared::image::fields!(SourceBook { files, names, before_today, before_last, last_booked } found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),
     refused: Some(open(&book.files).map(|(day, at, _)| (day, at.0, at.1)).collect()),
     by_id: Some(by_id(&book.files)),

@@ -64,6 +64,9 @@ fn acted(act: &Act) -> Wording {
             sentence!("submit a reversal of {voucher} for approval", voucher = object)
         }
         "put forward a reopening" => sentence!("request reopening of {period}", period = object),
+        "put forward the reopening of a day" => {
+            sentence!("request reopening of day {date}", date = object)
+        }
         "ask" => sentence!("ask {request}", request = object),
         "propose" => sentence!("propose {document}", document = object),
         "load" => sentence!("load {document}", document = object),

@@ -12,7 +12,8 @@ pub(super) fn tell(office: &OfficeEvent) -> Wording {
         .into(),
         OfficeEvent::DayOpened(date)
         | OfficeEvent::ValueDateArrived(date)
-        | OfficeEvent::DayClosed { date, .. } => date.wording(),
+        | OfficeEvent::DayClosed { date, .. }
+        | OfficeEvent::DayReopened { date, .. } => date.wording(),
         OfficeEvent::PeriodClosed(close) => {
             sentence!("{period} by {person}", period = close.period, person = close.by.person)
                 .into()

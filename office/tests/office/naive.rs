@@ -136,6 +136,7 @@ impl Naive {
             | Input::ProposeVoucher(_)
             | Input::ProposeReversal(_)
             | Input::ProposeReopening(_)
+            | Input::ProposeDayReopening(_)
             | Input::ProposeDocument(_)
             | Input::SetPerson(_)
             | Input::SetDesk(_)

@@ -48,7 +48,7 @@ fn totals(engine: &Engine, until: Date) -> Vec<LineTotal> {
         .collect()
 }
 
-fn close(engine: &mut Engine, month: &str) -> Result<Judgement, Rejection> {
+pub fn close(engine: &mut Engine, month: &str) -> Result<Judgement, Rejection> {
     let period = period(month);
     let (journal_events, totals) = (engine.office.events(), totals(engine, period.last()));
     engine.command(Input::ClosePeriod(PeriodEnd {

@@ -429,6 +429,7 @@ fn changed(mut input: Input) -> Input {
         | Input::ProposeVoucher(_)
         | Input::ProposeReversal(_)
         | Input::ProposeReopening(_)
+        | Input::ProposeDayReopening(_)
         | Input::ProposeDocument(_)
         | Input::Work(_)
         | Input::ClosePeriod(_)

@@ -30,6 +30,13 @@ pub enum OfficeEvent {
         /// What was proved.
         controls: Vec<Control>,
     },
+    /// The day that was closed last is open again; what its close said is replaced by the next one.
+    DayReopened {
+        /// The day.
+        date: Date,
+        /// The proposal that was approved.
+        proposal_id: Name,
+    },
     /// A period was closed; nothing counts in it from now on.
     PeriodClosed(PeriodClose),
     /// A period is open again.
@@ -52,6 +59,7 @@ impl OfficeEvent {
         "day opened",
         "value date arrived",
         "day closed",
+        "day reopened",
         "period closed",
         "period reopened",
         "edition began",
@@ -65,6 +73,9 @@ impl OfficeEvent {
             Self::DayOpened(date) => Head::new("day opened", Some(*date), None),
             Self::ValueDateArrived(date) => Head::new("value date arrived", Some(*date), None),
             Self::DayClosed { date, .. } => Head::new("day closed", Some(*date), None),
+            Self::DayReopened { date, proposal_id } => {
+                Head::new("day reopened", Some(*date), Some(proposal_id))
+            }
             Self::PeriodClosed(_) => Head::new("period closed", None, None),
             Self::PeriodReopened { proposal_id, .. } => {
                 Head::new("period reopened", None, Some(proposal_id))

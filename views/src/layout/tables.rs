@@ -311,8 +311,9 @@ pub static TABLES: [Table; 23] = [
         columns: &[
             column("business_date", Day, "The day."),
             column("opened_seq", Int, "The event that opened it."),
-            column("closed_seq", Int, "The event that closed it; empty while it is open.")
+            column("closed_seq", Int, "The event that closed it last; empty while it is open.")
                 .or_null(),
+            column("closes", Int, "How often it was closed: a day may be reopened."),
         ],
         key: 1,
         writing: Writing::Replaced,
@@ -320,15 +321,16 @@ pub static TABLES: [Table; 23] = [
     },
     Table {
         name: "controls",
-        says: "What was proved at the close of a day.",
+        says: "What was proved at each close of a day; of a day that was reopened the last close counts.",
         columns: &[
             column("business_date", Day, "The day."),
+            column("close", Int, "Which close of the day, counted from 1."),
             column("line", Int, "Which control, counted from 1."),
             column("control", Text, "What was checked."),
             column("expected", Text, "What had to be."),
             column("found", Text, "What was."),
         ],
-        key: 2,
+        key: 3,
         writing: Writing::Once,
         indexes: &[],
     },

@@ -13,9 +13,10 @@ pub(super) fn shelve(place: Place, office: &OfficeEvent, rows: &mut Rows, standi
         OfficeEvent::DayOpened(date) => standing.open_day(*date, place.seq),
         OfficeEvent::ValueDateArrived(date) => standing.settle(*date),
         OfficeEvent::DayClosed { date, controls } => {
-            standing.close_day(*date, place.seq);
-            control_rows(*date, controls, rows);
+            let close = standing.close_day(*date, place.seq);
+            control_rows((*date, close), controls, rows);
         }
+        OfficeEvent::DayReopened { date, .. } => standing.reopen_day(*date),
         OfficeEvent::Restated(restatement) => restatement_rows(place, restatement, rows),
         OfficeEvent::OfficeOpened { .. }
         | OfficeEvent::PeriodClosed(_)
@@ -41,12 +42,13 @@ fn restatement_rows(place: Place, restatement: &Restatement, rows: &mut Rows) {
     }
 }
 
-fn control_rows(date: Date, controls: &[Control], rows: &mut Rows) {
+fn control_rows((date, close): (Date, u32), controls: &[Control], rows: &mut Rows) {
     for (line, control) in (1_u32..).zip(controls) {
         rows.write(
             Shelf::Controls,
             [
                 date.into(),
+                close.into(),
                 line.into(),
                 english(&control.control).into(),
                 in_english(&control.expected).into(),

@@ -16,6 +16,7 @@ const PERIOD_CLOSED_2: Form = [22, 2];
 const PERIOD_REOPENED_1: Form = [23, 1];
 const EDITION_BEGAN_1: Form = [42, 1];
 const RESTATED_1: Form = [43, 1];
+const DAY_REOPENED_1: Form = [74, 1];
 
 impl Writer {
     pub fn office(&mut self, origin: Origin, office: &OfficeEvent) {
@@ -42,6 +43,11 @@ impl Writer {
                 self.form(DAY_CLOSED_2, origin);
                 self.date(*date);
                 self.controls(controls);
+            }
+            OfficeEvent::DayReopened { date, proposal_id } => {
+                self.form(DAY_REOPENED_1, origin);
+                self.date(*date);
+                self.text(proposal_id);
             }
             OfficeEvent::PeriodClosed(close) => {
                 let is_in_prose = proposals::is_in_prose(close);
@@ -77,6 +83,9 @@ impl Reader<'_> {
             }
             DAY_CLOSED_2 => {
                 OfficeEvent::DayClosed { date: self.date()?, controls: self.controls()? }
+            }
+            DAY_REOPENED_1 => {
+                OfficeEvent::DayReopened { date: self.date()?, proposal_id: self.name()? }
             }
             PERIOD_CLOSED_1 => OfficeEvent::PeriodClosed(self.period_close_in_prose()?),
             PERIOD_CLOSED_2 => OfficeEvent::PeriodClosed(self.period_close()?),

@@ -27,6 +27,13 @@ pub fn endorsements() -> Vec<Event> {
     vec![Event::Desk(DeskEvent::Endorsed(approval_of_an_amount()))]
 }
 
+/// The reopening of a day is put forward.
+pub fn reopening_of_a_day() -> Vec<Event> {
+    let matter =
+        Matter::DayReopening { date: date("2013-10-07"), reason: name("a price was wrong") };
+    vec![Event::Desk(DeskEvent::Proposed(proposal(matter)))]
+}
+
 /// The same, approved by the second.
 pub fn approved_by_amount() -> Vec<Event> {
     vec![Event::Desk(DeskEvent::Approved(approval_of_an_amount()))]

@@ -31,6 +31,12 @@ pub fn days() -> Vec<Event> {
     ]
 }
 
+/// A day that was closed is open again.
+pub fn day_reopened() -> Vec<Event> {
+    let proposal_id = name("reopen-2013-10-07");
+    vec![Event::Office(OfficeEvent::DayReopened { date: date("2013-10-07"), proposal_id })]
+}
+
 /// A period that is closed and opened again.
 pub fn periods() -> Vec<Event> {
     vec![

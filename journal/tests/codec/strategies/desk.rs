@@ -47,6 +47,7 @@ fn matter() -> impl Strategy<Value = Matter> {
         voucher_line().prop_map(Matter::Line),
         name().prop_map(|voucher_id| Matter::Reversal { voucher_id }),
         (period(), name()).prop_map(|(period, reason)| Matter::Reopening { period, reason }),
+        (date(), name()).prop_map(|(date, reason)| Matter::DayReopening { date, reason }),
         (document(), number(), name()).prop_map(|(document, rows, reason)| Matter::Document {
             document,
             rows,

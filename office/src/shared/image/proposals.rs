@@ -18,6 +18,7 @@ variants!(Matter {
     0 = Line { 0: line },
     1 = Reversal { voucher_id: voucher_id },
     2 = Reopening { period: period, reason: reason },
+    4 = DayReopening { date: date, reason: reason },
     3 = Document { document: document, rows: rows, reason: reason },
 });
 super::nouns::words!(Every, KnownBy);

@@ -5,8 +5,8 @@ use crate::office::editions::of_a_later_edition;
 use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{account, day, instrument, position, trade};
 use terms::{
-    Account, DayEnd, GENESIS, Input, Instrument, OpenDay, OpenOffice, Sentence, SettleDue,
-    SourceKind, Unreadable,
+    Account, DayEnd, GENESIS, Input, Instrument, OpenDay, OpenOffice, ProposeDayReopening,
+    Sentence, SettleDue, SourceKind, Unreadable,
 };
 
 pub fn records() -> Vec<Case> {
@@ -90,6 +90,35 @@ pub fn records() -> Vec<Case> {
             &["2013-10-15", "not open"],
         ),
         case(
+            "no_later_day_must_be_open",
+            reopens("2013-10-11"),
+            &["2013-10-11", "2013-10-14 is open", "as of its day"],
+        ),
+        case_in(
+            || Engine::furnished("2013-10-10"),
+            "day_must_have_been_closed",
+            reopens("2013-10-10"),
+            &["2013-10-10", "no day has been closed"],
+        ),
+        case_in(
+            between_days,
+            "day_must_be_the_last_closed",
+            reopens("2013-10-09"),
+            &["2013-10-09", "closed last", "2013-10-10"],
+        ),
+        case_in(
+            with_a_closed_month,
+            "period_of_the_day_must_be_open",
+            reopens("2013-10-31"),
+            &["2013-10-31", "2013-10", "reopen the period first"],
+        ),
+        case_in(
+            with_a_trade_of_tomorrow,
+            "later_day_must_not_have_begun",
+            reopens("2013-10-10"),
+            &["2013-10-10", "2013-10-11", "as of its day"],
+        ),
+        case(
             "controls_must_hold",
             end("2013-10-14", 1),
             &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"],
@@ -101,6 +130,27 @@ pub fn records() -> Vec<Case> {
             &["2013-10-14", "oversold", "ALICE", "sign off"],
         ),
     ]
+}
+
+fn reopens(date: &str) -> Input {
+    let (date, by) = (day(date), crate::office::people::by("Ada"));
+    Input::ProposeDayReopening(ProposeDayReopening { date, by, reason: "a wrong price".into() })
+}
+
+/// A month that is closed with its last day.
+pub fn with_a_closed_month() -> Engine {
+    let mut engine = Engine::furnished("2013-10-31");
+    engine.day("2013-10-31", []);
+    crate::office::periods::close(&mut engine, "2013-10").expect("it is over");
+    engine
+}
+
+/// A day that is closed, and a trade of the next one.
+fn with_a_trade_of_tomorrow() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", []);
+    engine.book([Input::Trade(trade("T1 2013-10-11 BOB B 100 XYZ 10.00"))]);
+    engine
 }
 
 /// A sale of what is not held, over which no day is closed without a signature.

@@ -77,8 +77,8 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     let Some(closing) = office.off_day.closing() else { return Ok(()) };
     let base = base_bytes(office);
     // Without the file of the close before, the chain of files begins anew.
-    // A day that was reopened has more than one close, and what is of another one of them is no part
-    // of it.
+    // A day that was reopened has more than one close, and what is of another one of them is no
+    // part of it.
     let kept = |(date, events): (Date, u64)| {
         let bytes = read(folder, date, LATE).ok().filter(|bytes| !is_of_older_form(bytes))?;
         let is_of_it = LateFile::read(&bytes).is_some_and(|late| late.head.next_seq == events);

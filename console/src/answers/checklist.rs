@@ -21,8 +21,8 @@ pub struct Checklist {
     pub date: String,
     /// Is it open? Lists are signed while it is.
     pub is_open: bool,
-    /// Is it closed, and can it be reopened: is it the last one, with nothing later in the books and
-    /// its period open?
+    /// Is it closed, and can it be reopened: is it the last one, with nothing later in the books
+    /// and its period open?
     pub can_be_reopened: bool,
     /// Each close of the day, the first one first; what a reopening has replaced stays.
     pub closes: Vec<CloseFacts>,

@@ -1,5 +1,5 @@
-//! Tiers of approval (approval matrix): from which amount on the firm says who approves, and how far
-//! a proposal has come.
+//! Tiers of approval (approval matrix): from which amount on the firm says who approves, and how
+//! far a proposal has come.
 //!
 //! In: an open proposal. Out: the tier that it lies in, who may, who has. Never here: a decision.
 

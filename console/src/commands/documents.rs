@@ -342,8 +342,7 @@ fn put_forward_before(office: &Office, document: &Document) -> Option<Became> {
 
 /// The proposal that answers for a document: that of its very name; else one of the same content
 /// that counts or may; else, when its name is bound to the content already, the newest that was
-/// declined or recalled, since a key keeps what it was told. Under a new name that may be put forward
-/// again.
+/// declined or recalled, since a key keeps what it was told. Under a new name that may come again.
 fn proposal_of<'o>(office: &'o Office, document: &Document) -> Option<&'o Name> {
     let is_of_name = |known: &Document| known.name == document.name;
     let is_same = |kept: &Kept| kept.document().is_some_and(|known| known.is_same_as(document));

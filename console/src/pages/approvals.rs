@@ -119,7 +119,9 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
         p.hint { (words.word(Family::Column, "hash")) " " code { (of.hash) } }
-        @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of, found.as_ref()))) }
+        @if of.state == "open" {
+            (card("word", &words.say("approval-word"), &html! {}, &word(here, &of, found.as_ref())))
+        }
     };
     let crumbs = vec![(words.say("nav-approvals"), here.link("/approvals"))];
     // Rows may name clients.

@@ -237,7 +237,12 @@ impl Books {
                 let reason = Name::from(reason);
                 let reopening = ProposeDayReopening { date: *date, by, reason };
                 given(engine, act.as_ref(), Input::ProposeDayReopening(reopening))?;
-                let is_it = |matter: &Matter| matches!(matter, Matter::DayReopening { date: day, .. } if day == date);
+                let is_it = |matter: &Matter| {
+                    matches!(
+                        matter,
+                        Matter::DayReopening { date: reopened, .. } if reopened == date
+                    )
+                };
                 Ok(put_forward(&engine.office, &format!("reopen day {date}"), is_it))
             }),
             Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |engine| {

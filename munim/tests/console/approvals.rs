@@ -1,4 +1,4 @@
-//! What waits for a second person, as those who submit and those who approve see it.
+//! Approvals, as those who submit and those who approve see them.
 
 use crate::forgery::decide;
 use crate::office::{Office, PASSWORD};

@@ -1,4 +1,5 @@
-//! The word on what was put forward: a second person approves or declines it, its author recalls it.
+//! The word on what was put forward: a second person approves or declines it, its author recalls
+//! it.
 
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson};
 use crate::corridor::four_eyes;

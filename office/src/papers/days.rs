@@ -182,8 +182,8 @@ impl Office {
         self.blocks.close_day();
     }
 
-    /// Opens the day again that was closed last. Nothing is unbooked; what its close had put away as
-    /// done is at hand again, so that the next close is of the whole day.
+    /// Opens the day again that was closed last. Nothing is unbooked; what its close had put away
+    /// as done is at hand again, so that the next close is of the whole day.
     pub(crate) fn reopen_day(&mut self, date: Date) {
         self.days.reopen_day(date);
         self.off_day.reopen();

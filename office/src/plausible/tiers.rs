@@ -3,19 +3,19 @@
 //!
 //! A tier is a rule of the firm: dated, with its source, under four eyes. Its name is
 //! `approve.amount`, and behind another point the kind of file that it is of; the narrower one goes
-//! first. Its value is one tier behind the other, each from a higher amount on, in whatever currency
-//! is moved:
+//! first. Its value is one tier behind the other, each from a higher amount on, in whatever
+//! currency is moved:
 //!
 //! ```text
 //!  approve.amount           above 100000 manager above 5000000 two manager compliance
 //!  approve.amount.payments  above 1000000 two
 //! ```
 //!
-//! The amount of a proposal is the sum of its rows, each as the limit `check.amount` takes it. Up to
-//! the lowest tier, and where `two` names no role, whoever may approve what is proposed does.
+//! The amount of a proposal is the sum of its rows, each as the limit `check.amount` takes it. Up
+//! to the lowest tier, and where `two` names no role, whoever may approve what is proposed does.
 //!
-//! In: a proposal and what it moves. Out: the tier that it lies in, and whether a word satisfies it.
-//! Never here: who may approve by the table of the door.
+//! In: a proposal and what it moves. Out: the tier that it lies in, and whether a word satisfies
+//! it. Never here: who may approve by the table of the door.
 
 use super::entries::{amount_of, kind_of};
 use super::is_above;

@@ -1,5 +1,5 @@
-//! What else waits for the same (aggregate exposure of pending approvals): the other proposals that
-//! would move the balances that one moves, and where all of them together would bring these.
+//! Pending approvals of the same balances (aggregate exposure): the other proposals that would move
+//! what one moves, and where all of them together would bring it.
 //!
 //! In: what each proposal would bring about alone. Out: what the others move, and what looks wrong
 //! about all of them that does not about one. Never here: whether one is approved.

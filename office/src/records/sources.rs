@@ -355,7 +355,9 @@ crate::shared::image::fields!(
         rejected: Some(file.exceptions.values().filter(|is| is.is_rejected()).count()),
     }
 );
-crate::shared::image::fields!(SourceBook { files, names, before_today, before_last, last_booked } found |book| {
+crate::shared::image::fields!(SourceBook {
+    files, names, before_today, before_last, last_booked
+} found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),
     refused: Some(open(&book.files).map(|(day, at, _)| (day, at.0, at.1)).collect()),
     by_id: Some(by_id(&book.files)),

@@ -149,5 +149,7 @@ impl DayBook {
 }
 
 crate::shared::image::fields!(
-    DayBook { books_from, open, last_closed, sheets, replaced, closes, ahead } found |_days| { beyond: Some(None) }
+    DayBook {
+        books_from, open, last_closed, sheets, replaced, closes, ahead
+    } found |_days| { beyond: Some(None) }
 );

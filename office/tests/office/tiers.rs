@@ -1,7 +1,7 @@
 //! Tiers of approval: who approves from which amount on, and where two different people do.
 //!
-//! In: rules `approve.amount`, proposals, words. Out: what is booked, what waits for another person,
-//! what is refused. Source: README, who approves from which amount on.
+//! In: rules `approve.amount`, proposals, words. Out: what is booked, what waits for another
+//! person, what is refused. Source: README, who approves from which amount on.
 
 use crate::office::documents::{document, propose};
 use crate::office::engine::Engine;

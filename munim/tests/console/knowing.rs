@@ -64,7 +64,7 @@ fn a_bare_day_ends_where_the_office_and_the_desk_are() {
         let headers = [("Cookie", visitor.cookie.as_str()), ("Accept-Language", language)];
         ask(&served.address, &format!("GET /trades?known_at={today}"), &headers, "").body
     };
-    assert!(page("en").contains(&format!("where the office is ({end})")), "{}", page("en"));
+    assert!(page("en").contains(&format!("where the firm is ({end})")), "{}", page("en"));
     // Whoever narrows the list stays there.
     assert!(page("en").contains(&format!("type=\"hidden\" name=\"known_at\" value=\"{today}\"")));
     let early = ask(
@@ -75,7 +75,7 @@ fn a_bare_day_ends_where_the_office_and_the_desk_are() {
     );
     assert!(early.body.contains("The books begin on"), "{}", early.body);
     let hindi = page("hi");
-    assert!(hindi.contains("कार्यालय के स्थान पर") && hindi.contains(&end), "{hindi}");
+    assert!(hindi.contains("फ़र्म के स्थान पर") && hindi.contains(&end), "{hindi}");
 
     // By the end of a day where the desk is: New York's, in October four hours behind Greenwich.
     let queue = carla.json("/v1/queue?limit=1000");

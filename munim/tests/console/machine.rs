@@ -30,7 +30,7 @@ fn done(office: &Office, line: &[&str]) -> String {
     said
 }
 
-/// Puts a file forward; its id.
+/// Submits a file for approval; its id.
 fn propose(office: &Office, kind: &str, text: &str, by: &str) -> String {
     let name = format!("{kind}-{by}.csv");
     fs::write(office.path(&name), text).expect("the file can be written");
@@ -91,7 +91,7 @@ fn a_command_is_given_by_a_person_of_the_list() {
     done(&office, &["approve", "office", &second, "--by", "ben"]);
     let more = propose(&office, "payments", &PAYMENTS.replace("P1", "P3"), "asha");
     let by_second = ["approve", "office", &more, "--by", "rao"];
-    refused(&office, &by_second, "rao and asha, who put");
+    refused(&office, &by_second, "rao and asha, who submitted");
 
     let rule = "effective,rule,value\n2013-10-11,command_line,closed\n";
     let rule = propose(&office, "rules", rule, "asha");

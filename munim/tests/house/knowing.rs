@@ -103,7 +103,7 @@ fn a_time_without_an_offset_is_refused() {
     ];
     for option in options {
         for time in ["2026-06-08T20:30:00", "2026-06-08T20:30", "20:30"] {
-            let words = [time, "with its offset", "-04:00", "midnight where the office is"];
+            let words = [time, "with its offset", "-04:00", "midnight where the firm is"];
             desk.munim(&format!("{option} {time}")).refused(2, &words);
         }
     }

@@ -83,6 +83,52 @@ const why = async (link) => {
   dialog.showModal();
 };
 
+// ---- Accounts: what is typed in a field is looked up, as the page of accounts does ----
+
+const LOOK_UP_LETTERS = 3;
+const LOOK_UP_MS = 300;
+
+const known = (list, text) => all("option", list).find((option) => option.value === text);
+
+const lookUp = async (list, text) => {
+  const answer = await fetch(`/accounts?q=${encodeURIComponent(text)}`, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const heads = all("main thead th", page).map((head) => head.dataset.column);
+  for (const row of all("main tbody tr", page).slice(0, 50)) {
+    const cell = (name) => row.cells[heads.indexOf(name)]?.textContent.trim() ?? "";
+    if (!cell("account") || known(list, cell("account"))) continue;
+    const option = new Option([cell("name"), cell("branch")].filter(Boolean).join(" · "), cell("account"));
+    list.append(option);
+  }
+};
+
+// Whose account it is stands below the field.
+const tell = (field) => {
+  const whose = known(field.list, field.value.trim())?.textContent ?? "";
+  let told = one(".names", field.parentElement);
+  if (!told) {
+    told = document.createElement("p");
+    told.className = "names";
+    told.id = `${field.id}-names`;
+    told.setAttribute("aria-live", "polite");
+    field.after(told);
+  }
+  told.textContent = whose;
+};
+
+let looking = 0;
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.list?.id !== "own-accounts") return;
+  const text = field.value.trim();
+  tell(field);
+  clearTimeout(looking);
+  if (text.length < LOOK_UP_LETTERS || known(field.list, text)) return;
+  looking = setTimeout(() => lookUp(field.list, text).then(() => tell(field)).catch(() => {}), LOOK_UP_MS);
+});
+
 // ---- Clicks ----
 
 document.addEventListener("click", (event) => {

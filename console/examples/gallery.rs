@@ -177,6 +177,7 @@ fn bands() -> Vec<AgeBand> {
 
 fn table(words: Words) -> Table {
     let column = |name: &str, kind| Column {
+        name: name.to_owned(),
         label: words.word(Family::Column, name),
         kind,
         sorts: None,

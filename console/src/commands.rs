@@ -12,7 +12,9 @@
 
 mod documents;
 
-pub use documents::{Became, HandedIn, HowFar, became_of, check_may_come, hand_in, try_rows};
+pub use documents::{
+    Became, HandedIn, HowFar, Tried, became_of, check_may_come, hand_in, tried, try_rows,
+};
 
 use crate::Rooms;
 use crate::reason::failed;

@@ -94,6 +94,13 @@ pub fn effects(rooms: &Rooms, id: &str) -> Result<Option<WouldFacts>> {
     })))
 }
 
+/// What an entry would bring about, by itself; `rows` are the numbers of what was tried.
+pub fn alone(office: &Office, would: Would, rows: &[u32]) -> WouldFacts {
+    let own = Tried { would, rows: rows.to_vec() };
+    let together = together(office, &own.would, &[]);
+    facts(office, own, together)
+}
+
 /// What a proposal would bring about, and of which rows.
 struct Tried {
     would: Would,

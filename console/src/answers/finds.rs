@@ -1,12 +1,14 @@
-//! Finds: trades and files by a part of what somebody remembers of them.
+//! Finds: trades, vouchers and files by a part of what somebody remembers of them.
 //!
 //! In: the office and a text. Out: the newest hits. Never here: a walk through everything; so many
 //! of the newest trades are looked at.
 
 use super::files::{FileFacts, files};
 use super::trades::{TradeFacts, facts};
+use super::{Said, account, asset, show};
 use office::capture::BookedTrade;
 use office::{Office, Sight, trade_state};
+use serde::Serialize;
 use terms::{Numbered, TradeNumber};
 
 /// So many of the newest trades are looked at.
@@ -49,6 +51,46 @@ fn plain(text: &str) -> Option<String> {
         None => text,
     };
     is_amount.then(|| trimmed.to_owned())
+}
+
+/// What a voucher has moved on an account.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoucherPosting {
+    /// The voucher's id.
+    pub voucher_id: String,
+    /// The day on which it counts.
+    pub date: String,
+    /// The account.
+    pub account: String,
+    /// The currency, or the instrument's code.
+    pub asset: String,
+    /// Amount or units: + is owed to the account, − is taken from it.
+    pub quantity: String,
+    /// What happened, in the words of whoever prepared it, or a sentence of the job that drew it up.
+    pub narrative: Said,
+}
+
+/// What the newest vouchers have moved on accounts in sight whose id contains a text.
+pub fn vouchers(office: &Office, sight: &Sight, text: &str, most: usize) -> Vec<VoucherPosting> {
+    let wanted = text.to_lowercase();
+    let named = office
+        .vouchers
+        .all()
+        .rev()
+        .filter(|booked| booked.voucher.voucher_id.to_lowercase().contains(&wanted));
+    let moved = named.flat_map(|booked| {
+        let postings = booked.entry.postings().iter();
+        let in_sight = postings.filter(|posting| sight.sees_id(office, posting.account));
+        in_sight.map(|posting| VoucherPosting {
+            voucher_id: booked.voucher.voucher_id.to_string(),
+            date: booked.voucher.date.to_string(),
+            account: account(office, posting.account),
+            asset: asset(office, posting.asset),
+            quantity: show(office, posting.asset, posting.quantity.into()),
+            narrative: booked.voucher.narrative.clone().into(),
+        })
+    });
+    moved.take(most).collect()
 }
 
 /// The newest documents whose name contains a text.

@@ -6,6 +6,7 @@
 
 use super::{act, actor, check_may, now, refusal, step, to_hand_in};
 use crate::Rooms;
+use crate::answers::effects::{WouldFacts, alone};
 use crate::answers::files::{FileFacts, RefusedRow, file, refused_of};
 use crate::api::FILE_BYTES_MAX;
 use crate::look::links::below;
@@ -454,13 +455,7 @@ fn held_by_limits(rooms: &Rooms, arrival: &Arrival) -> Result<Option<String>, Pr
 /// that may rest on each other are left to be judged in their order; a voucher is whole or nothing,
 /// so that each of its lines must be right.
 pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Problem> {
-    let arrival = Arrival {
-        kind,
-        name: Name::const_new("form"),
-        bytes: Arc::new(bytes.to_vec()),
-        layout: None,
-        act: None,
-    };
+    let arrival = of_form(kind, bytes);
     let (mut rows, mut first) = (0, None);
     let tried = rooms.reading.look(|office| {
         arrival.each_input(|input| {
@@ -474,6 +469,34 @@ pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Pro
         Some(rejection) => Err(Problem::refused(&rejection.code(), rejection.sentence())),
         None => Ok(()),
     }
+}
+
+/// What rows of a form would bring about.
+#[derive(Debug, Default)]
+pub struct Tried {
+    /// Balances before and after, and what looks wrong.
+    pub would: WouldFacts,
+    /// Must a second person approve it, by the kind, a limit or the table of the firm?
+    pub waits: bool,
+}
+
+/// What rows of a form would bring about as the books stand; nothing is kept.
+pub fn tried(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> anyhow::Result<Tried> {
+    let arrival = of_form(kind, bytes);
+    let mut inputs = Vec::new();
+    arrival.each_input(|input| inputs.push(input.clone()))?;
+    let rows: Vec<u32> = (1..).take(inputs.len()).collect();
+    Ok(rooms.reading.look(|office| {
+        let would = would(office, &inputs);
+        let waits = inputs.iter().any(|input| waits_for_a_second(office, input, &would));
+        Tried { would: alone(office, would, &rows), waits }
+    }))
+}
+
+/// The rows of a form, before they have a name.
+fn of_form(kind: SourceKind, bytes: &[u8]) -> Arrival {
+    let name = Name::const_new("form");
+    Arrival { kind, name, bytes: Arc::new(bytes.to_vec()), layout: None, act: None }
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {

@@ -54,6 +54,17 @@ pub struct Field {
     pub is_required: bool,
     /// The list of words that are offered while somebody types.
     pub offers: Option<&'static str>,
+    /// When it need not be filled: said in the place of "optional"; may be empty.
+    pub unless: String,
+    /// What it names, told beside it; may be empty.
+    pub names: String,
+    /// What it could name, to choose from; sent as the field [`chosen`] says.
+    pub could_be: Vec<Choice>,
+}
+
+/// The name under which the choice is sent of what a field could name.
+pub fn chosen(field: &str) -> String {
+    format!("chosen-{field}")
 }
 
 impl Field {
@@ -67,11 +78,30 @@ impl Field {
             div.field.wrong[!self.error.is_empty()] {
                 label for=(id) {
                     (self.label)
-                    @if !self.is_required { span.optional { " " (words.say("optional")) } }
+                    @if !self.is_required { span.optional { " " (self.optional(words)) } }
                 }
                 (self.input(&id))
+                (self.named(words, &id))
                 @if !self.hint.is_empty() { p.hint id={ (id) "-hint" } { (self.hint) } }
                 @if !self.error.is_empty() { p.error id={ (id) "-error" } { (self.error) } }
+            }
+        }
+    }
+
+    fn optional(&self, words: Words) -> String {
+        if self.unless.is_empty() { words.say("optional") } else { self.unless.clone() }
+    }
+
+    /// What it names; or what it could name, to choose from.
+    fn named(&self, words: Words, id: &str) -> Markup {
+        html! {
+            @if !self.names.is_empty() { p.names id={ (id) "-names" } { (self.names) } }
+            @if !self.could_be.is_empty() {
+                label.unseen for={ (id) "-chosen" } { (words.say_with("field-could-be", &[("text", &self.value)])) }
+                select id={ (id) "-chosen" } name=(chosen(&self.name)) {
+                    option value="" { (words.say_with("field-could-be", &[("text", &self.value)])) }
+                    @for choice in &self.could_be { option value=(choice.value) { (choice.label) } }
+                }
             }
         }
     }
@@ -80,7 +110,8 @@ impl Field {
     fn described_by(&self, id: &str) -> Option<String> {
         let hint = (!self.hint.is_empty()).then(|| format!("{id}-hint"));
         let error = (!self.error.is_empty()).then(|| format!("{id}-error"));
-        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        let names = (!self.names.is_empty()).then(|| format!("{id}-names"));
+        let ids: Vec<String> = names.into_iter().chain(hint).chain(error).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 

@@ -368,7 +368,12 @@ fn top(frame: &Frame) -> Markup {
             a.fresh href=(frame.lens.carry(&frame.here)) hidden data-one=(words.say("fresh")) {
                 (words.say("fresh"))
             }
-            @if let Some(day) = frame.day { span.day { (words.long_date(day)) } }
+            @if let Some(day) = frame.day {
+                span.day {
+                    span.long { (words.long_date(day)) }
+                    span.short { (day) }
+                }
+            }
             a.button.plain.print href=(links::with(&frame.lens.carry(&frame.here), "print", "all")) {
                 (words.say("print"))
             }

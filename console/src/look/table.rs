@@ -37,6 +37,9 @@ impl Kind {
 /// So many letters stand on one line.
 const BRIEF_LETTERS_MAX: usize = 24;
 
+/// Of more letters two lines are a wide column.
+const NARROW_LETTERS_MAX: usize = 48;
+
 /// In which order a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -49,6 +52,8 @@ pub enum Order {
 /// A column.
 #[derive(Clone, Debug)]
 pub struct Column {
+    /// Its name among others, which no language changes.
+    pub name: String,
     /// Its head.
     pub label: String,
     /// What stands in it.
@@ -62,7 +67,7 @@ pub struct Column {
 impl Column {
     /// One of words, by which nothing is sorted.
     pub const fn of(label: String) -> Self {
-        Self { label, kind: Kind::Text, sorts: None, order: None }
+        Self { name: String::new(), label, kind: Kind::Text, sorts: None, order: None }
     }
 }
 
@@ -98,6 +103,32 @@ impl Cell {
     pub fn number(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Number(text) }
+    }
+
+    /// Its words.
+    fn said(&self) -> &str {
+        match self {
+            Self::Text(text)
+            | Self::Number(text)
+            | Self::Why(text, _)
+            | Self::Link(text, _)
+            | Self::Badge(_, text) => text,
+            Self::Empty | Self::Tucked(_) | Self::Rich(_) => "",
+        }
+    }
+
+    /// Is it too long for one line?
+    fn is_folded(&self) -> bool {
+        matches!(self, Self::Text(text) | Self::Link(text, _)
+            if text.chars().count() > BRIEF_LETTERS_MAX)
+    }
+
+    /// As it stands in a row, which has two lines at most.
+    fn set(&self, words: Words) -> Markup {
+        if self.is_folded() {
+            return html! { span.folded { (self.shown(words)) } };
+        }
+        self.shown(words)
     }
 
     fn shown(&self, words: Words) -> Markup {
@@ -176,6 +207,8 @@ pub struct Table {
     pub downloads: Option<String>,
     /// What can be done with rows that are chosen.
     pub bulk: Option<Bulk>,
+    /// The form by which columns are chosen; may be empty.
+    pub chooser: Markup,
 }
 
 impl Table {
@@ -194,6 +227,7 @@ impl Table {
                             }
                         }
                     }
+                    @if !self.rows.is_empty() { (self.chooser) }
                     @if let Some(address) = &self.downloads && !self.rows.is_empty() {
                         (downloads(words, address))
                     }
@@ -252,8 +286,11 @@ impl Table {
             Some(Cell::Text(text) | Cell::Link(text, _)) => {
                 text.chars().count() <= BRIEF_LETTERS_MAX
             }
-            Some(Cell::Empty | Cell::Number(_) | Cell::Why(..) | Cell::Badge(..)) | None => true,
-            Some(Cell::Rich(_) | Cell::Tucked(_)) => false,
+            Some(
+                Cell::Empty | Cell::Number(_) | Cell::Why(..) | Cell::Badge(..) | Cell::Tucked(_),
+            )
+            | None => true,
+            Some(Cell::Rich(_)) => false,
         })
     }
 
@@ -266,15 +303,25 @@ impl Table {
                         aria-label=(words.say_with("choose-one", &[("name", &row.key)])); }
                 }
                 @for (index, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate() {
-                    td class={ (column.kind.class()) @if brief[index] { " brief" } } {
+                    td class={ (column.kind.class()) (fold(cell, brief[index])) }
+                        title=[cell.is_folded().then(|| cell.said())] {
                         @match row.opens.as_ref().filter(|_| index == 0) {
-                            Some(address) => a.opens href=(address) { (cell.shown(words)) },
-                            None => (cell.shown(words)),
+                            Some(address) => a.opens href=(address) { (cell.set(words)) },
+                            None => (cell.set(words)),
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// How the words of a cell are set: on one line, or folded onto two.
+fn fold(cell: &Cell, is_brief: bool) -> &'static str {
+    match (is_brief, cell.said().chars().count()) {
+        (true, _) => " brief",
+        (false, letters) if letters > NARROW_LETTERS_MAX => " wide",
+        (false, _) => "",
     }
 }
 
@@ -285,7 +332,8 @@ fn head(column: &Column) -> Markup {
         None => (None, ""),
     };
     html! {
-        th class=(column.kind.class()) scope="col" aria-sort=[sorted] {
+        th class=(column.kind.class()) scope="col" aria-sort=[sorted]
+            data-column=[(!column.name.is_empty()).then_some(&column.name)] {
             @match &column.sorts {
                 Some(address) => a href=(address) { (column.label) (arrow) },
                 None => (column.label),

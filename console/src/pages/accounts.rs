@@ -139,8 +139,11 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
             &[],
         ),
     };
+    // Most who open an account ask about its money.
+    let money = (part.part.is_empty() && !of.money.is_empty()).then(|| money(here, &of));
     let body = html! {
         (card("facts", &words.say("account-facts"), &html! {}, &about(here, &of.account)))
+        @if let Some(money) = &money { (money.shown(here, None)) }
         (parts(here, &of, &part.part))
         (sheet.shown(here, None))
     };
@@ -150,7 +153,9 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
     Ok(Shown {
         subtitle,
         crumbs,
-        ..Shown::of(Section::Accounts, of.account.account, body).with(vec![sheet]).seen(seen)
+        ..Shown::of(Section::Accounts, of.account.account, body)
+            .with(money.into_iter().chain([sheet]).collect())
+            .seen(seen)
     })
 }
 

@@ -252,7 +252,10 @@ pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownH
         Ok(Some(())) if here.rooms.reading.look(|office| is_open(office, &id)) => {
             done(&place, "approved-first")
         }
-        Ok(Some(())) => done(&place, "approved"),
+        Ok(Some(())) => match next_of(&here, &id) {
+            Some(next) => done(&below("/approvals", &next), "approved-next"),
+            None => done(&place, "approved"),
+        },
         Ok(None) => done(&place, "approved-goes-on"),
         Err(problem) => here.went_wrong(&place, &problem),
     }
@@ -261,6 +264,22 @@ pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownH
 /// Is another person's word still due?
 fn is_open(office: &Office, id: &str) -> bool {
     office.proposals.find(id).is_some_and(|kept| kept.decision.is_none())
+}
+
+/// The next one behind an approval that its reader may approve.
+fn next_of(here: &Here, id: &str) -> Option<String> {
+    let own = here.visitor.person.person.trim();
+    here.rooms.reading.look(|office| {
+        let may = |(proposal, kept): &(&terms::Name, &office::desks::Kept)| {
+            !kept.by.person.trim().eq_ignore_ascii_case(own)
+                && here.visitor.may(commands::needed_to_approve(office, proposal))
+        };
+        let mut open: Vec<&terms::Name> =
+            office.proposals.open().filter(may).map(|(proposal, _)| proposal).collect();
+        open.sort();
+        let behind = open.iter().find(|proposal| proposal.as_str() > id);
+        behind.or(open.first()).map(ToString::to_string)
+    })
 }
 
 /// A person declines.

@@ -15,6 +15,7 @@ use crate::answers::causes::{
 use crate::answers::files::refused_row;
 use crate::answers::work::ItemFacts;
 use crate::commands::{self, Became, HandedIn, to_hand_in};
+use crate::look::links::{below, with};
 use crate::look::pieces::card;
 use crate::reason::failed;
 use crate::upload::Content;
@@ -26,7 +27,7 @@ use maud::{Markup, html};
 use office::key_of_row;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{Document, ItemKind, SourceId, sentence};
+use terms::{Document, ItemKind, SourceId, SourceKind, sentence};
 
 /// The list of rejects.
 pub(super) const REJECTS: &str = "/queue?kind=rejected_row";
@@ -163,6 +164,9 @@ fn one(here: &Here, index: usize, cause: &Cause, told: &BTreeMap<At, String>) ->
                 (told.get(&first).map_or_else(|| words.say("causes-first"), Clone::clone))
             }
         }
+        @if let Some((key, place)) = mended_at(code, about) {
+            p { a.button href=(place) { (words.say(key)) } }
+        }
         @if here.visitor.may(Permission::LoadFiles) {
             (form(&html! {
                 button.primary type="submit" name="step" value="resend" { (words.say("repair-send")) }
@@ -175,6 +179,19 @@ fn one(here: &Here, index: usize, cause: &Cause, told: &BTreeMap<At, String>) ->
         }))
     };
     card(&format!("cause-{index}"), &title, &counted, &body)
+}
+
+/// The form that mends a cause, with what is missing filled in.
+fn mended_at(code: &str, about: &str) -> Option<(&'static str, String)> {
+    let (key, kind, column) = match code {
+        "account_must_be_known" => ("causes-open-account", SourceKind::Accounts, "account"),
+        "instrument_must_be_known" => {
+            ("causes-list-instrument", SourceKind::Instruments, "instrument")
+        }
+        _ => return None,
+    };
+    let form = below("/enter", kind.as_str());
+    Some((key, if about.is_empty() { form } else { with(&form, column, about) }))
 }
 
 /// What is to be done for all rows of a cause.

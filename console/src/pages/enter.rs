@@ -6,10 +6,10 @@
 //! everything still in it. Never here: whether a row is right.
 
 use super::here::done;
-use super::row_fields::{Entry, Filled, ROWS_MAX};
+use super::row_fields::{Drawn, Entry, Filled, ROWS_MAX};
 use super::taking_back::{self, Proposed};
 use super::under_way::landing;
-use super::{Here, Shown};
+use super::{Here, Sheet, Shown};
 use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in, try_rows};
 use crate::look::frame::Section;
@@ -66,11 +66,18 @@ async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Resul
             .filter(|(name, _)| has(name)),
     );
     let entry = Entry { kind, rows: vec![row], reason: String::new(), problem: None };
-    let shown = draw(here, &entry).await?;
+    let shown = draw(here, &entry, Checked::No).await?;
     Ok(match account {
         Some(account) => shown.seen(Seen::clients([account])),
         None => shown,
     })
+}
+
+/// Is it shown what the rows would bring about?
+#[derive(Clone, Copy)]
+enum Checked {
+    No,
+    Yes,
 }
 
 /// What the books know of what the address names: the currency of an instrument; a person or a desk
@@ -189,7 +196,7 @@ fn with_one_more(mut entry: Entry) -> Entry {
     entry
 }
 
-async fn draw(here: &Here, entry: &Entry) -> Result<Shown, Problem> {
+async fn draw(here: &Here, entry: &Entry, checked: Checked) -> Result<Shown, Problem> {
     let words = here.words;
     let kind = entry.kind;
     let buttons = html! {
@@ -199,15 +206,35 @@ async fn draw(here: &Here, entry: &Entry) -> Result<Shown, Problem> {
         }
         a.button.plain href="/files" { (words.say("cancel")) }
     };
-    let form = entry.form(here, &below("/enter", kind.as_str()), &buttons).await?;
-    let body = card(
+    let Drawn { form, seen } = entry.form(here, &below("/enter", kind.as_str()), &buttons).await?;
+    let of_form = card(
         "enter",
         &words.say("enter-title"),
         &html! {},
         &html! { p.hint { (words.say("enter-says")) } (form) },
     );
+    let body = html! {
+        (of_form)
+        @if matches!(checked, Checked::Yes) { (would(here, entry)) }
+    };
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
-    Ok(Shown { crumbs, ..Shown::of(Section::Files, words.word(Family::File, kind.as_str()), body) })
+    let title = words.word(Family::File, kind.as_str());
+    Ok(Shown { crumbs, ..Shown::of(Section::Files, title, body).seen(seen) })
+}
+
+/// What the rows would bring about: each balance before and after, with whose it is, and what looks
+/// wrong.
+fn would(here: &Here, entry: &Entry) -> Markup {
+    let (words, tried) = (here.words, entry.tried(here));
+    let [caption, nothing] = ["approval-effects", "approval-no-effects"].map(|key| words.say(key));
+    let effects = Sheet::of("effects", caption, nothing, &tried.would.effects, &[]);
+    html! {
+        section #would aria-label=(words.say("enter-would")) {
+            @for warning in &tried.would.warnings { p.error role="alert" { (words.worded(&warning.0)) } }
+            @if tried.waits { p.hint { (words.say("enter-waits")) } }
+            (effects.shown(here, None))
+        }
+    }
 }
 
 /// What was filled in.
@@ -221,7 +248,10 @@ pub async fn send(
         Err(problem) => return here.wrong(&problem),
     };
     if sent.contains_key(MORE) {
-        return here.give(draw(&here, &with_one_more(entry)).await);
+        return here.give(draw(&here, &with_one_more(entry), Checked::No).await);
+    }
+    if Entry::is_checked(&sent) {
+        return here.give(draw(&here, &entry, Checked::Yes).await);
     }
     match taken_in(&here, &entry).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
@@ -240,7 +270,7 @@ pub async fn send(
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => (
             problem.status,
-            here.give(draw(&here, &Entry { problem: Some(problem), ..entry }).await),
+            here.give(draw(&here, &Entry { problem: Some(problem), ..entry }, Checked::No).await),
         )
             .into_response(),
     }

@@ -233,7 +233,7 @@ async fn draw_row(
         button.primary type="submit" { (words.say("repair-send")) }
         a.button href={ "/files/" (source) } { (words.say("cancel")) }
     };
-    let form = entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?;
+    let form = entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?.form;
     let body = html! {
         (refusal(here, &of))
         (card("repair", &words.say("repair-title"), &html! {}, &form))
@@ -277,6 +277,10 @@ pub async fn repair(
     Path((source, row)): Path<(u32, u32)>,
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Response {
+    if Entry::is_checked(&sent) {
+        let attempt = attempted(&here, source, &sent, None);
+        return here.give(draw_row(&here, source, row, attempt).await);
+    }
     let cause = here.rooms.reading.look(|office| cause_of(office, SourceId(source), row));
     match send_again(&here, source, row, &sent).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
@@ -290,16 +294,22 @@ pub async fn repair(
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => {
-            let kind = here
-                .rooms
-                .reading
-                .look(|office| file(office, source))
-                .and_then(|of| SourceKind::parse(&of.kind));
-            let attempt = kind
-                .map(|kind| Entry { problem: Some(problem.clone()), ..Entry::read(kind, &sent) });
+            let attempt = attempted(&here, source, &sent, Some(problem.clone()));
             (problem.status, here.give(draw_row(&here, source, row, attempt).await)).into_response()
         }
     }
+}
+
+/// What was filled in, as a row of the kind of the document.
+fn attempted(
+    here: &Here,
+    source: u32,
+    sent: &BTreeMap<String, String>,
+    problem: Option<Problem>,
+) -> Option<Entry> {
+    let of = here.rooms.reading.look(|office| file(office, source))?;
+    let kind = SourceKind::parse(&of.kind)?;
+    Some(Entry { problem, ..Entry::read(kind, sent).at_the_office(&here.office_time()) })
 }
 
 /// The next rejected row of the same cause is to be repaired, when there is one.

@@ -1,13 +1,14 @@
 //! The context of a page: who reads it, in which language, through which lens; every page begins
 //! with it.
 
+use super::columns::Chosen;
 use crate::Rooms;
 use crate::api::Ask;
 use crate::look::frame::{Frame, Paper, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
-use crate::look::reader::Reader;
+use crate::look::reader::{Reader, cookies};
 use crate::sight::sight_of;
 use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
@@ -39,6 +40,7 @@ pub struct Here {
     shown: ShownLens,
     said: Option<String>,
     went_wrong: bool,
+    columns: Chosen,
 }
 
 /// What a page's address may carry for every page.
@@ -100,6 +102,8 @@ where
             shown,
             said,
             went_wrong,
+            columns: Chosen::in_cookies(cookies(&parts.headers))
+                .under(Chosen::in_address(&parts.uri.to_string())),
         })
     }
 }
@@ -108,6 +112,11 @@ impl Here {
     /// The path of this page, without a query.
     pub fn path(&self) -> &str {
         self.uri.path()
+    }
+
+    /// The columns that the reader has chosen, now or before.
+    pub const fn columns(&self) -> &Chosen {
+        &self.columns
     }
 
     /// The address of this page with its query, but for what was said once.

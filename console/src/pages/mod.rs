@@ -6,10 +6,12 @@
 //! would not give.
 
 mod access;
+mod account_fields;
 mod accounts;
 mod approvals;
 mod assets;
 mod causes;
+mod columns;
 mod day;
 mod enter;
 mod explain;
@@ -24,6 +26,7 @@ mod own;
 mod people;
 mod periods;
 mod person;
+mod report_groups;
 mod reports;
 mod requests;
 mod row_fields;
@@ -48,12 +51,14 @@ use crate::api::reports::download_as;
 use crate::look::frame::{Section, Theme, plain_page};
 use crate::words::Words;
 use axum::extract::Query;
-use axum::http::Uri;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use door::{Problem, Seen};
 use maud::{Markup, html};
+use office::Office;
 use serde::Deserialize;
-use terms::sentence;
+use terms::{Date, sentence};
 
 /// A page that is drawn up.
 pub struct Shown {
@@ -139,8 +144,11 @@ impl Here {
             let sheet = sheet.ok_or_else(|| {
                 Problem::not_found(sentence!("this page has no table {name}", name = name))
             })?;
+            // A file that lies somewhere says of which day it is.
+            let day = self.lens.as_of.or_else(|| self.rooms.reading.look(last_day));
+            let of_day = day.map_or_else(|| name.clone(), |day| format!("{name}-{day}"));
             (
-                download_as(&name, sheet.taken(self), Some(&format))?,
+                download_as(&of_day, sheet.taken(self), Some(&format))?,
                 Some(format!("{name}.{format}")),
             )
         } else {
@@ -151,13 +159,20 @@ impl Here {
                 shown.crumbs,
                 &shown.body,
             );
-            (Html(page.into_string()).into_response(), None)
+            ((self.remembered(), Html(page.into_string())).into_response(), None)
         };
         Ok(match (seen, taken) {
             (Some(seen), Some(file)) => (seen.taken_away_as(file), response).into_response(),
             (Some(seen), None) => (seen, response).into_response(),
             (None, _) => response,
         })
+    }
+
+    /// The columns that the address asks for are the reader's from now on.
+    fn remembered(&self) -> HeaderMap {
+        let chosen = columns::Chosen::in_address(&self.uri.to_string());
+        let remember = |(name, value): (String, String)| settings::cookie(&name, &value);
+        chosen.cookies().filter_map(remember).map(|cookie| (SET_COOKIE, cookie)).collect()
     }
 
     /// Is a table taken away, whole, and no page shown?
@@ -175,9 +190,9 @@ impl Here {
         self.takes_away() || self.prints()
     }
 
-    /// So many rows of a table are shown on a page: all of them on paper.
+    /// So many rows of a table are shown on a page, and on paper.
     pub fn rows_shown_max(&self) -> usize {
-        if self.prints() { usize::MAX } else { sheet::ROWS_SHOWN_MAX }
+        if self.prints() { sheet::ROWS_PRINTED_MAX } else { sheet::ROWS_SHOWN_MAX }
     }
 
     /// So many rows of a table are drawn up: those that a page shows and one, which says that there
@@ -211,6 +226,11 @@ impl Here {
         let page = self.page(Section::Today, &title, "", &body);
         (problem.status, Html(page.into_string())).into_response()
     }
+}
+
+/// The day that is worked, or else the last one that was.
+fn last_day(office: &Office) -> Option<Date> {
+    office.days.open().or_else(|| office.days.last_closed())
 }
 
 /// The same for a reader of whom nothing more is known.

@@ -1,5 +1,6 @@
 //! Reports: the list, and any of them as a table that can be taken away.
 
+use super::report_groups::{GROUPS, is_for};
 use super::{Here, Sheet, Shown};
 use crate::answers::reports::{Rows, names_for};
 use crate::api::reports::{ReportAsk, drawn, known, seen};
@@ -73,7 +74,8 @@ impl Options {
                             Some(choices) => select id={ "ask-" (field) } name=(field) {
                                 @for choice in choices {
                                     option value=(choice) selected[choice == value(field)] {
-                                        (words.word(Family::Value, choice))
+                                        @if choice.is_empty() { (words.say("work-any")) }
+                                        @else { (words.word(Family::Value, choice)) }
                                     }
                                 }
                             },
@@ -95,15 +97,31 @@ impl Options {
 /// The list.
 pub async fn list(here: Here) -> Response {
     let words = here.words;
-    let body = html! {
-        ul.reports { @for report in names_for(&here.sight) {
+    let markets: Vec<String> = here.rooms.reading.look(|office| {
+        office.directory.markets().map(|market| market.market.to_string()).collect()
+    });
+    let open: Vec<String> = names_for(&here.sight).into_iter().map(|name| name.report).collect();
+    let is_shown =
+        |report: &&&str| is_for(report, &markets) && open.iter().any(|name| name == **report);
+    let one = |report: &str| {
+        html! {
             li {
-                a href=(here.link(&below("/reports", &report.report))) {
-                    (words.word(Family::Report, &report.report))
-                }
-                p { (words.word(Family::Shows, &report.report)) }
+                a href=(here.link(&below("/reports", report))) { (words.word(Family::Report, report)) }
+                p { (words.word(Family::Shows, report)) }
             }
-        } }
+        }
+    };
+    let body = html! {
+        @for (key, reports) in GROUPS {
+            @if reports.iter().any(|report| is_shown(&report)) {
+                section {
+                    h2 { (words.say(key)) }
+                    ul.reports {
+                        @for report in reports.iter().filter(is_shown) { (one(report)) }
+                    }
+                }
+            }
+        }
     };
     // A list of names shows nobody's account.
     let shown = Shown::of(Section::Reports, words.say("nav-reports"), body).seen(Seen::default());

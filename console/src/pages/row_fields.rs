@@ -5,19 +5,27 @@
 //! row is right (the office).
 
 use super::Here;
+use super::account_fields::{ACCOUNTS, Accounts, names_account};
+use super::here::clients_in_sight;
 use super::taking_back::takes_back;
-use crate::look::form::{Choice, Field, FieldKind, form};
+use crate::commands::{Tried, tried};
+use crate::look::form::{Choice, Field, FieldKind, chosen, form};
 use crate::words::{Family, Words};
-use door::Problem;
+use door::{Permission, Problem, Seen};
 use engine::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{ClockTime, Date, LocalTime, Moment, SourceKind, Wording};
 
 /// The field in which somebody says why.
 const REASON: &str = "reason";
 
-const OWN_ACCOUNTS: &str = "own-accounts";
+/// The button that asks what the rows would bring about, before anything is kept.
+const CHECK: &str = "check";
+
+/// The rule that whoever approves must be told why.
+const NO_REASON: &str = "reason_must_be_given";
+
 const CURRENCIES: &str = "currencies";
 
 /// The most rows of one form; more than that is a file.
@@ -38,12 +46,23 @@ pub struct Entry {
     pub problem: Option<Problem>,
 }
 
+/// A form that is drawn up.
+pub struct Drawn {
+    /// The form.
+    pub form: Markup,
+    /// Whose accounts it tells of.
+    pub seen: Seen,
+}
+
 impl Entry {
     /// What came back from a form.
     pub fn read(kind: SourceKind, sent: &BTreeMap<String, String>) -> Self {
         let row = |index: usize| {
             let under = |column: &Column| {
-                let text = sent.get(&name_of(index, column.name))?.trim();
+                let name = name_of(index, column.name);
+                // Who has chosen among what a part could be means that.
+                let chosen = sent.get(&chosen(&name)).filter(|chosen| !chosen.is_empty());
+                let text = chosen.or_else(|| sent.get(&name))?.trim();
                 let is_number = matches!(column.holds, Holds::Number);
                 let plain = is_number.then(|| ungrouped(text)).flatten();
                 Some((column.name.to_owned(), plain.unwrap_or_else(|| text.to_owned())))
@@ -80,6 +99,17 @@ impl Entry {
         Ok(writer.into_inner()?)
     }
 
+    /// Does what came back only ask what the rows would bring about?
+    pub fn is_checked(sent: &BTreeMap<String, String>) -> bool {
+        sent.contains_key(CHECK)
+    }
+
+    /// What the rows would bring about as the books stand; nothing when they cannot be read yet.
+    pub fn tried(&self, here: &Here) -> Tried {
+        let bytes = self.as_file().unwrap_or_default();
+        tried(&here.rooms, self.kind, &bytes).unwrap_or_default()
+    }
+
     /// The form: what is wrong first, then a field for each column of each row, why, and the
     /// buttons.
     pub async fn form(
@@ -87,8 +117,8 @@ impl Entry {
         here: &Here,
         action: &str,
         buttons: &Markup,
-    ) -> Result<Markup, Problem> {
-        let offered = lists(here).await?;
+    ) -> Result<Drawn, Problem> {
+        let (accounts, currencies) = self.known(here).await?;
         let words = here.words;
         let body = html! {
             @if let Some(problem) = &self.problem {
@@ -100,34 +130,77 @@ impl Entry {
                         legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) }
                     }
                     @for column in columns(self.kind) {
-                        (self.field(words, column, index, row).shown(words))
+                        (self.field(words, column, (index, row), &accounts).shown(words))
                     }
                 }
             }
-            (offered)
-            (self.reason_field(words).shown(words))
-            div.buttons { (buttons) }
+            (accounts.list())
+            datalist id=(CURRENCIES) { @for currency in &currencies { option value=(currency); } }
+            (self.reason_field(here).shown(words))
+            div.buttons {
+                (buttons)
+                button type="submit" name=(CHECK) value="yes" formnovalidate { (words.say("enter-check")) }
+            }
         };
-        Ok(form(action, &here.visitor.csrf, &body))
+        let seen = Seen::clients(accounts.shown);
+        Ok(Drawn { form: form(action, &here.visitor.csrf, &body), seen })
     }
 
-    fn field(&self, words: Words, column: &Column, index: usize, row: &Filled) -> Field {
+    /// What is known of the accounts that stand in its fields, and the currencies to choose from.
+    async fn known(&self, here: &Here) -> Result<(Accounts, Vec<String>), Problem> {
+        let of_accounts = columns(self.kind).iter().filter(|column| names_account(column.name));
+        let texts: BTreeSet<String> = of_accounts
+            .flat_map(|column| self.rows.iter().filter_map(|row| row.get(column.name)))
+            .filter(|text| !text.is_empty())
+            .cloned()
+            .collect();
+        let may_see = here.visitor.may(Permission::SeeClients);
+        let sight = may_see.then(|| clients_in_sight(here));
+        here.answer(move |office, _| {
+            let money = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none());
+            let currencies = money.map(|(_, asset)| asset.code().to_string()).collect();
+            (Accounts::of(office, &texts, sight.as_ref()), currencies)
+        })
+        .await
+    }
+
+    fn field(
+        &self,
+        words: Words,
+        column: &Column,
+        (index, row): (usize, &Filled),
+        accounts: &Accounts,
+    ) -> Field {
         let wrong = self.problem.as_ref().map(|problem| &problem.detail);
         let is_alone = self.rows.len() == 1;
         let wrong = wrong.filter(|wrong| is_alone && is_about(wrong, column.name, row));
         let error = wrong.map(|wrong| words.worded(wrong)).unwrap_or_default();
-        Field { error, ..field(words, column, index, row) }
+        let of = Field { error, ..field(words, column, index, row) };
+        if !names_account(column.name) {
+            return of;
+        }
+        Field {
+            names: accounts.whose(&of.value).unwrap_or_default().to_owned(),
+            could_be: accounts.could_be(&of.value).to_vec(),
+            ..of
+        }
     }
 
-    /// Why; it must be said where whoever approves every such row is to know.
-    fn reason_field(&self, words: Words) -> Field {
+    /// Why; it must be said where somebody else is to approve the rows: all of the kind, or these,
+    /// by a limit or the table of the firm.
+    fn reason_field(&self, here: &Here) -> Field {
+        let words = here.words;
         let policy = office::papers::policy_of(self.kind);
+        let is_always = matches!(policy.second_person, office::papers::SecondPerson::Always(_));
+        let missing = self.problem.as_ref().filter(|problem| problem.code == NO_REASON);
         Field {
             name: REASON.to_owned(),
             label: words.say("files-reason"),
             value: self.reason.clone(),
             hint: words.say("enter-reason"),
-            is_required: matches!(policy.second_person, office::papers::SecondPerson::Always(_)),
+            error: missing.map(|problem| words.worded(&problem.detail)).unwrap_or_default(),
+            is_required: is_always || missing.is_some() || self.tried(here).waits,
+            unless: words.say("enter-reason-unless"),
             ..Field::default()
         }
     }
@@ -206,37 +279,15 @@ fn hint(words: Words, column: &Column) -> String {
     }
 }
 
-/// The names that are offered: there are few accounts of the house, and few currencies.
+/// The names that are offered: there are few accounts of the firm's own, and few currencies; those
+/// of clients are looked up by a part.
 fn offers(column: &Column) -> Option<&'static str> {
     match column.name {
         "currency" | "asset" | "base" | "quote" => Some(CURRENCIES),
-        name if name == "account" || name.ends_with("_account") => Some(OWN_ACCOUNTS),
+        name if names_account(name) => Some(ACCOUNTS),
         name if name.ends_with("_currency") => Some(CURRENCIES),
         _ => None,
     }
-}
-
-/// What is offered, for a page with fields.
-async fn lists(here: &Here) -> Result<Markup, Problem> {
-    let (accounts, currencies) = here
-        .answer(|office, _| {
-            let directory = &office.directory;
-            let of_house = directory
-                .accounts()
-                .filter(|(_, account)| account.kind.family() != terms::Family::Client);
-            let accounts: Vec<(String, String)> = of_house
-                .map(|(_, account)| (account.account.to_string(), account.name.to_string()))
-                .collect();
-            let money = directory.assets().filter(|(_, asset)| asset.instrument().is_none());
-            (accounts, money.map(|(_, asset)| asset.code().to_string()).collect::<Vec<String>>())
-        })
-        .await?;
-    Ok(html! {
-        datalist id=(OWN_ACCOUNTS) {
-            @for (account, name) in &accounts { option value=(account) { (name) } }
-        }
-        datalist id=(CURRENCIES) { @for currency in &currencies { option value=(currency); } }
-    })
 }
 
 /// What cannot stand in a field of its own form stands in a plain one, so that nothing is hidden or

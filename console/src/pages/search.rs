@@ -1,5 +1,5 @@
-//! Search: an account, an instrument, a trade, a file, by a part of its number, code or name, or
-//! a trade by its amount; one exact hit opens at once.
+//! Search: an account, an instrument, a trade, a voucher, a file, by a part of its number, code or
+//! name, or a trade by its amount; one exact hit opens at once, when its reader may open it.
 
 use super::accounts::Search;
 use super::here::clients_in_sight;
@@ -7,7 +7,7 @@ use super::row_fields::ungrouped;
 use super::{Here, Sheet, Shown};
 use crate::answers::accounts::accounts;
 use crate::answers::files::FileFacts;
-use crate::answers::finds::{files_named, trades};
+use crate::answers::finds::{VoucherPosting, files_named, trades, vouchers};
 use crate::answers::instruments::instruments;
 use crate::answers::trades::TradeFacts;
 use crate::look::frame::Section;
@@ -32,6 +32,7 @@ pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
     let exact = text.clone();
     let may_see = here.visitor.may(Permission::SeeClients);
     let sight = clients_in_sight(&here);
+    let may_approve = here.visitor.may(Permission::SeeProposals);
     let hit = here.rooms.reading.look(|office| {
         let account = office
             .directory
@@ -47,7 +48,8 @@ pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
             seen.map(|_| below("/trades", &exact))
         };
         let proposal = || {
-            let found = office.proposals.find(&exact).filter(|_| here.sight.is_whole());
+            let found =
+                office.proposals.find(&exact).filter(|_| may_approve && here.sight.is_whole());
             found.map(|_| below("/approvals", &exact))
         };
         account.or_else(instrument).or_else(trade).or_else(proposal)
@@ -69,7 +71,8 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
             (found, instruments(office, &wanted, date))
         })
         .await?;
-    let (of_trades, of_files) = remembered(here, of_search, &text, may_see).await?;
+    let remembered = remembered(here, of_search, &text, may_see).await?;
+    let Remembered { of_trades, of_vouchers, of_files } = remembered;
     of_accounts.truncate(HITS_MAX);
     let of_instruments: Vec<_> = of_instruments.into_iter().take(HITS_MAX).collect();
     let words = here.words;
@@ -97,6 +100,7 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
         &["executed_at", "venue", "capacity", "contra", "commission", "fees", "corrects", "source"],
     );
     let executed = executed.opening("trade_id", "/trades");
+    let journalled = of_voucher(here, &of_vouchers);
     let came = Sheet::of(
         "files",
         words.say("files-caption"),
@@ -109,30 +113,55 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
         @if may_see { (found.shown(here, None)) }
         (listed.shown(here, None))
         @if may_see && !of_trades.is_empty() { (executed.shown(here, None)) }
+        @if !of_vouchers.is_empty() { (journalled.shown(here, None)) }
         @if !of_files.is_empty() { (came.shown(here, None)) }
     };
     let of_trades = of_trades.iter().map(|trade| trade.account.clone());
-    let shown = of_accounts.iter().map(|account| account.account.clone()).chain(of_trades);
+    let of_vouchers = of_vouchers.iter().map(|posting| posting.account.clone());
+    let shown = of_accounts.iter().map(|account| account.account.clone());
+    let shown = shown.chain(of_trades).chain(of_vouchers);
     let seen = Seen::clients(shown.collect::<BTreeSet<_>>());
     let title = words.say_with("search-title", &[("text", &text)]);
     Ok(Shown::of(Section::Accounts, title, body)
-        .with(vec![found, listed, executed, came])
+        .with(vec![found, listed, executed, journalled, came])
         .seen(seen))
 }
 
-/// Trades in sight and files by a part of what somebody remembers of them.
+/// What somebody remembers a part of.
+struct Remembered {
+    of_trades: Vec<TradeFacts>,
+    of_vouchers: Vec<VoucherPosting>,
+    of_files: Vec<FileFacts>,
+}
+
+/// Trades and vouchers in sight, and files, by a part of what somebody remembers of them.
 async fn remembered(
     here: &Here,
     sight: Sight,
     text: &str,
     may_see: bool,
-) -> Result<(Vec<TradeFacts>, Vec<FileFacts>), Problem> {
+) -> Result<Remembered, Problem> {
     let part = ungrouped(text).unwrap_or_else(|| text.to_owned());
     let most = if part.len() >= PART_MIN { HITS_MAX } else { 0 };
-    let of_trades_max = if may_see { most } else { 0 };
+    let of_clients_max = if may_see { most } else { 0 };
     let of_files_max = if here.sight.is_whole() { most } else { 0 };
-    let find = move |office: &Office| {
-        (trades(office, &sight, &part, of_trades_max), files_named(office, &part, of_files_max))
+    let find = move |office: &Office| Remembered {
+        of_trades: trades(office, &sight, &part, of_clients_max),
+        of_vouchers: vouchers(office, &sight, &part, of_clients_max),
+        of_files: files_named(office, &part, of_files_max),
     };
     here.rooms.apart(move |rooms| Ok(rooms.reading.look(find))).await.map_err(failed)
+}
+
+/// What vouchers have moved: a voucher opens in the journal for those who may read that; for the
+/// others its accounts and figures are what they may read.
+fn of_voucher(here: &Here, moved: &[VoucherPosting]) -> Sheet {
+    let [caption, nothing] =
+        ["search-vouchers", "search-no-vouchers"].map(|key| here.words.say(key));
+    let sheet = Sheet::of("vouchers", caption, nothing, moved, &[])
+        .saying("narrative", moved.iter().map(|posting| posting.narrative.clone()));
+    if here.visitor.may(Permission::SeeJournal) {
+        return sheet.opening("voucher_id", "/journal?id=");
+    }
+    sheet
 }

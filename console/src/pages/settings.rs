@@ -1,4 +1,4 @@
-//! The reader's own choices: language and theme, kept in cookies of their browser.
+//! The reader's own choices: language, theme, columns, kept in cookies of their browser.
 
 use super::Here;
 use crate::look::frame::Theme;
@@ -27,8 +27,7 @@ pub struct Choices {
 pub async fn choose(_: Here, Form(choices): Form<Choices>) -> Response {
     let mut headers = HeaderMap::new();
     let mut remember = |name: &str, value: &str| {
-        let cookie = format!("{name}={value}; Path=/; Max-Age={YEAR_S}; SameSite=Lax");
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        if let Some(cookie) = cookie(name, value) {
             headers.append(SET_COOKIE, cookie);
         }
     };
@@ -42,4 +41,11 @@ pub async fn choose(_: Here, Form(choices): Form<Choices>) -> Response {
         && !choices.back.starts_with("//")
         && !choices.back.contains('\\');
     (headers, Redirect::to(if is_local { &choices.back } else { "/" })).into_response()
+}
+
+/// The cookie that remembers a choice; an empty one forgets it.
+pub(super) fn cookie(name: &str, value: &str) -> Option<HeaderValue> {
+    let age_s = if value.is_empty() { 0 } else { YEAR_S };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age_s}; SameSite=Lax");
+    HeaderValue::from_str(&cookie).ok()
 }

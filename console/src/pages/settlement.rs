@@ -1,12 +1,14 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::settlement::{FailCounts, fail_counts, fails, obligations};
+use crate::answers::settlement::{FailCounts, Obligation, fail_counts, fails, obligations};
 use crate::look::frame::Section;
 use crate::words::Words;
 use axum::response::Response;
 use door::{Permission, Problem};
 use maud::html;
+use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The page.
 pub async fn show(here: Here) -> Response {
@@ -15,9 +17,12 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let (due, failing, counts) = here
+    let (due, failing, counts, currencies) = here
         .answer(|office, date| {
-            (obligations(office), fails(office, date), fail_counts(office, date))
+            let money = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none());
+            let currencies: BTreeSet<String> =
+                money.map(|(_, asset)| asset.code().to_string()).collect();
+            (obligations(office), fails(office, date), fail_counts(office, date), currencies)
         })
         .await?;
     let words = here.words;
@@ -35,16 +40,37 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
         fails
     };
     let fails = Sheet { hidden: Some("item"), ..fails };
-    let due = Sheet::of(
-        "obligations",
-        words.say("settlement-obligations"),
-        words.say("settlement-no-obligations"),
-        &due,
-        &[],
-    );
-    let body = html! { (fails.shown(here, None)) (due.shown(here, None)) };
+    let (money, securities): (Vec<Obligation>, Vec<Obligation>) =
+        due.into_iter().partition(|due| currencies.contains(&due.asset));
+    let securities: Vec<SecuritiesDue> = securities.into_iter().map(SecuritiesDue::of).collect();
+    let nothing = || words.say("settlement-no-obligations");
+    let money = Sheet::of("money-due", words.say("settlement-money"), nothing(), &money, &[]);
+    let money = Sheet { sums: Some(("asset", &["quantity"])), ..money };
+    let due =
+        Sheet::of("obligations", words.say("settlement-obligations"), nothing(), &securities, &[]);
+    let body = html! {
+        (fails.shown(here, None))
+        (money.shown(here, None))
+        (due.shown(here, None))
+    };
     let shown = Shown::of(Section::Settlement, words.say("nav-settlement"), body);
-    Ok(Shown { subtitle: said(words, counts), ..shown.with(vec![fails, due]) })
+    Ok(Shown { subtitle: said(words, counts), ..shown.with(vec![fails, money, due]) })
+}
+
+/// Securities that are due, by an instrument that leads to its page.
+#[derive(Serialize)]
+struct SecuritiesDue {
+    settlement_date: String,
+    street_account: String,
+    instrument: String,
+    quantity: String,
+}
+
+impl SecuritiesDue {
+    fn of(due: Obligation) -> Self {
+        let Obligation { settlement_date, street_account, asset, quantity } = due;
+        Self { settlement_date, street_account, instrument: asset, quantity }
+    }
 }
 
 /// How many fails there are, whose they are, and how many are aged.

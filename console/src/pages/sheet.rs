@@ -4,14 +4,15 @@
 //! In: answers. Out: a table; or the same rows as CSV or a workbook. Never here: what a row means.
 
 use super::Here;
+use super::columns::{self, LETTERS_OF_A_ROW, Sized, letters, that_fit};
 use crate::answers::Said;
 use crate::answers::reports::{Rows, fact};
-use crate::look::links::{below, escaped, with, without};
+use crate::look::links::{below, escaped, pairs, with, without};
 use crate::look::pieces::Tone;
 use crate::look::table::{Bulk, Cell, Column, Kind, Order, Row, Table};
 use crate::words::{Family, Words};
 use door::Permission;
-use maud::Markup;
+use maud::{Markup, html};
 use reports::Cell as Fact;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -21,6 +22,10 @@ use terms::{Date, Shown, SourceKind, Total, power_of_ten};
 
 /// The most rows that a page shows; a download has all.
 pub const ROWS_SHOWN_MAX: usize = 500;
+
+/// The most rows on paper, some hundred pages: a browser lays out no more in a short time, and
+/// nobody turns more over. What is cut off is said.
+pub const ROWS_PRINTED_MAX: usize = 5_000;
 
 /// Rows of a page.
 #[derive(Clone, Debug, Default)]
@@ -108,19 +113,48 @@ impl Sheet {
         self.columns.iter().position(|name| name == column)
     }
 
-    /// The columns that stand in a row, by their places: those that lead, in their order, or all.
-    fn visible(&self) -> Vec<usize> {
-        match self.leading() {
-            Some(leading) => leading.iter().filter_map(|name| self.at(name)).collect(),
-            None => self.not_hidden().collect(),
+    /// The columns that stand in a row, by their places: those that were chosen, those that lead,
+    /// or as many as fit.
+    fn visible(&self, here: &Here, has_boxes: bool) -> Vec<usize> {
+        let usual = self.usual(here, has_boxes);
+        let Some(chosen) = here.columns().of(&self.name) else { return usual };
+        let is_wanted =
+            |index: &usize| chosen.contains(&self.columns[*index]) || self.is_fixed(&usual, *index);
+        let others = self.not_hidden().filter(|index| !usual.contains(index));
+        usual.iter().copied().chain(others).filter(is_wanted).collect()
+    }
+
+    /// The columns of whoever has chosen none.
+    fn usual(&self, here: &Here, has_boxes: bool) -> Vec<usize> {
+        if let Some(leading) = self.leading() {
+            return leading.iter().filter_map(|name| self.at(name)).collect();
+        }
+        let sized: Vec<(usize, Sized)> =
+            self.not_hidden().map(|index| (index, self.sized(here, index))).collect();
+        that_fit(&sized, has_boxes)
+    }
+
+    /// Amounts, states and what names the row stand in it, whatever is chosen.
+    fn is_fixed(&self, usual: &[usize], index: usize) -> bool {
+        let is_figure =
+            matches!(self.kind(index, &self.columns[index]), Kind::Number | Kind::Status);
+        usual.first() == Some(&index) || (is_figure && usual.contains(&index))
+    }
+
+    fn sized(&self, here: &Here, index: usize) -> Sized {
+        let column = &self.columns[index];
+        let rows = self.rows.iter().take(ROWS_SHOWN_MAX);
+        let cells = rows.map(|row| letters(&self.cell(here, column, &row[index], row)));
+        Sized {
+            kind: self.kind(index, column),
+            head: here.words.word(Family::Column, column).chars().count(),
+            letters: cells.max().unwrap_or_default(),
         }
     }
 
-    /// The columns behind them, in what a row opens.
-    fn tucked(&self) -> Vec<usize> {
-        let leading = self.leading().unwrap_or_default();
-        let is_tucked = |index: &usize| !leading.contains(&self.columns[*index].as_str());
-        if leading.is_empty() { Vec::new() } else { self.not_hidden().filter(is_tucked).collect() }
+    /// The columns behind those of a row, in what the row opens.
+    fn tucked(&self, visible: &[usize]) -> Vec<usize> {
+        self.not_hidden().filter(|index| !visible.contains(index)).collect()
     }
 
     fn not_hidden(&self) -> impl Iterator<Item = usize> {
@@ -135,16 +169,23 @@ impl Sheet {
     pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
         let address = with(&here.address(), "sheet", &self.name);
         let sorted = self.sorted(here);
-        let rows = self
+        let visible = self.visible(here, bulk.is_some());
+        let mut rows: Vec<Row> = self
             .in_order(here, sorted)
             .into_iter()
             .take(here.rows_shown_max())
-            .map(|row| self.row(here, row))
+            .map(|row| self.row(here, row, &visible))
             .collect();
         let mut columns: Vec<Column> =
-            self.visible().into_iter().map(|index| self.head(here, index, sorted)).collect();
-        if !self.tucked().is_empty() {
+            visible.iter().map(|index| self.head(here, *index, sorted)).collect();
+        let is_tucked =
+            |row: &Row| !matches!(row.cells.last(), Some(Cell::Tucked(facts)) if facts.is_empty());
+        if rows.iter().any(is_tucked) {
             columns.push(Column::of(here.words.say("more-of-the-row")));
+        } else {
+            for row in &mut rows {
+                row.cells.pop();
+            }
         }
         let more = self.more.clone().or_else(|| {
             (self.rows.len() > here.rows_shown_max()).then(|| with(&address, "format", "csv"))
@@ -158,14 +199,58 @@ impl Sheet {
             more,
             downloads: Some(address),
             bulk,
-            foot: self.sums(here.words),
+            foot: self.sums(here.words, &visible),
+            chooser: self.chooser(here, &visible),
         };
-        table.shown(here.words)
+        let is_cut = here.prints() && (self.more.is_some() || self.rows.len() > ROWS_PRINTED_MAX);
+        html! {
+            @if is_cut { p.cut role="status" { (here.words.say_count("print-cut", ROWS_PRINTED_MAX)) } }
+            (table.shown(here.words))
+        }
+    }
+
+    /// The form by which a reader chooses the columns. It asks, and changes nothing, so that its
+    /// fields stand in the address.
+    fn chooser(&self, here: &Here, visible: &[usize]) -> Markup {
+        let words = here.words;
+        let address = here.address();
+        let usual = self.usual(here, false);
+        let of_this = format!("{}.", self.name);
+        let is_kept =
+            |(key, value): &(String, String)| key != columns::KEY || !value.starts_with(&of_this);
+        let kept: Vec<(String, String)> = pairs(&address).into_iter().filter(is_kept).collect();
+        let place = address.split('?').next().unwrap_or_default();
+        let with_kept =
+            kept.iter().fold(place.to_owned(), |to, (key, value)| with(&to, key, value));
+        html! {
+            details.chooser {
+                summary { (words.say("columns-title")) }
+                form method="get" action=(place) {
+                    @for (name, value) in &kept { input type="hidden" name=(name) value=(value); }
+                    input type="hidden" name=(columns::KEY) value=(of_this);
+                    @for index in self.not_hidden() {
+                        label {
+                            input type="checkbox" name=(columns::KEY)
+                                value={ (of_this) (self.columns[index]) }
+                                checked[visible.contains(&index)]
+                                disabled[self.is_fixed(&usual, index)];
+                            (words.word(Family::Column, &self.columns[index]))
+                        }
+                    }
+                    div.buttons {
+                        button type="submit" { (words.say("columns-apply")) }
+                        a.button.plain href=(with(&with_kept, columns::KEY, &of_this)) {
+                            (words.say("columns-usual"))
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// A row of sums for each value of the column by which they are kept apart; all rows count,
     /// those that are not shown too.
-    fn sums(&self, words: Words) -> Vec<Vec<Cell>> {
+    fn sums(&self, words: Words, visible: &[usize]) -> Vec<Vec<Cell>> {
         let Some((by, summed)) = self.sums else { return Vec::new() };
         let Some(by) = self.at(by) else { return Vec::new() };
         let groups: BTreeSet<Cow<'_, str>> = self.rows.iter().map(|row| row[by].text()).collect();
@@ -180,8 +265,7 @@ impl Sheet {
             () => Cell::Empty,
         };
         let row = |group: &str| {
-            let cells = self.visible().into_iter();
-            cells.map(|index| cell(group, index, &self.columns[index])).collect()
+            visible.iter().map(|index| cell(group, *index, &self.columns[*index])).collect()
         };
         groups.iter().map(|group| row(group)).collect()
     }
@@ -227,6 +311,7 @@ impl Sheet {
             &format!("{turned}{}.{column}", self.name),
         );
         Column {
+            name: column.clone(),
             label: here.words.word(Family::Column, column),
             kind: self.kind(index, column),
             sorts: (self.more.is_none() && self.rows.len() > 1).then_some(sorts),
@@ -251,7 +336,7 @@ impl Sheet {
         }
     }
 
-    fn row(&self, here: &Here, row: &[Fact]) -> Row {
+    fn row(&self, here: &Here, row: &[Fact], visible: &[usize]) -> Row {
         let cell = |name: &str| {
             self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty())
         };
@@ -268,14 +353,15 @@ impl Sheet {
             .as_ref()
             .and_then(|(column, place)| Some(here.link(&address(place, &cell(column)?))));
         let shown = |index: usize| self.cell(here, &self.columns[index], &row[index], row);
-        let mut cells: Vec<Cell> = self.visible().into_iter().map(shown).collect();
-        let tucked = self.tucked();
-        if !tucked.is_empty() {
-            let label = |index: usize| here.words.word(Family::Column, &self.columns[index]);
-            let facts = tucked.into_iter().map(|index| (label(index), shown(index)));
-            let facts = facts.filter(|(_, cell)| !matches!(cell, Cell::Empty));
-            cells.push(Cell::Tucked(facts.collect()));
-        }
+        let mut cells: Vec<Cell> = visible.iter().copied().map(shown).collect();
+        // What is too long for its row is whole in what the row opens.
+        let is_long = |index: &usize| letters(&shown(*index)) > LETTERS_OF_A_ROW;
+        let long = visible.iter().copied().filter(is_long);
+        let label = |index: usize| here.words.word(Family::Column, &self.columns[index]);
+        let behind = self.tucked(visible).into_iter().chain(long);
+        let facts = behind.map(|index| (label(index), shown(index)));
+        let facts = facts.filter(|(_, cell)| !matches!(cell, Cell::Empty));
+        cells.push(Cell::Tucked(facts.collect()));
         let key = self.key.and_then(cell).unwrap_or_default().into_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
     }
@@ -305,6 +391,12 @@ impl Sheet {
         }
         if SPOKEN.contains(&column) {
             return Cell::text(here.words.word(Family::Value, text));
+        }
+        if column == NEXT
+            && let Some(item) = of("item")
+        {
+            let place = with(&below("/queue", &item), "go", text);
+            return Cell::Link(here.words.word(Family::Step, text), here.link(&place));
         }
         if STATES.contains(&column) {
             return Cell::Badge(Tone::of(text), here.words.word(Family::Value, text));
@@ -402,6 +494,7 @@ fn text(value: Option<&serde_json::Value>) -> String {
 /// open with the row, and what is taken away has all.
 const LEADING: &[(&str, &[&str])] = &[
     ("explained", &["as_of", "value_date", "event", "id", "quantity", "balance"]),
+    ("requests", &["item", "subject", "text", "answer", "state"]),
     ("activity", &["date", "value_date", "narrative", "id", "asset", "quantity"]),
     (
         "trades",
@@ -418,6 +511,9 @@ const LEADING: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// The column of the step that mends an item of the queue.
+const NEXT: &str = "next";
 
 /// Columns whose cells name something that has a page.
 const NAMES: &[(&str, &str)] = &[
@@ -442,7 +538,8 @@ const CODES: &[&str] = &[
 const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
 
 /// Columns in which a word of the house stands.
-const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", "basis"];
+const SPOKEN: &[&str] =
+    &["side", "capacity", "direction", "family", "class", "lot_method", "basis"];
 
 /// Columns of names that stand in the market's tables.
 const CAPTIONS: &[&str] = &["caption"];
@@ -463,7 +560,7 @@ const EXPLAINED: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, compared, fact, sum};
+    use super::{Kind, Order, Sheet, compared, fact, sum};
 
     fn in_order<'r>(cells: &[&'r str], order: Order) -> Vec<&'r str> {
         let mut cells = cells.to_vec();
@@ -516,6 +613,13 @@ mod tests {
         assert_eq!(of(&["1", "2"]).as_deref(), Some("3"));
         assert_eq!(of(&["1", "two"]), None);
         assert_eq!(of(&[]), None);
+    }
+
+    #[test]
+    fn a_year_is_no_amount() {
+        let rows = vec![vec![fact("2020".to_owned())]];
+        let sheet = Sheet { columns: vec!["year".to_owned()], rows, ..Sheet::default() };
+        assert_eq!(sheet.kind(0, "year"), Kind::Code);
     }
 
     #[test]

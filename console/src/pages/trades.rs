@@ -1,6 +1,7 @@
 //! Trades: the blotter with its filter, and a trade with its whole life.
 
 use super::saved::Saved;
+use super::sheet::ROWS_PRINTED_MAX;
 use super::taking_back;
 use super::{Here, Sheet, Shown};
 use crate::Rooms;
@@ -68,10 +69,10 @@ async fn draw_list(
     let failing = here.answer(|office, _| failing_nets(office)).await?;
     let within = here.rooms.reading.look(|office| numbers(office, &here.sight));
     let wanted = ask.wanted(here.lens, failing, within)?;
-    let is_whole = here.needs_whole();
+    let most = most(here);
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| {
-            whole(is_whole, after, |after, limit| trades(tables, wanted.clone(), after, limit))
+            whole(most, after, |after, limit| trades(tables, wanted.clone(), after, limit))
         })
     };
     let (found, next) = here.rooms.apart(read).await.map_err(failed)?;
@@ -92,21 +93,25 @@ async fn draw_list(
     Ok(Shown::of(Section::Trades, words.say("nav-trades"), body).with(vec![sheet]).seen(seen))
 }
 
-/// A page of a list, or all of it for whoever takes it away.
+/// How many rows are read: none more than a page, as many as paper takes, or all.
+fn most(here: &Here) -> Option<usize> {
+    let on_paper = here.prints().then_some(ROWS_PRINTED_MAX);
+    on_paper.or_else(|| here.takes_away().then_some(ROWS_TAKEN_MAX))
+}
+
+/// A page of a list, or so much of it as paper takes or whoever takes it away.
 fn whole<T>(
-    is_whole: bool,
+    most: Option<usize>,
     mut after: Option<Cursor>,
     read: impl Fn(Option<Cursor>, usize) -> anyhow::Result<(Vec<T>, Option<String>)>,
 ) -> anyhow::Result<(Vec<T>, Option<String>)> {
-    if !is_whole {
-        return read(after, ROWS);
-    }
+    let Some(most) = most else { return read(after, ROWS) };
     let mut all = Vec::new();
     loop {
-        let (found, next) = read(after, ROWS_AT_ONCE)?;
+        let (found, next) = read(after, ROWS_AT_ONCE.min(most - all.len()))?;
         all.extend(found);
         after = next.as_deref().and_then(Cursor::parse);
-        if after.is_none() || all.len() >= ROWS_TAKEN_MAX {
+        if after.is_none() || all.len() >= most {
             return Ok((all, next));
         }
     }
@@ -127,7 +132,8 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
             select id={ "ask-" (name) } name=(name) {
                 @for one in values {
                     option value=(one) selected[value(text) == **one] {
-                        @if !one.is_empty() { (words.word(Family::Value, one)) }
+                        @if one.is_empty() { (words.say("work-any")) }
+                        @else { (words.word(Family::Value, one)) }
                     }
                 }
             }
@@ -159,10 +165,10 @@ pub async fn activity(
 ) -> Result<Sheet, Problem> {
     let after = cursor(goes_on.as_deref())?;
     let (of, lens) = (account.to_owned(), here.lens);
-    let is_whole = here.needs_whole();
+    let most = most(here);
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| {
-            whole(is_whole, after, |after, limit| moves(tables, &of, lens, after, limit))
+            whole(most, after, |after, limit| moves(tables, &of, lens, after, limit))
         })
     };
     let (found, next) = here.rooms.apart(read).await.map_err(failed)?;
@@ -330,6 +336,8 @@ fn linked(here: &Here, name: &str, text: &str) -> Markup {
     html! {
         @if let Some(place) = place {
             a href=(here.link(&below(place, text))) { (text) }
+        } @else if ["side", "capacity"].contains(&name) {
+            (here.words.word(Family::Value, text))
         } @else {
             (here.words.number(text))
         }

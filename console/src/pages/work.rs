@@ -26,7 +26,7 @@ use crate::look::timeline::{Moment, timeline};
 use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::{Path, Query};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
 use office::{Office, Sight};
@@ -74,6 +74,7 @@ fn is_done(item: &ItemFacts) -> bool {
 struct Line {
     item: String,
     says: String,
+    next: Option<String>,
     kind: String,
     state: String,
     desk: String,
@@ -98,7 +99,9 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     // Rejects are of the whole firm.
     let kind = if here.sight.is_whole() { part.kind.as_str() } else { "" };
     let (found, told) = causes::beside(here, kind, &all.items).await?;
-    let lines: Vec<Line> = all.items.iter().map(|item| line(words, item, &told)).collect();
+    let depository = here.answer(|office, _| depository(office)).await?;
+    let lines: Vec<Line> =
+        all.items.iter().map(|item| line(here, item, &told, depository.as_deref())).collect();
     let mut sheet =
         Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[])
             .opening("item", "/queue");
@@ -128,12 +131,19 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     })
 }
 
-fn line(words: Words, of: &ItemFacts, told: &BTreeMap<At, String>) -> Line {
+fn line(
+    here: &Here,
+    of: &ItemFacts,
+    told: &BTreeMap<At, String>,
+    depository: Option<&str>,
+) -> Line {
+    let words = here.words;
     let told = causes::row_at(of).and_then(|at| told.get(&at));
     let said = says(words, of);
     Line {
         item: of.item.clone(),
         says: told.map_or_else(|| said.clone(), |told| format!("{told}. {said}")),
+        next: first_step(here, of, depository).map(|(step, _)| step.to_owned()),
         kind: words.word(Family::Item, &of.kind),
         state: of.state.clone(),
         desk: words.word(Family::Desk, &of.desk),
@@ -266,10 +276,47 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
     here.went_wrong(back, &Problem { detail: detail.into(), ..problem })
 }
 
-/// An item.
-pub async fn show(here: Here, Path(key): Path<String>) -> Response {
+/// What an address may say of an item.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    /// On to what mends it.
+    go: Option<String>,
+}
+
+/// An item; or what mends it, where the address asks for that.
+pub async fn show(here: Here, Path(key): Path<String>, Query(asked): Query<Asked>) -> Response {
+    if asked.go.is_some()
+        && let Some(place) = mended_at(&here, &key).await
+    {
+        return Redirect::to(&place).into_response();
+    }
     let shown = draw(&here, here.sight.clone(), key).await;
     here.give(shown)
+}
+
+/// Where an item is mended; none when it waits no more, or nothing mends it.
+async fn mended_at(here: &Here, key: &str) -> Option<String> {
+    let (asked, now, sight) = (key.to_owned(), commands::now(), here.sight.clone());
+    let found =
+        here.answer(move |office, _| (item(office, &sight, &asked, now), depository(office)));
+    let found = found.await;
+    let (of, depository) = found.ok()?;
+    first_step(here, &of?, depository.as_deref()).map(|(_, place)| place)
+}
+
+/// Where securities of the firm and its clients lie.
+fn depository(office: &Office) -> Option<String> {
+    office.directory.own_account(Kind::Depository).map(|id| account(office, id))
+}
+
+/// The first step that mends what an item is about, and where it is taken; none when nothing does.
+fn first_step<'i>(
+    here: &Here,
+    of: &'i ItemFacts,
+    depository: Option<&str>,
+) -> Option<(&'i str, String)> {
+    let mut steps = of.actions.iter().map(String::as_str);
+    steps.find_map(|step| Some((step, mends(here, of, step, depository)?)))
 }
 
 /// An item, as somebody of a sight sees it.
@@ -278,8 +325,6 @@ pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown
     let asked = key.clone();
     let (found, steps, sitting, depository, asked_for, put_forward, cleared) = here
         .answer(move |office, _| {
-            let depository =
-                office.directory.own_account(Kind::Depository).map(|id| account(office, id));
             let names: Vec<String> = people(office, &Sight::Whole)
                 .into_iter()
                 .filter(|person| person.active)
@@ -292,7 +337,7 @@ pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown
                 found,
                 steps,
                 names,
-                depository,
+                depository(office),
                 request_of(office, &asked),
                 deliveries_put_forward(office),
                 sight.is_whole().then(|| fail::cleared(office, &asked)).flatten(),

@@ -16,3 +16,5 @@ refusal-voucher-id-must-be-new = The voucher id is in use
 refusal-voucher-must-be-a-persons = A job keeps this voucher, not a person
 refusal-voucher-must-stand = The voucher was reversed already
 refusal-lines-must-agree = The lines of the voucher disagree
+search-vouchers = Vouchers
+search-no-vouchers = No voucher has this in its id.

@@ -51,12 +51,17 @@ more = Show more
 filter = Filter
 clear = Clear
 optional = optional
+field-could-be = Which account is “{ $text }”?
 sum = Total
 choose-rows = Choose rows, then:
 choose-all = Choose all rows
 choose-one = Choose { $name }
 download-as = Download as { $form }
 more-of-the-row = Details
+columns-title = Columns
+columns-apply = Apply
+columns-usual = Default columns
+print-cut = These are the first { $shown } rows. Narrow the list to print the others, or download all of them.
 why-title = Why this figure?
 why-hint = Why? Shows the postings behind this figure
 
@@ -120,12 +125,15 @@ proof-command = Prove it yourself:
 
 find = Find
 search-title = Found for “{ $text }”
+search-vouchers = Journal entries
+search-no-vouchers = No journal entry has this in its id.
 wrong-title = That did not work
 row-number = row { $row }
 
 ## What was just done
 
 done-approved = Approved and posted.
+done-approved-next = Approved and posted. This is the next one.
 done-declined = Declined. Nothing was booked.
 done-recalled = Recalled. Nothing was booked.
 done-repaired = The repaired row is booked. There is nothing more of this cause.
@@ -214,11 +222,18 @@ settlement-counts = { $count ->
    *[other] { $shown } fails: { $deliver } to deliver, { $receive } to receive; { $aged } aged, { $today } due today
 }
 settlement-obligations = Net obligations
+settlement-money = Money due
 settlement-no-obligations = Nothing is due.
 ledger-caption = Trial balance
 ledger-lines = Trial balance by GL account
 ledger-nothing = Nothing stands on the ledger.
 report-nothing = The report has no rows.
+reports-of-the-day = Day control
+reports-of-trades = Trades and settlement
+reports-of-positions = Positions and valuation
+reports-of-tax = Lots and tax
+reports-of-the-ledger = General ledger
+reports-of-rules = Rates and rules
 explain-title = Why { $account } has { $asset }
 explain-caption = The postings behind it
 explain-nothing = Nothing was ever posted here.
@@ -253,6 +268,10 @@ enter-says = What you fill in becomes a file of its own: kept as you sent it, ju
 enter-more = Add row
 enter-reason = For whoever must approve it
 enter-local-time = without an offset, the local time of the firm
+enter-reason-unless = required when a second person must approve
+enter-check = Check
+enter-would = What this would post
+enter-waits = A second person must approve this: give a reason for them.
 file-facts = The file
 file-refused = Rejected records
 file-no-refused = Every record of the file is booked.
@@ -318,6 +337,8 @@ causes-rows = { $count ->
 causes-of-first = Grouped: the first { $shown } rejected records
 causes-first = The first one
 causes-aside = Set aside
+causes-open-account = Open the account
+causes-list-instrument = List the instrument
 work-says-row = Row { $row } of { $file } was rejected: { $rule }
 work-says-deliver = { $quantity } { $instrument } not delivered to { $street }: { $parts }
 work-says-receive = { $quantity } { $instrument } not received from { $street }: { $parts }
@@ -610,6 +631,7 @@ column-month-end = Month end
 column-month-interest = Month’s interest
 column-month-posted = Month posted
 column-name = Name
+column-next = Next step
 column-narrative = Description
 column-net = Net
 column-net-money = Net money
@@ -922,6 +944,9 @@ shows-general-ledger = Every posting of an account or GL account, from a day to 
 
 ## Words that stand in fields
 
+value-A = agency
+value-P = principal
+value-R = riskless principal
 value-signed-in = Signed in
 value-sign-in-attacked = Sign-in attacked
 value-sign-in-failed = Sign-in failed

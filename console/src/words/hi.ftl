@@ -51,12 +51,17 @@ more = और दिखाएँ
 filter = छाँटें
 clear = साफ़ करें
 optional = वैकल्पिक
+field-could-be = “{ $text }” कौन-सा खाता है?
 sum = योग
 choose-rows = पंक्तियाँ चुनें, फिर:
 choose-all = सभी पंक्तियाँ चुनें
 choose-one = { $name } चुनें
 download-as = { $form } के रूप में डाउनलोड करें
 more-of-the-row = विवरण
+columns-title = कॉलम
+columns-apply = लागू करें
+columns-usual = सामान्य कॉलम
+print-cut = ये पहली { $shown } पंक्तियाँ हैं। शेष छापने के लिए सूची सीमित करें, या सभी डाउनलोड करें।
 why-title = यह अंक क्यों?
 why-hint = क्यों? इस अंक के पीछे की प्रविष्टियाँ दिखाता है
 
@@ -120,12 +125,15 @@ proof-command = स्वयं जाँचें:
 
 find = खोजें
 search-title = “{ $text }” के परिणाम
+search-vouchers = वाउचर
+search-no-vouchers = किसी वाउचर की पहचान में यह नहीं है।
 wrong-title = यह नहीं हो सका
 row-number = पंक्ति { $row }
 
 ## What was just done
 
 done-approved = अनुमोदित और दर्ज।
+done-approved-next = अनुमोदित और दर्ज। यह अगला है।
 done-declined = नामंज़ूर। कुछ भी दर्ज नहीं हुआ।
 done-recalled = वापस लिया गया। कुछ भी दर्ज नहीं हुआ।
 done-repaired = सुधारी गई पंक्ति दर्ज हो गई है। इस कारण की और कोई पंक्ति नहीं है।
@@ -214,11 +222,18 @@ settlement-counts = { $count ->
    *[other] { $shown } विफल निपटान: सुपुर्दगी { $deliver }, प्राप्ति { $receive }; { $aged } पुराने, { $today } आज देय
 }
 settlement-obligations = शुद्ध दायित्व
+settlement-money = देय राशि
 settlement-no-obligations = कुछ देय नहीं है।
 ledger-caption = तलपट
 ledger-lines = लेखा शीर्ष के अनुसार तलपट
 ledger-nothing = बही पर कुछ नहीं है।
 report-nothing = रिपोर्ट में कोई पंक्ति नहीं है।
+reports-of-the-day = दिन का नियंत्रण
+reports-of-trades = सौदे और निपटान
+reports-of-positions = स्थितियाँ और मूल्यांकन
+reports-of-tax = लॉट और कर
+reports-of-the-ledger = सामान्य बही
+reports-of-rules = दरें और नियम
 explain-title = { $account } पर { $asset } क्यों है
 explain-caption = इसके पीछे की प्रविष्टियाँ
 explain-nothing = यहाँ कभी कुछ दर्ज नहीं हुआ।
@@ -253,6 +268,10 @@ enter-says = आप जो भरते हैं वह अपनी अलग 
 enter-more = पंक्ति जोड़ें
 enter-reason = अनुमोदन करने वाले के लिए
 enter-local-time = ऑफ़सेट न हो तो फ़र्म का स्थानीय समय
+enter-reason-unless = दूसरे व्यक्ति का अनुमोदन चाहिए तो आवश्यक
+enter-check = जाँचें
+enter-would = इससे क्या दर्ज होगा
+enter-waits = इसका अनुमोदन दूसरा व्यक्ति करेगा: उनके लिए कारण लिखें।
 file-facts = फ़ाइल
 file-refused = अस्वीकृत पंक्तियाँ
 file-no-refused = फ़ाइल की हर पंक्ति दर्ज है।
@@ -318,6 +337,8 @@ causes-rows = { $count ->
 causes-of-first = समूह: पहली { $shown } अस्वीकृत पंक्तियाँ
 causes-first = पहली पंक्ति
 causes-aside = अलग रखें
+causes-open-account = खाता खोलें
+causes-list-instrument = प्रतिभूति सूचीबद्ध करें
 work-says-row = { $file } की पंक्ति { $row } अस्वीकृत: { $rule }
 work-says-deliver = { $street } को { $quantity } { $instrument } नहीं दी गई: { $parts }
 work-says-receive = { $street } से { $quantity } { $instrument } नहीं मिली: { $parts }
@@ -610,6 +631,7 @@ column-month-end = मासांत
 column-month-interest = माह का ब्याज
 column-month-posted = माह में दर्ज
 column-name = नाम
+column-next = अगला कदम
 column-narrative = विवरण
 column-net = शुद्ध
 column-net-money = शुद्ध राशि
@@ -922,6 +944,9 @@ shows-general-ledger = खाते या पंक्ति की हर प�
 
 ## Words that stand in fields
 
+value-A = एजेंसी
+value-P = प्रिंसिपल
+value-R = रिस्कलेस प्रिंसिपल
 value-signed-in = साइन इन किया
 value-sign-in-attacked = साइन इन पर हमला
 value-sign-in-failed = साइन इन विफल

@@ -7,14 +7,14 @@ use crate::wire::{Answered, Visitor};
 use std::collections::BTreeMap;
 
 /// The form of a page that is sent to an address, as it stands: names and values.
-struct Form {
+pub struct Form {
     action: String,
     fields: BTreeMap<String, String>,
 }
 
 impl Form {
     #[track_caller]
-    fn of(page: &Answered, action: &str) -> Self {
+    pub fn of(page: &Answered, action: &str) -> Self {
         let mark = format!("method=\"post\" action=\"{action}\"");
         let (_, form) = page.body.split_once(&mark).unwrap_or_else(|| panic!("{}", page.body));
         let (form, _) = form.split_once("</form>").expect("a form ends");
@@ -38,16 +38,16 @@ impl Form {
     }
 
     #[track_caller]
-    fn says(&self, name: &str) -> &str {
+    pub fn says(&self, name: &str) -> &str {
         self.fields.get(name).unwrap_or_else(|| panic!("{name} in {:?}", self.fields))
     }
 
-    fn filled(mut self, name: &str, value: &str) -> Self {
+    pub fn filled(mut self, name: &str, value: &str) -> Self {
         self.fields.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    fn send(&self, by: &Visitor) -> Answered {
+    pub fn send(&self, by: &Visitor) -> Answered {
         let fields = self.fields.iter().map(|(name, value)| format!("{name}={}", coded(value)));
         by.post(&self.action, &fields.collect::<Vec<_>>().join("&"))
     }

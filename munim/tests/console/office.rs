@@ -59,13 +59,14 @@ const DAYS: [&str; 5] = ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10",
 /// An office in a folder that goes with it.
 pub struct Office {
     folder: TempDir,
+    /// The password of everybody in it.
+    pub password: &'static str,
 }
 
 impl Office {
     /// One where everybody may sign in.
     pub fn furnished() -> Self {
-        let office =
-            Self { folder: tempfile::tempdir().expect("the machine has a temporary folder") };
+        let office = Self::empty(PASSWORD);
         office.munim("init office --market us --date 2013-10-07");
         let files = [
             ("accounts", ACCOUNTS),
@@ -87,6 +88,18 @@ impl Office {
             office.give_password(person);
         }
         office
+    }
+
+    /// The broker that `munim demo` makes up, with its managers and clerks.
+    pub fn made_up() -> Self {
+        let office = Self::empty("four eyes see more");
+        office.munim("demo office");
+        office
+    }
+
+    fn empty(password: &'static str) -> Self {
+        let folder = tempfile::tempdir().expect("the machine has a temporary folder");
+        Self { folder, password }
     }
 
     /// Where something lies beside it.

@@ -37,7 +37,7 @@ must(said.includes("ANNE") && /[\u0900-\u097f]{3}/.test(said) && !/ is not known
 await speaks(asha, "en-US");
 await asha.goto(row);
 await asha.fill("[name='account.0']", "ANNA");
-await asha.locator("form.fields button[type=submit]").click();
+await asha.locator("form.fields button.primary").click();
 await says(asha, "The repaired row is booked", "the row is sent again");
 await asha.goto("/trades/T3");
 await says(asha, "ANNA", "the trade is in the books");

@@ -24,6 +24,7 @@ mod serialization;
 mod source;
 mod spoken;
 mod tree;
+mod trial;
 mod unfinished;
 
 use std::path::Path;
@@ -44,7 +45,7 @@ pub struct Violation {
 }
 
 /// The rules, in the order of style.md.
-const RULES: [fn(&Tree) -> Vec<Violation>; 17] = [
+const RULES: [fn(&Tree) -> Vec<Violation>; 18] = [
     pure::check,
     rooms::check,
     pen::check,
@@ -62,6 +63,7 @@ const RULES: [fn(&Tree) -> Vec<Violation>; 17] = [
     doors::check,
     paths::check,
     spoken::check,
+    trial::check,
 ];
 
 /// Reads every rule over the tree below a root.

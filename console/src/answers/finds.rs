@@ -66,7 +66,7 @@ pub struct VoucherPosting {
     pub asset: String,
     /// Amount or units: + is owed to the account, − is taken from it.
     pub quantity: String,
-    /// What happened, in the words of whoever prepared it, or a sentence of the job that drew it up.
+    /// What happened, in the words of whoever prepared it or of the job that drew it up.
     pub narrative: Said,
 }
 

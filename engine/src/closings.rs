@@ -104,10 +104,10 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     disk.create_folder(&closings)?;
     // The files of a close that was replaced go first: half of them beside half of these would be
     // of no close.
-    for suffix in [LATE, BASE] {
-        disk.remove(&path_of(folder, closing.date, suffix)).ok();
+    let replaced = [LATE, BASE].map(|suffix| disk.remove(&path_of(folder, closing.date, suffix)));
+    if replaced.iter().any(Result::is_ok) {
+        disk.sync_folder(&closings)?;
     }
-    disk.sync_folder(&closings)?;
     let written = put(folder, closing.date, BASE, &base)
         .and_then(|()| put(folder, closing.date, LATE, &late.0));
     if written.is_err() {

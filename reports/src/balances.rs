@@ -1,7 +1,7 @@
 //! Balances: what stands on each account, settled and pending.
 
 use crate::drawing::{account, amount, asset};
-use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes};
 use office::Office;
 use terms::{AccountId, AssetId, Total};
 
@@ -9,7 +9,7 @@ use terms::{AccountId, AssetId, Total};
 pub const REPORT: Report = Report {
     name: "balances",
     shows: "what stands on each account, settled and pending",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),

@@ -1,7 +1,7 @@
 //! The blotter: every trade in the order of the journal. Source: 17 CFR 240.17a-3(a)(1).
 
 use crate::drawing::{account, amount, asset, money};
-use crate::{Account, Amount, Asset, Cells, Code, Draw, Money, Report, Sees, Table, Word};
+use crate::{Account, Amount, Asset, Cells, Code, Draw, Money, Report, Sees, Table, Takes, Word};
 use office::Office;
 use office::capture::view;
 use terms::{Date, Decimal, Total};
@@ -10,7 +10,7 @@ use terms::{Date, Decimal, Total};
 pub const REPORT: Report = Report {
     name: "blotter",
     shows: "every trade in the order of the journal; --date gives one trade date",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),

@@ -2,7 +2,7 @@
 //! source.
 
 use crate::drawing::{account, money};
-use crate::{Account, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
+use crate::{Account, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Takes, Word};
 use office::Office;
 use office::capture::Status;
 use office::clearance::Traded;
@@ -15,7 +15,7 @@ use terms::{Date, Decimal, FeeUnit, Name, Rounding, Total, Wording, sentence};
 pub const REPORT: Report = Report {
     name: "charges",
     shows: "what each trade was charged, line by line; --date gives one trade date",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),

@@ -11,7 +11,9 @@ mod words;
 
 use crate::charges::{before_rounding, measure};
 use crate::drawing::{account, asset, money, rounded};
-use crate::{Account, Amount, Asset, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
+use crate::{
+    Account, Amount, Asset, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Takes, Word,
+};
 use office::clearance::ClientDay;
 use office::clearance::day_note::{NoteLine, SecurityDay};
 use office::clearance::lines::Line;
@@ -34,7 +36,7 @@ const AVERAGE_DECIMALS: u8 = 4;
 pub const REPORT: Report = Report {
     name: "contract-notes",
     shows: "each client's day with every charge and what it was counted on; --date gives one trade date",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),

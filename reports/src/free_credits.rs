@@ -2,7 +2,7 @@
 //! item of the customer reserve).
 
 use crate::drawing::{account, amount, asset};
-use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes};
 use office::Office;
 use office::free_credits::free_credits;
 
@@ -10,7 +10,7 @@ use office::free_credits::free_credits;
 pub const REPORT: Report = Report {
     name: "free-credits",
     shows: "what customers may ask for at once: credits without proceeds of what is not held",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),

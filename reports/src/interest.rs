@@ -2,7 +2,7 @@
 //! posted.
 
 use crate::drawing::{account, asset, money};
-use crate::{Account, Asset, Cells, Draw, Exact, Money, Report, Sees, Table, Word};
+use crate::{Account, Asset, Cells, Draw, Exact, Money, Report, Sees, Table, Takes, Word};
 use office::Office;
 use office::financing::Interest;
 use office::financing::view::{self, Month, Segment};
@@ -16,7 +16,7 @@ const EXACT_DIGITS: u8 = 6;
 pub const REPORT: Report = Report {
     name: "interest",
     shows: "the interest of the day's month, segment by segment, with the month's sum",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),

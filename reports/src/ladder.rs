@@ -1,7 +1,7 @@
 //! The settlement ladder: what is still to settle on each account, by value date.
 
 use crate::drawing::{account, amount, asset};
-use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes};
 use office::Office;
 use terms::{Date, Total};
 
@@ -9,7 +9,7 @@ use terms::{Date, Total};
 pub const REPORT: Report = Report {
     name: "ladder",
     shows: "what is still to settle on each account, by value date",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),

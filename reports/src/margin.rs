@@ -1,7 +1,7 @@
 //! Margin: equity, requirements, excess and calls of every account that holds on credit.
 
 use crate::drawing::{account, amount, asset};
-use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes};
 use office::Office;
 use office::margins::margins;
 use terms::{Date, Decimal, Total};
@@ -10,7 +10,7 @@ use terms::{Date, Decimal, Total};
 pub const REPORT: Report = Report {
     name: "margin",
     shows: "equity, requirements, excess, buying power and maintenance calls of margin accounts",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),

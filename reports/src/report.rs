@@ -84,14 +84,34 @@ impl Report {
                 name = self.name
             ));
         }
-        if asks(&[Takes::Method, Takes::Account]) && !self.takes.contains(&Takes::Method) {
-            return Err(sentence!(
-                "--method and --account are for {names}; {name} does not know them",
-                names = names(|report| report.takes.contains(&Takes::Method)),
-                name = self.name
-            ));
-        }
-        Ok(())
+        let unknown = [Takes::Method, Takes::Account]
+            .into_iter()
+            .find(|takes| question.asks(*takes) && !self.takes.contains(takes));
+        unknown.map_or(Ok(()), |takes| Err(self.does_not_know(takes)))
+    }
+
+    fn does_not_know(&self, takes: Takes) -> Sentence {
+        let is_alike = |report: &Self| report.is_of_ledger() == self.is_of_ledger();
+        sentence!(
+            "{name} does not know {option}; these reports do: {reports}",
+            name = self.name,
+            option = takes.option(),
+            reports = names(|report| is_alike(report) && report.takes.contains(&takes))
+        )
+    }
+
+    /// Draws it up from an office, of one account alone where the question says so; none when it is
+    /// drawn up from the general ledger.
+    pub fn of_office<'o>(&self, office: &'o Office, day: Day) -> Option<Table<'o>> {
+        let Draw::Office(draw) = self.draw else { return None };
+        let table = draw(office, day);
+        // Reports on lots look at one account alone by themselves.
+        let is_narrowed =
+            self.takes.contains(&Takes::Account) && !self.takes.contains(&Takes::Method);
+        Some(match day.account.filter(|_| is_narrowed) {
+            Some(account) => table.of_account(office.directory.account(account).account.clone()),
+            None => table,
+        })
     }
 
     fn check_of_ledger(&self, question: &Question) -> Result<(), Sentence> {
@@ -105,12 +125,7 @@ impl Report {
             .into_iter()
             .find(|takes| question.asks(*takes) && !self.takes.contains(takes));
         if let Some(takes) = unknown {
-            return Err(sentence!(
-                "{name} does not know {option}; these reports do: {reports}",
-                name = self.name,
-                option = takes.option(),
-                reports = names(|report| report.is_of_ledger() && report.takes.contains(&takes))
-            ));
+            return Err(self.does_not_know(takes));
         }
         match question.from.zip(question.lens.as_of) {
             Some((from, until)) if from > until => Err(sentence!(

@@ -2,7 +2,7 @@
 //! possession or control.
 
 use crate::drawing::{account, amount, asset};
-use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes};
 use office::Office;
 use office::margins::usable;
 use terms::Date;
@@ -11,7 +11,7 @@ use terms::Date;
 pub const REPORT: Report = Report {
     name: "segregation",
     shows: "clients' fully paid and excess margin securities, and what of the others may be used",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),

@@ -2,7 +2,7 @@
 //! 240.17a-3(a)(5).
 
 use crate::drawing::{account, amount, asset};
-use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Word};
+use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes, Word};
 use office::Office;
 use office::accounting::view;
 
@@ -10,7 +10,7 @@ use office::accounting::view;
 pub const REPORT: Report = Report {
     name: "stock-record",
     shows: "for each security, whose it is (long) and where it is (short)",
-    takes: &[],
+    takes: &[Takes::Account],
     sees: Sees::Accounts,
     columns: Row::COLUMNS,
     draw: Draw::Office(|office, _| Table::of(draw(office))),

@@ -5,7 +5,7 @@
 
 use crate::row::{Cell, Cells, Column};
 use std::fmt;
-use terms::{Date, Wording};
+use terms::{Date, Name, Wording};
 
 /// Which days a report is of: it stands in its heading, because a figure without them says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,14 @@ impl<'a> Table<'a> {
                 Self { columns: R::COLUMNS, rows, covers: None, says: None }
             }
         }
+    }
+
+    /// The rows of an account alone, by the column that names it.
+    #[must_use]
+    pub fn of_account(self, account: Name) -> Self {
+        let column = self.columns.iter().position(|column| column.name == "account");
+        let is_of_it = move |row: &Vec<Cell>| column.is_some_and(|at| row[at].text() == account);
+        Self { rows: Box::new(self.rows.filter(is_of_it)), ..self }
     }
 
     /// The same, of these days.

@@ -134,11 +134,11 @@ impl Standing {
 
     /// A day was closed; which close of it this is, counted from 1.
     pub fn close_day(&mut self, date: Date, seq: u64) -> u32 {
-        let (_, closed, closes) = self.worked.entry(date).or_insert((seq, None, 0));
+        let (_, closed, count) = self.worked.entry(date).or_insert((seq, None, 0));
         *closed = Some(seq);
-        *closes += 1;
+        *count += 1;
         self.days.insert(date);
-        *closes
+        *count
     }
 
     /// A day that was closed is open again.
@@ -158,14 +158,14 @@ impl Standing {
         self.write_rejected(office, rows);
         self.write_proposals(office, rows);
         for date in std::mem::take(&mut self.days) {
-            let (opened, closed, closes) = self.worked[&date];
+            let (opened, closed, count) = self.worked[&date];
             rows.write(
                 Shelf::Days,
                 [
                     date.into(),
                     Value::seq(opened),
                     closed.map_or(Value::Null, Value::seq),
-                    closes.into(),
+                    count.into(),
                 ],
             );
         }

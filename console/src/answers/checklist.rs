@@ -140,7 +140,7 @@ pub fn timed(rooms: &Rooms, of: Checklist) -> Result<Checklist> {
     }
     let mut of = of;
     for (place, close) in of.closes.iter_mut().enumerate() {
-        close.closed_at = times[place].clone();
+        close.closed_at.clone_from(&times[place]);
         close.replaced_at = times.get(place + 1).cloned().flatten();
     }
     Ok(of)

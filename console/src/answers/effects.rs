@@ -163,12 +163,11 @@ fn facts(office: &Office, own: Tried, together: Together) -> WouldFacts {
         Said::from(sentence!("with all that waits: {found}", found = found))
     };
     warnings.extend(findings.into_iter().map(of_all));
-    let waiting =
-        waiting.into_iter().filter_map(|waiting| waiting_facts(office, waiting)).collect();
+    let waiting = waiting.iter().filter_map(|waiting| waiting_facts(office, waiting)).collect();
     WouldFacts { effects, warnings, waiting }
 }
 
-fn waiting_facts(office: &Office, waiting: Waiting) -> Option<WaitingFacts> {
+fn waiting_facts(office: &Office, waiting: &Waiting) -> Option<WaitingFacts> {
     let kept = office.proposals.find(&waiting.proposal_id)?;
     Some(WaitingFacts {
         proposal: waiting.proposal_id.to_string(),

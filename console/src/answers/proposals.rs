@@ -20,7 +20,8 @@ const WARNINGS_MAX: usize = 100;
 pub struct ProposalFacts {
     /// Its id.
     pub proposal: String,
-    /// What it is about: voucher, reversal, reopening, day_reopening, or the kind of a document.
+    /// What it is about: voucher, reversal, reopening, `day_reopening`, or the
+    /// kind of a document.
     pub about: String,
     /// open, expired, approved, declined, recalled.
     pub state: String,

@@ -143,10 +143,11 @@ pub fn drawn<T>(
     report.check(question).map_err(Objection)?;
     let lens = question.lens;
     match report.draw {
-        Draw::Office(draw) => {
+        Draw::Office(_) => {
             let office = look(folder, lens)?;
             let day = Day::of(&office, question).map_err(Objection)?;
-            take(draw(&office, day).of_days(Covers::AsOf(day.date)))
+            let table = report.of_office(&office, day).expect("it is drawn up from an office");
+            take(table.of_days(Covers::AsOf(day.date)))
         }
         Draw::Balances(draw) => {
             let ledger = engine::balances(folder, lens)?;
@@ -176,13 +177,9 @@ pub fn drawn<T>(
 /// A report of an office that was looked at through the question's lens.
 pub fn of_office(office: &Office, report: &Report, question: &Question) -> Result<Rows> {
     report.check(question).map_err(Objection)?;
-    match report.draw {
-        Draw::Office(draw) => {
-            let day = Day::of(office, question).map_err(Objection)?;
-            Ok(Rows::of(draw(office, day).of_days(Covers::AsOf(day.date))))
-        }
-        Draw::Balances(_) | Draw::Results(_) | Draw::Postings(_) => {
-            bail!("{} is drawn up from the journal, and not from an office", report.name)
-        }
+    let day = Day::of(office, question).map_err(Objection)?;
+    match report.of_office(office, day) {
+        Some(table) => Ok(Rows::of(table.of_days(Covers::AsOf(day.date)))),
+        None => bail!("{} is drawn up from the journal, and not from an office", report.name),
     }
 }

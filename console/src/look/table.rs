@@ -299,8 +299,10 @@ impl Table {
         html! {
             tr class=[tone] data-opens=[row.opens.as_deref()] {
                 @if self.bulk.is_some() {
-                    td.box { input type="checkbox" name="item" value=(row.key) form=(form)
-                        aria-label=(words.say_with("choose-one", &[("name", &row.key)])); }
+                    td.box { @if !row.key.is_empty() {
+                        input type="checkbox" name="item" value=(row.key) form=(form)
+                            aria-label=(words.say_with("choose-one", &[("name", &row.key)]));
+                    } }
                 }
                 @for (index, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate() {
                     td class={ (column.kind.class()) (fold(cell, brief[index])) }

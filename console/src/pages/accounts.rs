@@ -14,6 +14,7 @@ use axum::response::Response;
 use door::{Problem, Seen};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+use terms::Family as AccountFamily;
 
 /// What to look for.
 #[derive(Default, Deserialize)]
@@ -97,6 +98,20 @@ struct OfAccount {
     lots: Vec<Lot>,
 }
 
+impl OfAccount {
+    /// Does it hold securities as its own? What lies on an account of the street are balances.
+    fn has_positions(&self) -> bool {
+        [AccountFamily::Client, AccountFamily::Firm]
+            .iter()
+            .any(|family| self.account.family == family.as_str())
+    }
+
+    /// The part that stands open at first.
+    fn first(&self) -> &'static str {
+        if self.has_positions() { "positions" } else { "money" }
+    }
+}
+
 /// An account.
 pub async fn account(here: Here, Path(name): Path<String>, Query(part): Query<Part>) -> Response {
     let shown = draw(&here, name, part).await;
@@ -118,7 +133,8 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
         })
         .await??;
     let words = here.words;
-    let sheet = match part.part.as_str() {
+    let open = if part.part.is_empty() { of.first() } else { part.part.as_str() };
+    let sheet = match open {
         "money" => money(here, &of),
         "ladder" => ladder(here, &of),
         "lots" => Sheet::of(
@@ -140,7 +156,8 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
         ),
     };
     // Most who open an account ask about its money.
-    let money = (part.part.is_empty() && !of.money.is_empty()).then(|| money(here, &of));
+    let money = (part.part.is_empty() && of.has_positions() && !of.money.is_empty())
+        .then(|| money(here, &of));
     let body = html! {
         (card("facts", &words.say("account-facts"), &html! {}, &about(here, &of.account)))
         @if let Some(money) = &money { (money.shown(here, None)) }
@@ -216,15 +233,16 @@ fn parts(here: &Here, of: &OfAccount, open: &str) -> Markup {
         name: words.say(key),
         address: here.link(&format!("{}?part={part}", here.path())),
         count,
-        is_open: part == open || (open.is_empty() && part == "positions"),
+        is_open: part == open || (open.is_empty() && part == of.first()),
     };
     let rungs = of.money.iter().map(|balance| balance.ladder.len()).sum();
+    let positions = tab("positions", "account-positions", Some(of.positions.len()));
     let all = [
-        tab("positions", "account-positions", Some(of.positions.len())),
         tab("money", "account-money", Some(of.money.len())),
         tab("ladder", "account-ladder", Some(rungs)),
         tab("lots", "account-lots", Some(of.lots.len())),
         tab("activity", "account-activity", None),
     ];
+    let all: Vec<Tab> = of.has_positions().then_some(positions).into_iter().chain(all).collect();
     tabs(words, &words.say("account-parts"), &all)
 }

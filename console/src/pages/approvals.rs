@@ -16,12 +16,13 @@ use crate::commands;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{Tone, badge, card, facts};
+use crate::look::table::Bulk;
 use crate::reason::failed;
 use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
-use door::{CSRF_FIELD, Problem, Seen};
+use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
 use office::Office;
 use office::desks::rules::is_author;
@@ -38,7 +39,12 @@ struct Line {
     proposed_on: String,
     says: String,
     decided_by: Option<String>,
+    /// Its id and the hash of what the line shows, where a line shows all of it and it is open.
+    whole: String,
 }
+
+/// What says in a line all that is approved: rows of a document are looked at on their page.
+const SHOWN_WHOLE: [&str; 2] = ["voucher", "reversal"];
 
 /// The list, the open ones first.
 pub async fn list(here: Here) -> Response {
@@ -61,16 +67,25 @@ async fn draw_list(here: &Here) -> Result<Shown, Problem> {
         &lines,
         &[],
     );
-    let sheet = sheet.opening("proposal", "/approvals");
-    let body = sheet.shown(here, None);
+    let mut sheet = sheet.opening("proposal", "/approvals");
+    (sheet.key, sheet.hidden) = (Some("whole"), Some("whole"));
+    let bulk = here.visitor.may(Permission::Approve).then(|| Bulk {
+        action: "/approvals".to_owned(),
+        csrf: here.visitor.csrf.clone(),
+        buttons: html! { button type="submit" { (words.say("approval-approve-chosen")) } },
+    });
+    let body = sheet.shown(here, bulk);
     Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body)
         .with(vec![sheet])
         .seen(Seen::every_client()))
 }
 
 fn line(words: Words, of: ProposalFacts) -> Line {
-    let ProposalFacts { proposal, state, by, proposed_on, says, decided_by, .. } = of;
-    Line { proposal, state, by, proposed_on, says: said(words, &says).join("; "), decided_by }
+    let ProposalFacts { proposal, state, by, proposed_on, says, decided_by, about, hash, .. } = of;
+    let is_whole = state == "open" && SHOWN_WHOLE.contains(&about.as_str());
+    let whole = if is_whole { format!("{proposal} {hash}") } else { String::new() };
+    let says = said(words, &says).join("; ");
+    Line { proposal, state, by, proposed_on, says, decided_by, whole }
 }
 
 fn said(words: Words, parts: &[Said]) -> Vec<String> {
@@ -280,6 +295,36 @@ fn next_of(here: &Here, id: &str) -> Option<String> {
         let behind = open.iter().find(|proposal| proposal.as_str() > id);
         behind.or(open.first()).map(ToString::to_string)
     })
+}
+
+/// A person approves what was chosen, each by what its line shows, and is told of how many.
+pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let chosen = fields.iter().filter(|(name, _)| name == "item");
+    let chosen: Vec<(&str, &str)> =
+        chosen.filter_map(|(_, whole)| whole.rsplit_once(' ')).collect();
+    if chosen.is_empty() {
+        let nothing = sentence!("nothing is chosen; mark the rows first");
+        return here.went_wrong("/approvals", &Problem::invalid(nothing));
+    }
+    let (mut approved, mut first) = (0, None);
+    for (id, shown) in &chosen {
+        let done = match hash(shown) {
+            Ok(shown) => commands::approve(&here.rooms, &here.visitor, id, shown).await,
+            Err(problem) => Err(problem),
+        };
+        match done {
+            Ok(_) => approved += 1,
+            Err(problem) => first = first.or(Some(problem)),
+        }
+    }
+    let Some(problem) = first else { return done("/approvals", "approved") };
+    let detail = sentence!(
+        "{taken} of {chosen} done; the others stay as they are, the first because: {problem}",
+        taken = approved,
+        chosen = chosen.len(),
+        problem = problem.detail
+    );
+    here.went_wrong("/approvals", &Problem { detail: detail.into(), ..problem })
 }
 
 /// A person declines.

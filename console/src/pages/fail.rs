@@ -37,7 +37,7 @@ pub(super) async fn behind(here: &Here, key: &str) -> Result<Sheet, Problem> {
     let failing = here.answer(move |office, _| nets(office, &of)).await?;
     let within = here.rooms.reading.look(|office| numbers(office, &here.sight));
     let status = Some(Status::Failing);
-    let wanted = Wanted { status, failing, lens, within, ..Wanted::default() };
+    let wanted = Wanted { within, status, failing, lens, ..Wanted::default() };
     let read = move |rooms: &Rooms| {
         rooms.tables(|tables| trades(tables, wanted.clone(), None, TRADES_SHOWN))
     };

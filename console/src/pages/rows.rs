@@ -67,6 +67,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/files/{source}/{row}", LoadFiles, Whole).answered_by(files::row),
         post("/files/{source}/{row}", LoadFiles, Whole).answered_by(files::repair),
         get("/approvals", SeeProposals, Whole).answered_by(approvals::list),
+        post("/approvals", Approve, Whole).answered_by(approvals::many),
         get("/approvals/{proposal}", SeeProposals, Whole).answered_by(approvals::show),
         post("/approvals/{proposal}/approve", Approve, Whole).answered_by(approvals::approve),
         post("/approvals/{proposal}/decline", Decline, Whole).answered_by(approvals::decline),

@@ -72,7 +72,7 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
         })
         .await?;
     let remembered = remembered(here, of_search, &text, may_see).await?;
-    let Remembered { of_trades, of_vouchers, of_files } = remembered;
+    let Remembered { trades: of_trades, vouchers: of_vouchers, files: of_files } = remembered;
     of_accounts.truncate(HITS_MAX);
     let of_instruments: Vec<_> = of_instruments.into_iter().take(HITS_MAX).collect();
     let words = here.words;
@@ -129,9 +129,9 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
 
 /// What somebody remembers a part of.
 struct Remembered {
-    of_trades: Vec<TradeFacts>,
-    of_vouchers: Vec<VoucherPosting>,
-    of_files: Vec<FileFacts>,
+    trades: Vec<TradeFacts>,
+    vouchers: Vec<VoucherPosting>,
+    files: Vec<FileFacts>,
 }
 
 /// Trades and vouchers in sight, and files, by a part of what somebody remembers of them.
@@ -146,9 +146,9 @@ async fn remembered(
     let of_clients_max = if may_see { most } else { 0 };
     let of_files_max = if here.sight.is_whole() { most } else { 0 };
     let find = move |office: &Office| Remembered {
-        of_trades: trades(office, &sight, &part, of_clients_max),
-        of_vouchers: vouchers(office, &sight, &part, of_clients_max),
-        of_files: files_named(office, &part, of_files_max),
+        trades: trades(office, &sight, &part, of_clients_max),
+        vouchers: vouchers(office, &sight, &part, of_clients_max),
+        files: files_named(office, &part, of_files_max),
     };
     here.rooms.apart(move |rooms| Ok(rooms.reading.look(find))).await.map_err(failed)
 }

@@ -231,36 +231,48 @@ impl Books {
                 let (by, act) = giver(&engine.office, by, at, what)?;
                 close_period(engine, *period, by, act.as_ref())
             }),
-            Self::ReopenDay { dir, date, by, reason } => in_house(dir, |engine| {
-                let what = ("put forward the reopening of a day", &*date.to_string());
-                let (by, act) = giver(&engine.office, by, at, what)?;
-                let reason = Name::from(reason);
-                let reopening = ProposeDayReopening { date: *date, by, reason };
-                given(engine, act.as_ref(), Input::ProposeDayReopening(reopening))?;
-                let is_it = |matter: &Matter| {
-                    matches!(
-                        matter,
-                        Matter::DayReopening { date: reopened, .. } if reopened == date
-                    )
-                };
-                Ok(put_forward(&engine.office, &format!("reopen day {date}"), is_it))
-            }),
-            Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |engine| {
-                let what = ("reopen period", &*period.to_string());
-                let (by, act) = giver(&engine.office, by, at, what)?;
-                let reason = Name::from(reason);
-                let reopening = ProposeReopening { period: *period, by, reason };
-                given(engine, act.as_ref(), Input::ProposeReopening(reopening))?;
-                let is_it = |matter: &Matter| {
-                    matches!(
-                        matter,
-                        Matter::Reopening { period: reopened, .. } if reopened == period
-                    )
-                };
-                Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
-            }),
+            Self::ReopenDay { dir, date, by, reason } => {
+                in_house(dir, |engine| reopen_day(engine, *date, (by, at), reason))
+            }
+            Self::ReopenPeriod { dir, period, by, reason } => {
+                in_house(dir, |engine| reopen_period(engine, *period, (by, at), reason))
+            }
         }
     }
+}
+
+/// Requests reopening of the day that was closed last.
+fn reopen_day(
+    engine: &mut Engine,
+    date: Date,
+    (by, at): (&str, &AtTerminal),
+    reason: &str,
+) -> Result<String> {
+    let (by, act) = giver(&engine.office, by, at, ("reopen day", &date.to_string()))?;
+    let reopening = ProposeDayReopening { date, by, reason: Name::from(reason) };
+    given(engine, act.as_ref(), Input::ProposeDayReopening(reopening))?;
+    let is_it = |matter: &Matter| match matter {
+        Matter::DayReopening { date: reopened, .. } => *reopened == date,
+        _ => false,
+    };
+    Ok(put_forward(&engine.office, &format!("reopen day {date}"), is_it))
+}
+
+/// Requests reopening of the last closed period.
+fn reopen_period(
+    engine: &mut Engine,
+    period: Period,
+    (by, at): (&str, &AtTerminal),
+    reason: &str,
+) -> Result<String> {
+    let (by, act) = giver(&engine.office, by, at, ("reopen period", &period.to_string()))?;
+    let reopening = ProposeReopening { period, by, reason: Name::from(reason) };
+    given(engine, act.as_ref(), Input::ProposeReopening(reopening))?;
+    let is_it = |matter: &Matter| match matter {
+        Matter::Reopening { period: reopened, .. } => *reopened == period,
+        _ => false,
+    };
+    Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
 }
 
 fn in_house(dir: &Path, work: impl FnOnce(&mut Engine) -> Result<String>) -> Result<String> {

@@ -47,7 +47,7 @@ struct Options {
     /// General ledger: on this basis (trade, settlement).
     #[arg(long, value_parser = parse_basis)]
     basis: Option<Basis>,
-    /// General ledger and lots: this account alone.
+    /// General ledger, lots, and what is listed by account: this account alone.
     #[arg(long)]
     account: Option<String>,
     /// General ledger: this line alone.

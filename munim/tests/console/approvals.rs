@@ -184,3 +184,36 @@ fn the_last_closed_day_is_reopened_from_its_checklist() {
     assert!(page.contains("Closes of the day") && page.contains("replaced"), "{page}");
     served.stop();
 }
+
+/// Journal entries, whose lines say all that is approved, are approved several at once; one that
+/// cannot be is told, and the others are booked.
+#[test]
+fn several_entries_are_approved_at_once() {
+    let office = Office::furnished();
+    let vouchers = "\
+voucher_id,date,debit_account,credit_account,asset,amount,narrative,prepared_by
+V1,2013-10-14,OPERATING-EXPENSE,BANK,USD,10.00,Paper,asha
+V2,2013-10-14,OPERATING-EXPENSE,BANK,USD,20.00,Ink,asha
+V3,2013-10-14,OPERATING-EXPENSE,BANK,USD,30.00,Pens,ben
+";
+    std::fs::write(office.path("vouchers.csv"), vouchers).expect("the file can be written");
+    office.munim("load office vouchers vouchers.csv");
+    let served = Served::start(&office);
+    let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
+    let page = ben.get("/approvals").body;
+    let boxes: Vec<String> = page
+        .split("name=\"item\" value=\"")
+        .skip(1)
+        .filter_map(|field| Some(field.split('"').next()?.replace(' ', "+")))
+        .collect();
+    assert_eq!(boxes.len(), 3, "{page}");
+    let csrf = ben.csrf("/approvals");
+    let chosen: Vec<String> = boxes.iter().map(|whole| format!("item={whole}")).collect();
+    let answered = ben.post("/approvals", &format!("csrf={csrf}&{}", chosen.join("&")));
+    let told = ben.get(answered.header("location").expect("it leads back")).body;
+    assert!(told.contains("2 of 3 done"), "nobody approves their own: {told}");
+    let state = |id: &str| ben.get(&format!("/approvals/{id}")).body;
+    assert!(state("V1").contains("approved") && state("V2").contains("approved"));
+    assert!(state("V3").contains("/recall"), "it waits for another person");
+    served.stop();
+}

@@ -16,7 +16,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// How long the slowest machine takes for what goes on by itself.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A disk of so many MiB in the place of an office, with the office on it.
 struct SmallDisk(PathBuf);

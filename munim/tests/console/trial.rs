@@ -44,6 +44,8 @@ fn pages_say_what_is_read_off_them() {
         &["<option value=\"\" selected>any</option>"],
         &["<option value=\"\"></option>"],
     );
+    // 39: what stands on an account of the street are balances.
+    says("/accounts/NSCC", &["part=money", "BAC"], &["part=positions"]);
     // 43: the journal is looked through.
     let carla = Visitor::signed_in(&served.address, "carla", PASSWORD);
     let journal = carla.get("/journal").body;

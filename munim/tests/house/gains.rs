@@ -135,7 +135,7 @@ fn another_method_is_a_question() {
     for (asked, why) in [
         (
             "balances --method lifo",
-            "--method and --account are for lots, gains, gains-by-year, form-1099b, gains-tax",
+            "balances does not know --method; these reports do: lots, gains, gains-by-year",
         ),
         ("trial-balance --method lifo", "--method is for reports on lots"),
         ("gains --basis trade", "for reports of the general ledger"),
@@ -263,4 +263,19 @@ I3,2026-06-09T12:00:00+05:30,DEVI,S,ITC,10,410.00,INR,XNSE,A
     assert!(gains.contains(&"DEVI WIPRO W1 80 no 20000.00 4800.00 15200.00 long".to_owned()));
     assert_eq!(told(&desk.report("lots"), &[0, 1, 3, 4, 5]), held[1..]);
     desk.munim("verify office").done();
+}
+
+/// A report whose rows are of accounts is drawn up of one alone, as those on lots are.
+#[test]
+fn a_report_by_account_is_of_one_alone_where_it_is_asked() {
+    let desk = Desk::furnished();
+    desk.munim("day office --date 2013-10-07").done();
+    for report in ["balances", "ladder", "blotter", "stock-record", "free-credits", "margin"] {
+        let all = desk.report(report);
+        let at = all[0].iter().position(|column| column == "account").expect("it has accounts");
+        let one = desk.report(&format!("{report} --account ANNA"));
+        let expected: Vec<_> = all[1..].iter().filter(|row| row[at] == "ANNA").collect();
+        assert_eq!(one[1..].iter().collect::<Vec<_>>(), expected, "{report}");
+    }
+    desk.munim("report office fails --account ANNA").refused(2, &["balances", "--account"]);
 }

@@ -138,8 +138,8 @@ impl Margin {
         Total((self.maintenance - self.equity()).0.max(0))
     }
 
-    /// Down to which market value of what is long there is no call, when nothing is short: the debit
-    /// through what need not be equity, half up.
+    /// Down to which market value of what is long there is no call, when nothing is short: the
+    /// debit through what need not be equity, half up.
     pub fn called_below(&self) -> Option<Total> {
         let owed = Fraction::whole(1).minus(self.maintenance_long)?;
         let value = Fraction::whole(self.debit().0).over(owed)?;
@@ -147,8 +147,8 @@ impl Margin {
             .then(|| Total(value.round(Rounding::HalfUp)))
     }
 
-    /// Up to which market value of what is short there is no call, when nothing is long and no share
-    /// is low-priced: the credit through the value and what must be held of it, half up.
+    /// Up to which market value of what is short there is no call, when nothing is long and no
+    /// share is low-priced: the credit through the value and what must be held of it, half up.
     pub fn called_above(&self) -> Option<Total> {
         let with_margin = Fraction::whole(1).plus(self.maintenance_short)?;
         let value = Fraction::whole(self.money.0).over(with_margin)?;

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! In: balances of one account with their prices, the rates of the day. Out: figures. Signs: values
-//! have none, money is + owed to the client. Never here: a price, a rate, an account; whether a call
-//! was met.
+//! have none, money is + owed to the client. Never here: a price, a rate, an account; whether a
+//! call was met.
 //!
 //! Sources: 12 CFR 220 (Regulation T); FINRA Rule 4210; 17 CFR 240.15c3-3(a)(5).
 

@@ -1,5 +1,5 @@
-//! Which securities of a margin account the firm may use, and which are excess margin and must be in
-//! its possession or control (17 CFR 240.15c3-3(a)(5), (b)(1)).
+//! Which securities of a margin account the firm may use, and which are excess margin and must be
+//! in its possession or control (17 CFR 240.15c3-3(a)(5), (b)(1)).
 //!
 //! Securities worth up to 140 percent of what the client owes may be used; which ones is the firm's
 //! choice. Whole shares are counted: of a share that is partly beyond the limit none is used.

@@ -25,10 +25,10 @@ terms::sentences! {
         #[error("{proposal_id} moves {amount} {currency}; above {above} it is approved by {roles}, and {by} has none of these roles; ask somebody who has one")]
         ApproverMustBeOfTheTier {
             proposal_id: Name,
-            amount: Name,
+            amount: Box<Name>,
             currency: Name,
             above: Decimal,
-            roles: Name,
+            roles: Box<Name>,
             by: Name,
         },
         #[error("{first} has approved {proposal_id} already, and {by} is the same human; above {above} two different people approve it")]

@@ -49,8 +49,8 @@ impl Paper for Recall {
         paper: PaperName::Command("recall"),
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::NotDue,
-        again: "refused: the proposal is no longer open",
-        taken_back_by: "putting it forward again; a voucher, under a new id",
+        again: "refused: it is no longer pending",
+        taken_back_by: "submitting it again; a voucher, under a new id",
         history: History::OnceDone,
     };
 

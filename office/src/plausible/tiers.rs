@@ -239,10 +239,10 @@ impl Authority {
             let AmountOf { asset, amount } = self.amount;
             return Err(desks::Refusal::ApproverMustBeOfTheTier {
                 proposal_id,
-                amount: super::shown(office, asset, amount),
+                amount: Box::new(super::shown(office, asset, amount)),
                 currency: office.directory.asset(asset).code().clone(),
                 above,
-                roles: self.tier.roles_named(),
+                roles: Box::new(self.tier.roles_named()),
                 by,
             });
         }

@@ -11,9 +11,9 @@
 //!
 //! In: balances. Out: units of one instrument. A broker keeps possession or control of all fully
 //! paid and excess margin securities of its customers (17 CFR 240.15c3-3(b)(1)), so that what lies
-//! free at the depository is not yet free to lend. What of a margin account may be used credit says.
-//! What is pledged, in transfer or lent lies in boxes of its own, which are no
-//! part of the free one, and what has not settled has not come. Never here: a movement.
+//! free at the depository is not yet free to lend. What of a margin account may be used credit
+//! says. What is pledged, in transfer or lent lies in boxes of its own, which are no part of the
+//! free one, and what has not settled has not come. Never here: a movement.
 
 use terms::{Family, Kind, Total};
 

@@ -167,7 +167,7 @@ pub fn refusals() -> Vec<Row> {
         row(
             "desk_must_be_known",
             Input::SetPerson(person("hal 1 MARS it")),
-            &["MARS", "desks.csv", "SETTLE"],
+            &["MARS", "row of desks", "SETTLE"],
         ),
         row(
             "version_must_follow",

@@ -73,14 +73,14 @@ fn what_came_late_is_of_its_day_and_the_second_close_is_of_the_whole_day() {
     assert!(second.len() >= first.len() && second != first, "{second:?}");
     assert_eq!(days.replaced_sheets(day(MONDAY)).len(), 1);
     let closes = days.closes(day(MONDAY)).to_vec();
-    let closed: Vec<u64> = (0..)
+    let told: Vec<u64> = (0..)
         .zip(&engine.journal)
         .filter(|(_, recorded)| {
             matches!(recorded.event, Event::Office(OfficeEvent::DayClosed { .. }))
         })
         .map(|(seq, _)| seq)
         .collect();
-    assert_eq!(closes, closed);
+    assert_eq!(closes, told);
 
     // The next day goes on, and the day before it can be reopened no more.
     engine.begin(day(TUESDAY));

@@ -1,5 +1,5 @@
-//! Margin: equity, requirements, calls, and which securities may be used, by the rates of the United
-//! States as they are now.
+//! Margin: equity, requirements, calls, and which securities may be used, by the rates of the
+//! United States as they are now.
 
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};
@@ -165,13 +165,13 @@ pub fn excess_of_several(fields: &Fields) -> Reading<Found> {
         positions.iter().find(is_it).ok_or(Unsolved::NotTheShape)
     };
     let mut liens = Vec::new();
-    let mut names = Vec::new();
+    let mut order = Vec::new();
     for name in fields.rows("use_first")? {
         let name = name.as_str().ok_or(Unsolved::NotTheShape)?;
         liens.push((lien(named(name)?)?, 1));
-        names.push(name.to_owned());
+        order.push(name.to_owned());
     }
-    if names.len() != positions.len() {
+    if order.len() != positions.len() {
         return Err(Unsolved::NotTheShape);
     }
     let rate = rates(None)?.of(MarginRule::ExcessMargin);
@@ -182,7 +182,7 @@ pub fn excess_of_several(fields: &Fields) -> Reading<Found> {
         });
     let value = value.ok_or(Unsolved::NotTheShape)?.round(terms::Rounding::HalfUp);
     let record = |of: &dyn Fn(usize) -> Total| {
-        let each = names.iter().enumerate();
+        let each = order.iter().enumerate();
         Found::Record(each.map(|(at, name)| (name.clone(), Found::total(of(at), 0))).collect())
     };
     Ok(Found::record([

@@ -195,7 +195,7 @@ mod tests {
             ),
             (
                 "munim/src/commands/init.rs",
-                "/// Make an office.\nconst SAID: &str = \"is whole\";\n",
+                "/// Make an office.\nconst SAID: &str = \"it is whole\";\n",
             ),
         ]);
         let mut found: Vec<(String, usize)> =

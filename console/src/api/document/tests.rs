@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// With what the id of an operation begins.
-const VERBS: [&str; 11] = [
-    "approve", "close", "decline", "explain", "follow", "get", "list", "open", "propose", "record",
-    "run",
+const VERBS: [&str; 12] = [
+    "approve", "close", "decline", "explain", "follow", "get", "list", "open", "propose", "recall",
+    "record", "run",
 ];
 
 /// The same for what is handed in.

@@ -21,7 +21,7 @@ pub fn records() -> Vec<Case> {
         Input::CloseDay(DayEnd { date: day(date), journal_events, journal_chain: GENESIS })
     };
     let reused = trade("T1 2013-10-10 BOB B 100 XYZ 10.01");
-    vec![
+    let mut cases = vec![
         case("row_must_be_readable", unreadable, &["row 7", "ten", "a number"]),
         case(
             "id_must_not_be_reused",
@@ -89,6 +89,27 @@ pub fn records() -> Vec<Case> {
             Input::SettleDue(SettleDue(day("2013-10-15"))),
             &["2013-10-15", "not open"],
         ),
+    ];
+    cases.extend(of_reopened_days());
+    cases.extend([
+        case(
+            "controls_must_hold",
+            end("2013-10-14", 1),
+            &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"],
+        ),
+        case_in(
+            with_an_oversold_account,
+            "exceptions_must_be_signed",
+            end("2013-10-14", 1),
+            &["2013-10-14", "oversold", "ALICE", "sign off"],
+        ),
+    ]);
+    cases
+}
+
+/// A day that cannot be opened again.
+fn of_reopened_days() -> Vec<Case> {
+    vec![
         case(
             "no_later_day_must_be_open",
             reopens("2013-10-11"),
@@ -117,17 +138,6 @@ pub fn records() -> Vec<Case> {
             "later_day_must_not_have_begun",
             reopens("2013-10-10"),
             &["2013-10-10", "2013-10-11", "as of its day"],
-        ),
-        case(
-            "controls_must_hold",
-            end("2013-10-14", 1),
-            &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"],
-        ),
-        case_in(
-            with_an_oversold_account,
-            "exceptions_must_be_signed",
-            end("2013-10-14", 1),
-            &["2013-10-14", "oversold", "ALICE", "sign off"],
         ),
     ]
 }

@@ -199,7 +199,7 @@ pub fn refusals() -> Vec<Row> {
         row(
             "assignee_must_be_active",
             on("request:R1", "ben", Step::Assign("zoe".into())),
-            &["zoe", "people.csv"],
+            &["zoe", "list of people"],
         ),
         row(
             "answer_must_be_to_a_request",

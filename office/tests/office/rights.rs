@@ -90,7 +90,7 @@ pub fn refusals() -> Vec<Row> {
         row(
             "person_must_be_active",
             Input::Delegate(lent("L2 1 gita zoe 2013-10-08 2013-10-10")),
-            &["zoe", "people.csv"],
+            &["zoe", "the list"],
         ),
         row(
             "delegate_must_be_another",

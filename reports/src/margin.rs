@@ -23,6 +23,18 @@ row! {
         account: Account as key,
         /// The currency.
         currency: Asset as key,
+        /// Instruments without a price, which the values lack.
+        unpriced: u32,
+        /// Equity in percent of what is long.
+        equity_percent: Option<Decimal>,
+        /// Down to which market value there is no call.
+        called_below: Option<Amount>,
+        /// Up to which market value of what is short there is no call.
+        called_above: Option<Amount>,
+        /// What Regulation T asks.
+        initial: Amount,
+        /// For how much may be bought on credit.
+        buying_power: Amount,
         /// Market value of what is long.
         long_value: Amount,
         /// Market value of what is short.
@@ -31,24 +43,12 @@ row! {
         money: Amount,
         /// What is the client's own.
         equity: Amount,
-        /// Equity in percent of what is long.
-        equity_percent: Option<Decimal>,
-        /// What Regulation T asks.
-        initial: Amount,
         /// Equity beyond it; negative: restricted.
         excess: Amount,
-        /// For how much may be bought on credit.
-        buying_power: Amount,
         /// What must be held always.
         maintenance: Amount,
         /// What is missing of it.
         call: Amount,
-        /// Down to which market value there is no call.
-        called_below: Option<Amount>,
-        /// Up to which market value of what is short there is no call.
-        called_above: Option<Amount>,
-        /// Instruments without a price, which the values lack.
-        unpriced: u32,
     }
 }
 
@@ -60,19 +60,19 @@ pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
         Row {
             account: account(office, found.account),
             currency: asset(office, currency),
+            unpriced: u32::try_from(found.unpriced.len()).unwrap_or(u32::MAX),
+            equity_percent: margin.equity_percent(),
+            called_below: margin.called_below().map(shown),
+            called_above: margin.called_above().filter(|_| !margin.short.is_zero()).map(shown),
+            initial: shown(margin.initial),
+            buying_power: shown(margin.buying_power()),
             long_value: shown(margin.long),
             short_value: shown(margin.short),
             money: shown(margin.money),
             equity: shown(margin.equity()),
-            equity_percent: margin.equity_percent(),
-            initial: shown(margin.initial),
             excess: shown(margin.excess()),
-            buying_power: shown(margin.buying_power()),
             maintenance: shown(margin.maintenance),
             call: shown(margin.call()),
-            called_below: margin.called_below().map(shown),
-            called_above: margin.called_above().filter(|_| !margin.short.is_zero()).map(shown),
-            unpriced: u32::try_from(found.unpriced.len()).unwrap_or(u32::MAX),
         }
     })
 }

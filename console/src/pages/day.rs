@@ -26,6 +26,12 @@ pub struct WhichDay {
     date: String,
 }
 
+/// The day that an address names; without one it is the day that is worked.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    date: Option<String>,
+}
+
 /// A file that is expected, as a line.
 #[derive(Serialize)]
 struct FileLine {
@@ -43,13 +49,16 @@ fn clock(moment: &str) -> String {
 }
 
 /// The checklist of a day.
-pub async fn show(here: Here, Query(which): Query<WhichDay>) -> Response {
-    let shown = draw(&here, which).await;
+pub async fn show(here: Here, Query(asked): Query<Asked>) -> Response {
+    let shown = draw(&here, asked).await;
     here.give(shown)
 }
 
-async fn draw(here: &Here, which: WhichDay) -> Result<Shown, Problem> {
-    let date = day(&which.date, "date")?;
+async fn draw(here: &Here, asked: Asked) -> Result<Shown, Problem> {
+    let date = match asked.date.filter(|date| !date.is_empty()) {
+        Some(date) => day(&date, "date")?,
+        None => here.rooms.reading.look(|office| office.days.current()),
+    };
     let now = commands::now();
     let found = here.answer(move |office, _| checklist(office, date, now)).await?;
     // Through a lens the events have other numbers.

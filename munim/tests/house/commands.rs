@@ -29,8 +29,8 @@ ladder: account,asset,value_date,quantity
 stock-record: instrument,side,account,settled,pending
 trial-balance: basis,currency,gl_line,account,debit,credit
 exceptions: check,item,account,instrument,quantity,asset,says,at_close,signed_by
-margin: account,currency,long_value,short_value,money,equity,equity_percent,initial,excess,buying_power,maintenance,call,\
-called_below,called_above,unpriced
+margin: account,currency,unpriced,equity_percent,called_below,called_above,initial,buying_power,\
+long_value,short_value,money,equity,excess,maintenance,call
 segregation: account,instrument,settled,to_segregate,usable
 free-credits: account,currency,credit,uncovered_sales,free_credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value

@@ -32,7 +32,7 @@ terms::sentences! {
         ReopenPeriod { period: Period, reason: Name },
         #[error("reopen day {date}: {reason}")]
         ReopenDay { date: Date, reason: Name },
-        #[error("take in {kind} {name}, rows {rows}, bytes {bytes}, content {content}: {reason}")]
+        #[error("post {kind} of {name}, rows {rows}: {reason} (bytes {bytes}, content {content})")]
         TakeInDocument {
             kind: &'static str,
             name: Name,
@@ -41,7 +41,7 @@ terms::sentences! {
             content: ContentHash,
             reason: Name,
         },
-        #[error("take in {kind} {name}, rows {rows}, bytes {bytes}, content {content}, read by layout {layout}: {reason}")]
+        #[error("post {kind} of {name}, rows {rows}: {reason} (bytes {bytes}, content {content}, read by layout {layout})")]
         TakeInByLayout {
             kind: &'static str,
             name: Name,

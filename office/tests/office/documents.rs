@@ -67,7 +67,9 @@ fn a_document_is_loaded_once_a_second_person_has_approved_its_bytes() {
     let content = "ab".repeat(32);
     assert_eq!(
         sentences(kept, &engine.office.directory).iter().map(english).collect::<Vec<_>>(),
-        [format!("take in payments out.csv, rows 2, bytes 90, content {content}: rent of October")]
+        [format!(
+            "post payments of out.csv, rows 2: rent of October (bytes 90, content {content})"
+        )]
     );
     let shown = Some(hash(&id, kept, &engine.office.directory));
     assert_eq!(to_load(&engine.office), [""; 0], "nothing is loaded before it is approved");

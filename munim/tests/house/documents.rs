@@ -36,7 +36,7 @@ fn a_file_is_put_forward_and_loaded_once_somebody_else_has_approved_it() {
     let hash = proposed()[6].clone();
     let said = desk.munim(&format!("approve office {id} --by ben --hash {hash}")).done();
     assert!(said.out.contains("2 read, 1 booked, 0 duplicate, 1 rejected"), "{}", said.out);
-    assert!(said.out.contains("out.csv, rows 2, bytes"), "{}", said.out);
+    assert!(said.out.contains("out.csv, rows 2: rent (bytes"), "{}", said.out);
     assert_eq!(capital(&desk).map(|row| row[2].clone()).as_deref(), Some("-250.00"));
     desk.munim("propose office payments out.csv --by asha --reason rent")
         .refused(1, &["out.csv", "was received on"]);

@@ -28,8 +28,8 @@ use office::plausible::authority;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
-    Act, Actor, AmountOf, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter,
-    Moment, Name, Period, ProposeDayReopening, ProposeReopening, ProposeReversal, Recall, Request,
+    Act, Actor, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter, Moment,
+    Moves, Name, Period, ProposeDayReopening, ProposeReopening, ProposeReversal, Recall, Request,
     RequestSubject, SourceKind, Step, Work, sentence,
 };
 
@@ -118,9 +118,9 @@ pub async fn approve(
     shown: ContentHash,
 ) -> Patiently<()> {
     let proposal_id = Name::from(proposal);
-    let amounts = amounts_of(rooms, visitor, &proposal_id).await?;
+    let moves = moves_of(rooms, visitor, &proposal_id).await?;
     let (act, by) = (act(visitor, "approve", proposal), actor(visitor));
-    let approve = Approve { proposal_id, by, shown: Some(shown), amounts };
+    let approve = Approve { proposal_id, by, shown: Some(shown), moves };
     given(rooms, act, Input::Approve(approve)).await?;
     // What was approved is loaded; after a crash here the next start does it.
     let apart = Arc::clone(rooms);
@@ -138,24 +138,24 @@ pub async fn approve(
 
 /// What a proposal moves, when they may approve it: by its tier where that names roles, which the
 /// office asks for, or else by the table of the door.
-async fn amounts_of(
+async fn moves_of(
     rooms: &Arc<Rooms>,
     visitor: &Visitor,
     proposal: &Name,
-) -> Result<Vec<AmountOf>, Problem> {
+) -> Result<Moves, Problem> {
     let id = proposal.clone();
     let look = move |rooms: &Rooms| {
         rooms.reading.look(|office| {
-            let amounts = engine::amounts_of(&rooms.folder, office, &id)?;
-            let found = authority(office, &id, &amounts);
-            Ok((amounts, found.is_some_and(|found| !found.tier.roles.is_empty())))
+            let moves = engine::moves_of(&rooms.folder, office, &id)?;
+            let found = authority(office, &id, &moves);
+            Ok((moves, found.is_some_and(|found| !found.tier.roles.is_empty())))
         })
     };
-    let (amounts, names_roles) = rooms.apart(look).await.map_err(failed)?;
+    let (moves, names_roles) = rooms.apart(look).await.map_err(failed)?;
     if !names_roles {
         check_may(visitor, rooms.reading.look(|office| needed_to_approve(office, proposal)))?;
     }
-    Ok(amounts)
+    Ok(moves)
 }
 
 /// A person declines.

@@ -130,7 +130,7 @@ pub fn approve(engine: &mut Engine) -> Result<()> {
             proposal_id: proposal.into(),
             by: by.clone(),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))?;
     }
     Ok(())

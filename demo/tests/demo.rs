@@ -343,7 +343,7 @@ fn its_files_can_be_loaded_by_hand() {
                         proposal_id,
                         by: by.clone(),
                         shown: None,
-                        amounts: Vec::new(),
+                        moves: terms::Moves::default(),
                     }))
                     .expect("somebody else put it forward");
             }

@@ -5,8 +5,8 @@ use anyhow::Result;
 use inbound::{Layout, Rows};
 use journal::{Archive, Hash};
 use office::Office;
-use office::plausible::{Amounts, needs_amounts};
-use terms::{AmountOf, Document, Input};
+use office::plausible::{Summed, needs_amounts};
+use terms::{Document, Input, Moves};
 
 /// Reads a kept document again; `each` gets its rows and the text that they stand in.
 pub fn read_again<Found>(
@@ -40,16 +40,16 @@ pub fn inputs_of(folder: &Folder, document: &Document, mut each: impl FnMut(&Inp
     read_again(&archive, document, |rows, _| rows.for_each(|row| each(&row.input)))
 }
 
-/// What the kept document of a proposal moves of each currency; nothing where the firm has no tiers
-/// for its kind, so that nobody asks.
-pub fn amounts_of(folder: &Folder, office: &Office, proposal: &str) -> Result<Vec<AmountOf>> {
+/// What the kept document of a proposal moves; nothing where the firm has no tiers for its kind, so
+/// that nobody asks.
+pub fn moves_of(folder: &Folder, office: &Office, proposal: &str) -> Result<Moves> {
     let document = office.proposals.find(proposal).and_then(office::desks::Kept::document);
     let Some(document) = document.filter(|document| needs_amounts(office, document.kind)) else {
-        return Ok(Vec::new());
+        return Ok(Moves::default());
     };
-    let mut amounts = Amounts::default();
-    inputs_of(folder, document, |input| amounts.add(office, input))?;
-    Ok(amounts.sums())
+    let mut summed = Summed::default();
+    inputs_of(folder, document, |input| summed.add(office, input))?;
+    Ok(summed.moves())
 }
 
 /// What a row of a kept document says under each of our columns, for a person who repairs it; empty

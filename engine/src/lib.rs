@@ -32,7 +32,7 @@ mod snapshot;
 mod verify;
 
 pub use self::engine::{Engine, Taken};
-pub use document::{amounts_of, fields_of_row, first_inputs, first_rows, inputs_of};
+pub use document::{fields_of_row, first_inputs, first_rows, inputs_of, moves_of};
 pub use durable::Durable;
 pub use folder::{Folder, check_empty, is_locked};
 pub use gl::{balances, postings, results, year_of};

@@ -3,7 +3,7 @@
 //! In: settled balances of money, settled positions of securities, lots. Out: for each customer
 //! account and currency its credit, what of it came from securities that were sold and are not
 //! held, and what is left. The proceeds of a sale that is still to be delivered are the account's
-//! when it delivers. Never here: margin excess, which comes with the rules of credit.
+//! when it delivers. Never here: margin excess.
 
 use crate::Office;
 use crate::accounting::Holding;

@@ -26,7 +26,7 @@ pub use gate::{Expected, Gate, expected, gates, period_signature, signer_of};
 pub(crate) use gate::{check_period, other_signature};
 pub use limits::{Check, Limit, Limits, OnClose, OnEntry, is_named_so, may_be, named};
 pub use tiers::{
-    APPROVING, Amounts, Authority, KINDS_WITH_AMOUNTS, Tier, authority, needs_amounts, tiers,
+    APPROVING, Authority, InTier, KINDS_WITH_AMOUNTS, Summed, Tier, authority, needs_amounts, tiers,
 };
 pub(crate) use tiers::{is_tier, may_be_named};
 pub use waiting::{Together, Waiting, together};
@@ -76,6 +76,8 @@ terms::sentences! {
         FileOfANameMissing { kind: &'static str, name: Name },
         #[error("{amount} {currency} is above the limit of {above}")]
         AboveTheLimit { amount: Name, currency: Name, above: Decimal },
+        #[error("{quantity} {instrument} have no price, so that they may be above the limit of {above}")]
+        WorthNotKnown { quantity: Name, instrument: Name, above: Decimal },
         #[error("{account} is restricted: {reason}")]
         AccountRestricted { account: Name, reason: Name },
         #[error("close period {period}; open: {open}")]

@@ -33,7 +33,7 @@ row! {
         called_above: Option<Amount>,
         /// What Regulation T asks.
         initial: Amount,
-        /// For how much may be bought on credit.
+        /// For how much may be bought: on credit, or below the minimum equity for free money alone.
         buying_power: Amount,
         /// Market value of what is long.
         long_value: Amount,
@@ -43,11 +43,11 @@ row! {
         money: Amount,
         /// What is the client's own.
         equity: Amount,
-        /// Equity beyond it; negative: restricted.
+        /// Equity beyond what Regulation T asks; negative: restricted.
         excess: Amount,
         /// What must be held always.
         maintenance: Amount,
-        /// What is missing of it.
+        /// What is missing of what must be held.
         call: Amount,
     }
 }
@@ -63,7 +63,7 @@ pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
             unpriced: u32::try_from(found.unpriced.len()).unwrap_or(u32::MAX),
             equity_percent: margin.equity_percent(),
             called_below: margin.called_below().map(shown),
-            called_above: margin.called_above().filter(|_| !margin.short.is_zero()).map(shown),
+            called_above: margin.called_above().map(shown),
             initial: shown(margin.initial),
             buying_power: shown(margin.buying_power()),
             long_value: shown(margin.long),

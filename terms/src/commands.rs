@@ -5,7 +5,7 @@ use crate::date::{Date, Moment};
 use crate::inputs::{ContentHash, Document};
 use crate::names::{Name, SourceId};
 use crate::period::Period;
-use crate::proposals::AmountOf;
+use crate::proposals::Moves;
 use crate::sentences::Sentence;
 use crate::vouchers::Job;
 
@@ -97,9 +97,9 @@ pub struct Approve {
     pub by: Actor,
     /// The hash of what they were shown, when they name it.
     pub shown: Option<ContentHash>,
-    /// What of each currency the document moves, as whoever reads it found; nothing where the firm
-    /// has no tiers for it.
-    pub amounts: Vec<AmountOf>,
+    /// What the document moves, as whoever reads it found; nothing where the firm has no tiers for
+    /// it.
+    pub moves: Moves,
 }
 
 /// A person declines a proposal.

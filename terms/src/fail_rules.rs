@@ -65,12 +65,18 @@ impl FailRule {
         }
     }
 
+    /// May somebody buy in on a day? Not where the street does not settle, though its exchange be
+    /// open (NASD Notice to Members 95-77).
+    pub fn is_day_of_buy_in(date: Date, calendar: &Calendar) -> bool {
+        calendar.is_trading_day(date) && calendar.is_settlement_day(date)
+    }
+
     /// The last day on which notice of a buy-in is given; none when the calendar does not reach so
     /// far back.
     pub fn last_notice(&self, execution: Date, calendar: &Calendar) -> Option<Date> {
         let (first, _) = calendar.span();
         let before = (first.days()..execution.days()).rev().map(Date::from_days);
-        let mut business = before.filter(|day| calendar.is_trading_day(*day));
+        let mut business = before.filter(|day| Self::is_day_of_buy_in(*day, calendar));
         self.notice_days.checked_sub(1).map_or(Some(execution), |days| business.nth(days.into()))
     }
 }

@@ -104,7 +104,7 @@ pub use names::{
 pub use people::{Desk, Person, Role};
 pub use period::Period;
 pub use proposals::{
-    AmountOf, Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats,
+    AmountOf, Approval, Every, LineTotal, Matter, Moves, PeriodClose, PeriodEnd, Proposal, Repeats,
     ReverseOn, VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rights::{Delegation, GroupMember, Sees};

@@ -153,9 +153,26 @@ pub struct Approval {
     pub by: Actor,
     /// The hash of what was shown.
     pub shown: ContentHash,
-    /// What of each currency a document moves, as it was read when the word was given; nothing
-    /// where the firm has no tiers for it, or the books know it themselves.
+    /// What a document moves, as it was read when the word was given; nothing where the firm has no
+    /// tiers for it, or the books know it themselves.
+    pub moves: Moves,
+}
+
+/// What the rows of a document move, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// What of each currency, each once.
     pub amounts: Vec<AmountOf>,
+    /// Of how many rows nobody can say how much: the books would not take them as they stand, or
+    /// what they move has no price.
+    pub unknown_rows: u32,
+}
+
+impl Moves {
+    /// Is there nothing to say?
+    pub const fn is_empty(&self) -> bool {
+        self.amounts.is_empty() && self.unknown_rows == 0
+    }
 }
 
 /// What is moved of a currency, without a sign.

@@ -7,7 +7,7 @@ use super::{asset, show};
 use crate::Rooms;
 use anyhow::Result;
 use office::Office;
-use office::plausible::{Authority, authority};
+use office::plausible::{Authority, InTier, authority};
 use serde::Serialize;
 use terms::{Name, Person};
 use utoipa::ToSchema;
@@ -15,10 +15,14 @@ use utoipa::ToSchema;
 /// The tier in which a proposal lies.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TierFacts {
-    /// What the proposal moves, all its rows together.
-    pub amount: String,
+    /// What the proposal moves, all its rows together; none when it lies in the tier because nobody
+    /// can say.
+    pub amount: Option<String>,
     /// Of which currency.
-    pub currency: String,
+    pub currency: Option<String>,
+    /// Of how many of its rows nobody can say what they move, which puts it into the highest tier:
+    /// the books would not take them as they stand, or there is no price.
+    pub unknown_rows: u32,
     /// Above this amount the tier holds.
     pub above: String,
     /// How many people approve, beside whoever submitted it.
@@ -40,19 +44,24 @@ pub fn tier(rooms: &Rooms, id: &str) -> Result<Option<TierFacts>> {
 /// The same, as the office says it.
 pub fn found(rooms: &Rooms, id: &str) -> Result<Option<Authority>> {
     rooms.reading.look(|office| {
-        let amounts = engine::amounts_of(&rooms.folder, office, id)?;
-        Ok(authority(office, &Name::from(id), &amounts))
+        let moves = engine::moves_of(&rooms.folder, office, id)?;
+        Ok(authority(office, &Name::from(id), &moves))
     })
 }
 
 fn facts(office: &Office, id: &str, found: &Authority) -> TierFacts {
-    let Authority { tier, amount, given } = found;
+    let Authority { tier, of, given } = found;
+    let (moved, unknown_rows) = match of {
+        InTier::Amount(moved) => (Some(moved), 0),
+        InTier::UnknownRows(rows) => (None, *rows),
+    };
     let needed = crate::commands::needed_to_approve(office, id);
     let may = |person: &&Person| may_approve(office, id, person, Some(found), needed);
     let people = office.people.all().filter(may).map(|person| person.full_name.to_string());
     TierFacts {
-        amount: show(office, amount.asset, amount.amount),
-        currency: asset(office, amount.asset),
+        amount: moved.map(|moved| show(office, moved.asset, moved.amount)),
+        currency: moved.map(|moved| asset(office, moved.asset)),
+        unknown_rows,
         above: tier.above.to_string(),
         approvals: tier.approvals(),
         roles: tier.roles.iter().map(|role| role.as_str().to_owned()).collect(),

@@ -149,8 +149,12 @@ fn tier_pairs(words: Words, of: &TierFacts) -> Vec<(String, Markup)> {
     let roles: Vec<String> = of.roles.iter().map(|role| words.word(Family::Role, role)).collect();
     let given = of.approved_by.len().to_string();
     let approvals = [("given", given.as_str()), ("due", &of.approvals.to_string())];
+    let moved = match (&of.amount, &of.currency) {
+        (Some(amount), Some(currency)) => ("amount", format!("{amount} {currency}")),
+        _ => ("unknown_rows", of.unknown_rows.to_string()),
+    };
     let pairs = [
-        ("amount", format!("{} {}", of.amount, of.currency)),
+        moved,
         ("above", of.above.clone()),
         ("approvals", words.say_with("approval-given", &approvals)),
         ("approved_by", of.approved_by.join(", ")),

@@ -2,7 +2,7 @@
 
 use super::by_whom::{AtTerminal, giver};
 use super::day::given;
-use crate::document::amounts_of;
+use crate::document::moves_of;
 use crate::engine::Engine;
 use crate::folder::Folder;
 use crate::gl::Movements;
@@ -392,8 +392,8 @@ fn approve(
     intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let vouchers = engine.office.vouchers.all().count();
     let (by, act) = giver(&engine.office, by, at, ("approve", proposal))?;
-    let amounts = amounts_of(&engine.folder, &engine.office, proposal)?;
-    let approve = Approve { proposal_id: Name::from(proposal), by, shown, amounts };
+    let moves = moves_of(&engine.folder, &engine.office, proposal)?;
+    let approve = Approve { proposal_id: Name::from(proposal), by, shown, moves };
     given(engine, act.as_ref(), Input::Approve(approve))?;
     engine.settle()?;
     let loaded = intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;

@@ -103,8 +103,8 @@ impl Inputs {
         Ok(match event {
             DeskEvent::Proposed(proposal) => self.proposed(proposal)?,
             DeskEvent::Endorsed(approval) | DeskEvent::Approved(approval) => {
-                let Approval { proposal_id, by, shown, amounts } = approval.clone();
-                Some(Input::Approve(Approve { proposal_id, by, shown: Some(shown), amounts }))
+                let Approval { proposal_id, by, shown, moves } = approval.clone();
+                Some(Input::Approve(Approve { proposal_id, by, shown: Some(shown), moves }))
             }
             DeskEvent::Declined(approval, reason) => {
                 let Approval { proposal_id, by, .. } = approval.clone();

@@ -363,8 +363,8 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
     assert_eq!(
         declared("edition-6-limits"),
         [
-            "7 a sale is long when its seller owns what is sold: day closed, exceptions_must_be_signed: 2",
-            "7 a sale is long when its seller owns what is sold: worked, item_must_be_known: 4",
+            "7 a sale is long when its seller owns what is sold; money moves against securities of the other side: day closed, exceptions_must_be_signed: 2",
+            "7 a sale is long when its seller owns what is sold; money moves against securities of the other side: worked, item_must_be_known: 4",
         ]
     );
 }

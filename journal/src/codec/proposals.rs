@@ -7,7 +7,7 @@ use super::Wrong;
 use super::bytes::{Reader, Writer};
 use super::sentences::{self, are_in_prose};
 use terms::{
-    Act, Actor, AmountOf, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats,
+    Act, Actor, AmountOf, Approval, Matter, Moves, Name, Period, PeriodClose, Proposal, Repeats,
     ReverseOn, Total, VoucherForm, VoucherLine,
 };
 
@@ -54,19 +54,20 @@ impl Writer {
     }
 
     pub fn approval(&mut self, approval: &Approval) {
-        // The amounts stand behind it, in the forms that have them.
-        let Approval { proposal_id, by, shown, amounts: _ } = approval;
+        // What it moves stands behind it, in the forms that say it.
+        let Approval { proposal_id, by, shown, moves: _ } = approval;
         self.text(proposal_id);
         self.actor(by);
         self.hash(*shown);
     }
 
-    pub fn amounts(&mut self, amounts: &[AmountOf]) {
+    pub fn moves(&mut self, moves: &Moves) {
+        let Moves { amounts, unknown_rows } = moves;
+        self.number((*unknown_rows).into());
         self.count(amounts.len());
         for AmountOf { asset, amount } in amounts {
             self.asset_id(*asset);
-            // A sum of a file may be wider than a quantity.
-            amount.0.to_be_bytes().into_iter().for_each(|byte| self.byte(byte));
+            self.wide(amount.0);
         }
     }
 
@@ -191,22 +192,16 @@ impl Reader<'_> {
 
     pub fn approval(&mut self) -> Result<Approval, Wrong> {
         let (proposal_id, by, shown) = (self.name()?, self.actor()?, self.hash()?);
-        Ok(Approval { proposal_id, by, shown, amounts: Vec::new() })
+        Ok(Approval { proposal_id, by, shown, moves: Moves::default() })
     }
 
     pub fn approval_of_amounts(&mut self) -> Result<Approval, Wrong> {
-        let approval = self.approval()?;
-        let count = self.number()?;
+        let (approval, unknown_rows, count) = (self.approval()?, self.number_32()?, self.number()?);
         let amount = |reader: &mut Self| {
-            let asset = reader.asset_id()?;
-            let mut bytes = [0; 16];
-            for byte in &mut bytes {
-                *byte = reader.byte()?;
-            }
-            Ok(AmountOf { asset, amount: Total(i128::from_be_bytes(bytes)) })
+            Ok(AmountOf { asset: reader.asset_id()?, amount: Total(reader.wide()?) })
         };
         let amounts = (0..count).map(|_| amount(self)).collect::<Result<_, Wrong>>()?;
-        Ok(Approval { amounts, ..approval })
+        Ok(Approval { moves: Moves { amounts, unknown_rows }, ..approval })
     }
 
     pub fn period_close(&mut self) -> Result<PeriodClose, Wrong> {

@@ -109,7 +109,7 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
         proposal_id: id.clone(),
         by: act("ben", "").by,
         shown,
-        amounts: Vec::new(),
+        moves: terms::Moves::default(),
     });
     take(&mut engine, act("ben", "approve"), approve).expect("he may");
     // The program ends here, before it has loaded what was approved.

@@ -114,9 +114,9 @@ impl SuspectBook {
         self.before = std::mem::take(&mut self.today);
     }
 
-    /// What was told on the day that is open again was told today.
+    /// What was told on the day that is open again was told today, as is what came since its close.
     pub(crate) fn reopen_day(&mut self) {
-        self.today = std::mem::take(&mut self.before);
+        self.today.append(&mut self.before);
     }
 }
 

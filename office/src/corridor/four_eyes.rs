@@ -169,7 +169,7 @@ fn propose(
 /// A second person approves: what was put forward counts, in the same breath. Where a tier of the
 /// firm asks for two, the first one's word is kept.
 pub fn approve(office: &Office, approve: &Approve) -> Result<Vec<Event>, Rejection> {
-    let Approve { proposal_id, by, shown, amounts } = approve;
+    let Approve { proposal_id, by, shown, moves } = approve;
     let word = desks::rules::Word { proposal_id, by, shown: *shown };
     let (approval, kept) =
         desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
@@ -188,9 +188,9 @@ pub fn approve(office: &Office, approve: &Approve) -> Result<Vec<Event>, Rejecti
     if edition >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }
-    let approval = Approval { amounts: amounts.clone(), ..approval };
+    let approval = Approval { moves: moves.clone(), ..approval };
     let follows = brought_about(office, proposal_id, kept)?;
-    if let Some(authority) = plausible::authority(office, proposal_id, amounts) {
+    if let Some(authority) = plausible::authority(office, proposal_id, moves) {
         authority.check(office, &approval)?;
         if authority.is_first() {
             return Ok(vec![Event::Desk(DeskEvent::Endorsed(approval))]);

@@ -264,8 +264,8 @@ impl Office {
         self.trades.settle_on(number, to);
         let trade = self.trades.get(number).trade.clone();
         if trade.side.is_short() {
-            self.short_nets.remove((trade.contra, trade.instrument, from));
-            self.short_nets.add((trade.contra, trade.instrument, to));
+            self.short_nets.remove((trade.contra, trade.instrument, from), number);
+            self.short_nets.add((trade.contra, trade.instrument, to), number);
         }
         if self.directory.account(trade.account).kind == Kind::Block {
             self.blocks.settle_fills_on(&trade);

@@ -60,8 +60,12 @@ pub struct Margin {
     leverage: Option<Fraction>,
     /// The part of what is long that must be equity, always.
     maintenance_long: Fraction,
-    /// The same of what is short and not low-priced.
-    maintenance_short: Fraction,
+    /// Up to which market value of what is short there is no call, where that can be said.
+    called_above: Option<Total>,
+    /// Less equity than this, and nothing is lent for a purchase (FINRA Rule 4210(b)(4)).
+    minimum_equity: Total,
+    /// Money that is free: without the proceeds of what is short, and what must be beside them.
+    free_money: Total,
 }
 
 impl Margin {
@@ -84,7 +88,8 @@ impl Margin {
         let maintenance_long = rates.of(MarginRule::MaintenanceLong);
         let maintenance = part(long, maintenance_long) + of_shorts.sum();
         let leverage = Fraction::whole(1).over(rates.of(MarginRule::InitialLong));
-        let maintenance_short = rates.of(MarginRule::MaintenanceShort);
+        let minimum_equity = rates.of(MarginRule::MinimumEquity);
+        let minimum_equity = minimum_equity.units(decimals, Rounding::HalfUp);
         Self {
             long,
             short,
@@ -93,7 +98,9 @@ impl Margin {
             maintenance,
             leverage,
             maintenance_long,
-            maintenance_short,
+            called_above: called_above(held, money, rates, decimals),
+            minimum_equity: Total(minimum_equity.unwrap_or_default()),
+            free_money: money - part(short, rates.of(MarginRule::InitialShort)),
         }
     }
 
@@ -127,10 +134,15 @@ impl Margin {
         self.excess().0 < 0
     }
 
-    /// For how much more may be bought on credit.
+    /// For how much more may be bought: on credit, or below the minimum equity for free money alone.
     pub fn buying_power(&self) -> Total {
         let excess = Total(self.excess().0.max(0));
-        self.leverage.map_or(Total::ZERO, |leverage| part(excess, leverage))
+        let on_credit = self.leverage.map_or(Total::ZERO, |leverage| part(excess, leverage));
+        if self.equity().0 < self.minimum_equity.0 {
+            Total(on_credit.0.min(self.free_money.0.max(0)))
+        } else {
+            on_credit
+        }
     }
 
     /// What is missing for the maintenance requirement.
@@ -147,19 +159,66 @@ impl Margin {
             .then(|| Total(value.round(Rounding::HalfUp)))
     }
 
-    /// Up to which market value of what is short there is no call, when nothing is long and no
-    /// share is low-priced: the credit through the value and what must be held of it, half up.
-    pub fn called_above(&self) -> Option<Total> {
-        let with_margin = Fraction::whole(1).plus(self.maintenance_short)?;
-        let value = Fraction::whole(self.money.0).over(with_margin)?;
-        (self.long.is_zero() && self.money.0 > 0).then(|| Total(value.round(Rounding::HalfUp)))
+    /// Up to which market value of what is short there is no call, when nothing is long and it is of
+    /// one instrument, half up; of several, when all of them rise alike and none is so cheap that an
+    /// amount for each share is asked.
+    pub const fn called_above(&self) -> Option<Total> {
+        self.called_above
     }
+}
+
+fn called_above(held: &[Held], money: Total, rates: &Rates, decimals: u8) -> Option<Total> {
+    let shorts: Vec<&Held> = held.iter().filter(|one| !one.quantity.is_zero()).collect();
+    if shorts.is_empty() || !shorts.iter().all(|one| one.is_short()) {
+        return None;
+    }
+    let money = Fraction::try_new(money.0, terms::power_of_ten(decimals))?;
+    let value = match shorts.as_slice() {
+        [one] => {
+            let quantity = one.quantity.abs();
+            called_above_price(money.over(quantity)?, rates)?.times(quantity)?
+        }
+        several => {
+            let rate = rates.of(MarginRule::MaintenanceShort);
+            let value = money.over(Fraction::whole(1).plus(rate)?)?;
+            let now: Total = several.iter().map(|one| one.value).sum();
+            let rise = value.times(Fraction::whole(terms::power_of_ten(decimals)))?;
+            let rise = rise.over(Fraction::whole(now.0))?;
+            let is_by_rate = |one: &&Held| {
+                let price = fraction(one.price)?.times(rise)?;
+                Some(each_at(price, rates)? == price.times(rate)?)
+            };
+            several.iter().all(|one| is_by_rate(one) == Some(true)).then_some(value)?
+        }
+    };
+    (!value.is_negative()).then_some(())?;
+    Some(Total(value.units(decimals, Rounding::HalfUp)?))
+}
+
+/// The price at which the money for each share is what it is worth, and what must be held of it.
+fn called_above_price(money: Fraction, rates: &Rates) -> Option<Fraction> {
+    let by_rate = |rule| money.over(Fraction::whole(1).plus(rates.of(rule))?);
+    let by_amount = |rule| money.minus(rates.of(rule));
+    let prices = [
+        by_rate(MarginRule::MaintenanceShort),
+        by_amount(MarginRule::MaintenanceShortEach),
+        by_rate(MarginRule::MaintenanceShortLow),
+        by_amount(MarginRule::MaintenanceShortLowEach),
+    ];
+    let is_it = |price: &Fraction| {
+        let with_margin = each_at(*price, rates).and_then(|each| price.plus(each));
+        !price.is_negative() && with_margin == Some(money)
+    };
+    prices.into_iter().flatten().find(is_it)
 }
 
 /// What must be held for each short share at a price: the larger of a part of it and an amount,
 /// which are others for what is low-priced (FINRA Rule 4210(c)(2), (3)).
 pub fn short_maintenance_each(price: Decimal, rates: &Rates) -> Option<Fraction> {
-    let price = fraction(price)?;
+    each_at(fraction(price)?, rates)
+}
+
+fn each_at(price: Fraction, rates: &Rates) -> Option<Fraction> {
     let is_low = price.compare(rates.of(MarginRule::LowPrice))?.is_lt();
     let (rate, least) = if is_low {
         (MarginRule::MaintenanceShortLow, MarginRule::MaintenanceShortLowEach)

@@ -172,7 +172,8 @@ fn marks(person: &Person, edition: Edition) -> impl Iterator<Item = (Mark, &Name
     name.into_iter().chain(email.map(|email| (Mark::Email(key(email)), email)))
 }
 
-fn key(name: &str) -> Name {
+/// Capitals and spaces around a name do not make another one of it.
+pub fn key(name: &str) -> Name {
     Name::from(name.trim().to_lowercase())
 }
 

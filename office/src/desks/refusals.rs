@@ -31,6 +31,13 @@ terms::sentences! {
             roles: Box<Name>,
             by: Name,
         },
+        #[error("of {rows} rows of {proposal_id} nobody can say what they move: the books would not take them as they stand, or there is no price; it is approved as of the highest tier, by {roles}, and {by} has none of these roles; ask somebody who has one")]
+        ApproverMustBeOfTheHighestTier {
+            proposal_id: Name,
+            rows: u32,
+            roles: Box<Name>,
+            by: Name,
+        },
         #[error("{first} has approved {proposal_id} already, and {by} is the same human; above {above} two different people approve it")]
         ApproverMustBeTheOtherOne { proposal_id: Name, first: Name, by: Name, above: Decimal },
         #[error("{proposal_id} was submitted by {maker}, who alone can recall it; {by} can decline it, with a reason")]

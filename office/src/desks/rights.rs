@@ -4,8 +4,7 @@
 //! In: rows. Out: which accounts a group has on a day, who stands in for whom. Never here: what a
 //! role may (the door), and which accounts a bound comes to (`office/src/sight.rs`).
 
-use super::people::PeopleBook;
-use super::people::check_version;
+use super::people::{PeopleBook, check_version, key};
 use super::refusals::Refusal;
 use std::collections::BTreeMap;
 use terms::{Date, Delegation, Edition, GroupMember, Name, Origin, Sees};
@@ -92,11 +91,6 @@ impl RightsBook {
     }
 }
 
-/// Capitals and spaces around a name do not make another one of it.
-fn key(name: &str) -> Name {
-    Name::from(name.trim().to_lowercase())
-}
-
 /// Checks that what a person shall see is there to be seen.
 pub fn check_sees(
     sees: &[Sees],
@@ -162,15 +156,14 @@ fn check_days(lent: &Delegation, before: Option<&Delegation>, today: Date) -> Re
 
 /// Whoever is absent stands in for nobody, and whoever stands in is not absent.
 fn check_not_passed_on(lent: &Delegation, rights: &RightsBook) -> Result<(), Refusal> {
-    let others = rights.delegations().filter(|other| {
-        key(&other.delegation) != key(&lent.delegation) && other.until >= other.from
-    });
+    let mut others =
+        rights.delegations().filter(|other| key(&other.delegation) != key(&lent.delegation));
     let passes_on = |other: &&Delegation| {
         other.meets(lent)
             && (key(&other.to_person) == key(&lent.from_person)
                 || key(&other.from_person) == key(&lent.to_person))
     };
-    match others.into_iter().find(passes_on) {
+    match others.find(passes_on) {
         Some(other) => Err(Refusal::DelegationMustNotBePassedOn {
             delegation: other.delegation.clone(),
             from_person: other.from_person.clone(),

@@ -8,7 +8,7 @@ use super::view::hash;
 use crate::shared::day::DayBook;
 use crate::shared::directory::Directory;
 use terms::{
-    Actor, Approval, ContentHash, Date, Document, Matter, Name, Proposal, Say, VoucherForm,
+    Actor, Approval, ContentHash, Date, Document, Matter, Moves, Name, Proposal, Say, VoucherForm,
 };
 
 /// For how many business days a proposal can be approved, unless the rule of the firm
@@ -232,7 +232,7 @@ fn bind(word: &Word, kept: &Kept, directory: &Directory) -> Result<Approval, Ref
         }),
         _ => {
             let (proposal_id, by) = (word.proposal_id.clone(), word.by.clone());
-            Ok(Approval { proposal_id, by, shown: now, amounts: Vec::new() })
+            Ok(Approval { proposal_id, by, shown: now, moves: Moves::default() })
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::desks;
 use crate::{Office, Rejection};
-use terms::{DeskEvent, Edition, Event, Name, Origin, Person, Say, SourceKind, Wording};
+use terms::{DeskEvent, Edition, Event, Name, Origin, Person, Say, Sees, SourceKind, Wording};
 
 impl Paper for Person {
     const POLICY: Policy = Policy {
@@ -37,7 +37,7 @@ impl Paper for Person {
     }
 
     fn summary(&self) -> Wording {
-        let Person { person: _, version, full_name, email, desk, roles, language, active, .. } =
+        let Person { person: _, version, full_name, email, desk, roles, language, active, sees } =
             self.clone();
         let roles =
             Wording::several(" ", roles.iter().map(|role| role.as_str().wording()).collect());
@@ -46,6 +46,7 @@ impl Paper for Person {
             Some(roles),
             email.as_ref().map(Say::wording),
             language.map(|language| Summary::Reads { language }.wording()),
+            (!sees.is_empty()).then(|| Summary::SeesOnly { sees: named(&sees) }.wording()),
             Some(if active { Summary::Active } else { Summary::NotActive }.wording()),
         ])
     }
@@ -61,4 +62,9 @@ impl Paper for Person {
         })?;
         one(DeskEvent::PersonSet(self.clone()))
     }
+}
+
+fn named(sees: &[Sees]) -> Name {
+    let sees: Vec<String> = sees.iter().map(ToString::to_string).collect();
+    Name::from(sees.join(" "))
 }

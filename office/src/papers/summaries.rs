@@ -136,6 +136,8 @@ terms::sentences! {
         PersonAt { version: u32, full_name: Name, desk: Name },
         #[error("reads {language}")]
         Reads { language: Name },
+        #[error("sees {sees} alone")]
+        SeesOnly { sees: Name },
         #[error("active")]
         Active,
         #[error("not active")]

@@ -175,7 +175,8 @@ impl Office {
             self.blocks.add_fill(trade, 1);
         }
         if trade.side.is_short() {
-            self.short_nets.add((trade.contra, trade.instrument, trade.settlement_date));
+            let net = (trade.contra, trade.instrument, trade.settlement_date);
+            self.short_nets.add(net, number);
         }
         self.note_suspicion(number);
     }
@@ -218,7 +219,8 @@ impl Office {
         let trade = self.trades.get(number).trade.clone();
         self.suspects.cancel(number, &trade);
         if trade.side.is_short() {
-            self.short_nets.remove((trade.contra, trade.instrument, trade.settlement_date));
+            let net = (trade.contra, trade.instrument, trade.settlement_date);
+            self.short_nets.remove(net, number);
         }
         if self.is_charged_by_day(trade.account, trade.instrument) {
             self.client_days.change((trade.trade_date, trade.account));

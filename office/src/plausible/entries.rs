@@ -83,8 +83,14 @@ fn finish(
     would: &mut Would,
 ) {
     would.findings.extend(restricted(office, limits, moved.keys().map(|(account, _)| *account)));
-    let asks = limits.has(Check::Overdraft);
-    let uncovered = if asks { of_uncovered_sales(office) } else { BTreeMap::new() };
+    // It takes a walk through the ledger, which is worth it when money leaves a cash account alone.
+    let leaves = |((account, asset), moved): (&(AccountId, AssetId), &Moved)| {
+        moved.settled.0 < 0
+            && check_of(office, *account, *asset) == Some(Check::Overdraft)
+            && limits.of_account(Check::Overdraft, *account).is_some()
+    };
+    let uncovered =
+        if moved.iter().any(leaves) { of_uncovered_sales(office) } else { BTreeMap::new() };
     for ((account, asset), moved) in moved {
         let balance = office.ledger.balance(account, asset);
         let (total, settled) = (balance.total(), balance.settled());
@@ -249,17 +255,26 @@ fn above_the_limit(
     let kind = kind_of(input)?;
     let limit = limits.of_scope(Check::Amount, kind.as_str())?;
     let above = limit.above.filter(|_| !limit.is_off)?;
-    let (asset, amount) = amount_of(office, event)?;
-    if !is_above(office, asset, amount, Some(above)) {
-        return None;
+    match worth_of(office, event) {
+        Worth::Nothing => None,
+        Worth::Known(asset, amount) => {
+            let says = Found::AboveTheLimit {
+                amount: shown(office, asset, amount),
+                currency: office.directory.asset(asset).code().clone(),
+                above,
+            };
+            let of = finding(office, Check::Amount, says, limit);
+            is_above(office, asset, amount, Some(above))
+                .then_some(Finding { quantity: Some((asset, amount)), ..of })
+        }
+        Worth::Unknown(instrument, units) => {
+            let quantity = shown(office, instrument, units);
+            let code = office.directory.asset(instrument).code().clone();
+            let says = Found::WorthNotKnown { quantity, instrument: code, above };
+            let of = finding(office, Check::Amount, says, limit);
+            Some(Finding { quantity: Some((instrument, units)), ..of })
+        }
     }
-    let says = Found::AboveTheLimit {
-        amount: shown(office, asset, amount),
-        currency: office.directory.asset(asset).code().clone(),
-        above,
-    };
-    let of = finding(office, Check::Amount, says, limit);
-    Some(Finding { quantity: Some((asset, amount)), ..of })
 }
 
 pub(super) fn kind_of(input: &Input) -> Option<SourceKind> {
@@ -275,14 +290,23 @@ pub(super) fn kind_of(input: &Input) -> Option<SourceKind> {
     })
 }
 
-/// What an event moves in money: the largest amount of a currency that it posts, or else the worth
-/// of the securities.
-pub(super) fn amount_of(office: &Office, event: &Event) -> Option<(AssetId, Total)> {
+/// What an event moves, in money.
+pub(super) enum Worth {
+    /// It moves nothing.
+    Nothing,
+    /// So much of a currency: the largest amount that it posts, or else the worth of the securities.
+    Known(AssetId, Total),
+    /// Securities alone, and these have no price.
+    Unknown(AssetId, Total),
+}
+
+pub(super) fn worth_of(office: &Office, event: &Event) -> Worth {
     if let Event::Desk(DeskEvent::Proposed(proposal)) = event
         && let Matter::Line(line) = &proposal.matter
     {
-        return Some((line.asset, Total::from(line.amount)));
+        return Worth::Known(line.asset, Total::from(line.amount));
     }
+    let Some(entry) = event.entry() else { return Worth::Nothing };
     let worth = |posting: &Posting| {
         let total = Total::from(posting.quantity).abs();
         if office.directory.asset(posting.asset).instrument().is_none() {
@@ -291,8 +315,13 @@ pub(super) fn amount_of(office: &Office, event: &Event) -> Option<(AssetId, Tota
         let worth = office.worth_of(posting.asset, total, office.days.current())?;
         Some((office.directory.clearing(posting.asset).currency, worth))
     };
-    let amounts = event.entry()?.postings().iter().filter_map(worth);
-    amounts.max_by_key(|(_, amount)| amount.0)
+    let known = entry.postings().iter().filter_map(worth).max_by_key(|(_, amount)| amount.0);
+    let first = || entry.postings().first().map(|posting| (posting.asset, posting.quantity));
+    match (known, first()) {
+        (Some((currency, amount)), _) => Worth::Known(currency, amount),
+        (None, Some((asset, units))) => Worth::Unknown(asset, Total::from(units).abs()),
+        (None, None) => Worth::Nothing,
+    }
 }
 
 /// The accounts on which nobody may enter anything, each with the reason that the firm gives.

@@ -11,21 +11,25 @@
 //!  approve.amount.payments  above 1000000 two
 //! ```
 //!
-//! The amount of a proposal is the sum of its rows, each as the limit `check.amount` takes it. Up
-//! to the lowest tier, and where `two` names no role, whoever may approve what is proposed does.
+//! The amount of a proposal is the sum of its rows, each as the limit `check.amount` takes it. What
+//! has a row of which nobody can say what it moves lies in the highest tier: what rests on a row
+//! before it, and securities without a price, may be any amount. Up to the lowest tier, and where
+//! `two` names no role, whoever may approve what is proposed does.
 //!
 //! In: a proposal and what it moves. Out: the tier that it lies in, and whether a word satisfies
 //! it. Never here: who may approve by the table of the door.
 
-use super::entries::{amount_of, kind_of};
+use super::entries::{Worth, kind_of, worth_of};
 use super::is_above;
 use crate::corridor::four_eyes;
 use crate::desks::{self, Kept, view};
+use crate::papers::{Seen, paper};
+use crate::sight::Hat;
 use crate::{Office, judge};
 use std::collections::BTreeMap;
 use terms::{
-    AmountOf, Approval, AssetId, Date, Decimal, Entry, Event, Input, Matter, Name, Role,
-    SourceKind, Total,
+    AmountOf, Approval, AssetId, Date, Decimal, Entry, Event, Input, Matter, Moves, Name, Origin,
+    Role, SourceKind, Total,
 };
 
 /// What the names of tiers begin with.
@@ -134,26 +138,48 @@ pub fn needs_amounts(office: &Office, kind: SourceKind) -> bool {
     KINDS_WITH_AMOUNTS.contains(&kind) && !tiers_of(office, kind, office.days.current()).is_empty()
 }
 
-/// What rows move of each currency, without signs, one after the other.
+/// What rows move, one after the other, summed up.
 #[derive(Clone, Debug, Default)]
-pub struct Amounts(BTreeMap<AssetId, Total>);
+pub struct Summed {
+    amounts: BTreeMap<AssetId, Total>,
+    unknown_rows: u32,
+}
 
-impl Amounts {
-    /// Adds a row, as the books would take it now; one that they would not take moves nothing.
+impl Summed {
+    /// Adds a row, as the books would take it now. What came before moves nothing; of one that they
+    /// would not take nobody knows what it moves once the rows before it are booked.
     pub fn add(&mut self, office: &Office, input: &Input) {
         if kind_of(input).is_none() {
             return;
         }
-        for event in judge::decide(office, input).iter().flatten() {
-            if let Some((asset, amount)) = amount_of(office, event) {
-                *self.0.entry(asset).or_default() += amount.abs();
+        let paper = paper(input);
+        if matches!(paper.seen(office, Origin::Command), Some(Seen::Same(_))) {
+            return;
+        }
+        let Ok(events) = judge::decide(office, input) else {
+            self.unknown_rows += 1;
+            return;
+        };
+        let worths: Vec<Worth> = events.iter().map(|event| worth_of(office, event)).collect();
+        self.unknown_rows +=
+            u32::from(worths.iter().any(|worth| matches!(worth, Worth::Unknown(..))));
+        for worth in worths {
+            if let Worth::Known(asset, amount) = worth {
+                self.credit(asset, amount.abs());
             }
         }
     }
 
+    fn credit(&mut self, asset: AssetId, amount: Total) {
+        *self.amounts.entry(asset).or_default() += amount;
+    }
+
     /// The sums.
-    pub fn sums(&self) -> Vec<AmountOf> {
-        self.0.iter().map(|(asset, amount)| AmountOf { asset: *asset, amount: *amount }).collect()
+    pub fn moves(&self) -> Moves {
+        let amount =
+            |(asset, amount): (&AssetId, &Total)| AmountOf { asset: *asset, amount: *amount };
+        let amounts = self.amounts.iter().map(amount).collect();
+        Moves { amounts, unknown_rows: self.unknown_rows }
     }
 }
 
@@ -162,40 +188,54 @@ impl Amounts {
 pub struct Authority {
     /// The tier.
     pub tier: Tier,
-    /// The amount that lies in it.
-    pub amount: AmountOf,
+    /// What lies in it.
+    pub of: InTier,
     /// Who has approved it already.
     pub given: Vec<Name>,
 }
 
-/// The tier in which an open proposal lies: of its amounts the one that lies in the highest. Those
-/// of a document are whose reads it; none when it lies in no tier.
-pub fn authority(office: &Office, proposal_id: &Name, amounts: &[AmountOf]) -> Option<Authority> {
+/// Why a proposal lies in a tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InTier {
+    /// It moves so much.
+    Amount(AmountOf),
+    /// Of so many rows nobody can say how much they move: whatever is approved then is in the
+    /// highest tier.
+    UnknownRows(u32),
+}
+
+/// The tier in which an open proposal lies: of its amounts the one that lies in the highest. What a
+/// document moves is for whoever reads it to say; none when it lies in no tier.
+pub fn authority(office: &Office, proposal_id: &Name, moves: &Moves) -> Option<Authority> {
     let kept = office.proposals.find(proposal_id)?;
     let (kind, own) = moved(office, proposal_id, kept)?;
     let tiers = tiers_of(office, kind, office.days.current());
-    let amounts = if kept.document().is_some() { amounts } else { &own };
+    let Moves { amounts, unknown_rows } = if kept.document().is_some() { moves } else { &own };
     let place = |amount: &AmountOf| {
         let lies_in = |tier: &Tier| is_above(office, amount.asset, amount.amount, Some(tier.above));
-        tiers.iter().rposition(lies_in).map(|place| (place, *amount))
+        tiers.iter().rposition(lies_in).map(|place| (place, InTier::Amount(*amount)))
     };
-    let (place, amount) = amounts.iter().filter_map(place).max_by_key(|(place, _)| *place)?;
+    let highest = tiers.len().checked_sub(1).filter(|_| *unknown_rows > 0);
+    let unknown = highest.map(|place| (place, InTier::UnknownRows(*unknown_rows)));
+    let known = amounts.iter().filter_map(place);
+    // Of two in one tier the amount says more.
+    let (place, of) = unknown.into_iter().chain(known).max_by_key(|(place, _)| *place)?;
     let now = view::hash(proposal_id, kept, &office.directory);
     let given = kept.endorsed.iter().filter(|word| word.shown == now);
     let given = given.map(|word| word.by.person.clone()).collect();
-    Some(Authority { tier: tiers[place].clone(), amount, given })
+    Some(Authority { tier: tiers[place].clone(), of, given })
 }
 
 /// Of which kind a proposal is, and what it moves where the books know that themselves.
-fn moved(office: &Office, id: &Name, kept: &Kept) -> Option<(SourceKind, Vec<AmountOf>)> {
+fn moved(office: &Office, id: &Name, kept: &Kept) -> Option<(SourceKind, Moves)> {
     match &kept.parts.first()?.matter {
-        Matter::Document { document, .. } => Some((document.kind, Vec::new())),
+        Matter::Document { document, .. } => Some((document.kind, Moves::default())),
         Matter::Line(_) => {
-            let mut sums = Amounts::default();
+            let mut summed = Summed::default();
             for line in kept.lines() {
-                *sums.0.entry(line.asset).or_default() += Total::from(line.amount);
+                summed.credit(line.asset, Total::from(line.amount));
             }
-            Some((SourceKind::Vouchers, sums.sums()))
+            Some((SourceKind::Vouchers, summed.moves()))
         }
         Matter::Reversal { .. } => {
             let event = four_eyes::preview(office, id);
@@ -206,24 +246,28 @@ fn moved(office: &Office, id: &Name, kept: &Kept) -> Option<(SourceKind, Vec<Amo
 }
 
 /// What an entry credits of each asset, all its lines together.
-fn credits(event: &Event) -> Vec<AmountOf> {
-    let mut sums = Amounts::default();
+fn credits(event: &Event) -> Moves {
+    let mut summed = Summed::default();
     let postings = event.entry().into_iter().flat_map(Entry::postings);
     for posting in postings.filter(|posting| posting.quantity.units() > 0) {
-        *sums.0.entry(posting.asset).or_default() += Total::from(posting.quantity);
+        summed.credit(posting.asset, Total::from(posting.quantity));
     }
-    sums.sums()
+    summed.moves()
 }
 
 impl Authority {
-    /// Is this person one whose word satisfies the tier, as far as roles go? Where an office has no
-    /// people yet, nobody has a role, and any name counts.
+    /// Is this person one whose word satisfies the tier, as far as roles go: their own, or those of
+    /// whom they stand in for? Where an office has no people yet, nobody has a role, and any name
+    /// counts.
     pub fn is_of(&self, office: &Office, person: &str) -> bool {
-        let has =
-            |person: &terms::Person| self.tier.roles.iter().any(|role| person.roles.contains(role));
+        let has = |hat: Hat| {
+            // Who sees some accounts alone does not know all that a proposal is about.
+            hat.sees.is_empty() && self.tier.roles.iter().any(|role| hat.roles.contains(role))
+        };
         self.tier.roles.is_empty()
             || office.people.is_empty()
-            || office.people.find_active(person).is_some_and(has)
+            || (office.people.find_active(person).is_some()
+                && office.hats(person).into_iter().any(has))
     }
 
     /// Is the word the first of two?
@@ -236,14 +280,21 @@ impl Authority {
         let Approval { proposal_id, by, .. } = word;
         let (proposal_id, by, above) = (proposal_id.clone(), by.person.clone(), self.tier.above);
         if !self.is_of(office, &by) {
-            let AmountOf { asset, amount } = self.amount;
-            return Err(desks::Refusal::ApproverMustBeOfTheTier {
-                proposal_id,
-                amount: Box::new(super::shown(office, asset, amount)),
-                currency: office.directory.asset(asset).code().clone(),
-                above,
-                roles: Box::new(self.tier.roles_named()),
-                by,
+            let roles = Box::new(self.tier.roles_named());
+            return Err(match self.of {
+                InTier::Amount(AmountOf { asset, amount }) => {
+                    desks::Refusal::ApproverMustBeOfTheTier {
+                        proposal_id,
+                        amount: Box::new(super::shown(office, asset, amount)),
+                        currency: office.directory.asset(asset).code().clone(),
+                        above,
+                        roles,
+                        by,
+                    }
+                }
+                InTier::UnknownRows(rows) => {
+                    desks::Refusal::ApproverMustBeOfTheHighestTier { proposal_id, rows, roles, by }
+                }
             });
         }
         let edition = office.directory.edition();

@@ -89,7 +89,7 @@ pub(super) fn check_buy_in(office: &Office, work: &Work) -> Result<(), Refusal> 
         });
         by.is_some_and(|by| work.at <= by)
     };
-    let is_possible = |day: &Date| calendar.is_trading_day(*day) && is_noticed(day);
+    let is_possible = |day: &Date| FailRule::is_day_of_buy_in(*day, calendar) && is_noticed(day);
     if date >= from && is_possible(&date) {
         return Ok(());
     }

@@ -5,16 +5,17 @@
 //! a net has any. A net is forgotten when it has settled and nothing of it fails. Never here: what
 //! follows from it.
 
-use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date};
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{AccountId, AssetId, Date, TradeNumber};
 
 /// What is due with an account of the street in a security for a settlement date.
 pub type Net = (AccountId, AssetId, Date);
 
-/// How many short sales went into each net.
+/// The short sales that went into each net. One that is taken back when its net is forgotten takes
+/// none of a later one with it.
 #[derive(Clone, Debug, Default)]
 pub struct ShortNets {
-    sales: BTreeMap<Net, u32>,
+    sales: BTreeMap<Net, BTreeSet<TradeNumber>>,
 }
 
 impl ShortNets {
@@ -23,16 +24,15 @@ impl ShortNets {
         self.sales.contains_key(&net)
     }
 
-    pub(crate) fn add(&mut self, net: Net) {
-        *self.sales.entry(net).or_default() += 1;
+    pub(crate) fn add(&mut self, net: Net, sale: TradeNumber) {
+        self.sales.entry(net).or_default().insert(sale);
     }
 
-    pub(crate) fn remove(&mut self, net: Net) {
-        if let Some(sales) = self.sales.get_mut(&net) {
-            *sales -= 1;
-            if *sales == 0 {
-                self.sales.remove(&net);
-            }
+    pub(crate) fn remove(&mut self, net: Net, sale: TradeNumber) {
+        let Some(sales) = self.sales.get_mut(&net) else { return };
+        sales.remove(&sale);
+        if sales.is_empty() {
+            self.sales.remove(&net);
         }
     }
 

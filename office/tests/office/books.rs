@@ -21,7 +21,7 @@ fn approve(engine: &mut Engine, id: &str, by: &str) -> Result<(), Rejection> {
             proposal_id: id.into(),
             by: actor(by),
             shown,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))
         .map(|_| ())
 }
@@ -101,7 +101,7 @@ fn an_approval_is_of_what_was_shown() {
         proposal_id: "V1".into(),
         by: actor("Ben"),
         shown,
-        amounts: Vec::new(),
+        moves: terms::Moves::default(),
     });
     assert_eq!(
         engine.command(approval).expect_err("it has changed").code(),
@@ -242,7 +242,7 @@ fn a_voucher_is_approved_when_each_of_its_rows_is_repaired_or_set_aside() {
             proposal_id: "V8".into(),
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         })
     };
     let mut engine = with_half_a_voucher();

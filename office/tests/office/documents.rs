@@ -45,7 +45,7 @@ fn approve(proposal_id: &str, by: &str, shown: Option<ContentHash>) -> Input {
         proposal_id: proposal_id.into(),
         by: actor(by),
         shown,
-        amounts: Vec::new(),
+        moves: terms::Moves::default(),
     })
 }
 

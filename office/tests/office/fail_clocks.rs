@@ -84,6 +84,27 @@ fn a_short_sale_is_closed_out_sooner_than_a_long_one() {
     assert!(!engine.office.short_nets.has(net));
 }
 
+/// T2 went into a net of ABC that settled and is forgotten; T9 is told later into the same net. Taken
+/// back, T2 does not take T9 with it.
+#[test]
+fn a_short_sale_that_is_taken_back_late_takes_no_other_with_it() {
+    let mut engine = with_fails();
+    engine.day("2026-11-10", [Input::Deliver(delivery("D1 2026-11-10 NSCC DTC -40 ABC"))]);
+    engine.day("2026-11-12", []);
+    let net = (engine.account("NSCC"), engine.asset("ABC"), date("2026-11-09"));
+    assert!(!engine.office.short_nets.has(net), "it has settled");
+    engine.day("2026-11-13", [booked("T9 2026-11-06 BOB SS 5 ABC 10.00")]);
+    assert!(engine.office.short_nets.has(net));
+    let cancel = TradeReport {
+        cancels: Some("T2".into()),
+        reason: Some("told twice".into()),
+        ..trade("C2 2026-11-06 BOB SS 40 ABC 10.00")
+    };
+    engine.book([Input::Trade(cancel)]);
+    assert!(engine.office.short_nets.has(net), "T9 stands");
+    assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
 fn date(text: &str) -> Date {
     Date::parse(text).expect("a day")
 }
@@ -95,7 +116,8 @@ pub fn notice(item: &str, at: &str, execution: &str) -> Input {
 }
 
 /// Not before the third business day after the date on which delivery was due, and with notice by
-/// noon two business days before; the 11th is a day of business.
+/// noon two business days before. Of the 11th (Veterans Day) neither counts: no buy-in is exercised
+/// when the exchange alone is open (NASD Notice to Members 95-77, 99-83).
 #[test]
 fn what_has_not_come_is_bought_in_on_time_and_with_notice() {
     let engine = with_fails();
@@ -106,6 +128,9 @@ fn what_has_not_come_is_bought_in_on_time_and_with_notice() {
     };
     let early = said("2026-11-09T15:00:00Z", "2026-11-12").expect_err("it is the second day");
     assert!(early.contains("from 2026-11-13 on"), "{early}");
+    // Two days of business before the 13th is the 10th; by noon of the 11th is too late.
+    let late = said("2026-11-11T16:30:00Z", "2026-11-13").expect_err("notice was late");
+    assert!(late.contains("from 2026-11-16 on"), "{late}");
     said("2026-11-09T15:00:00Z", "2026-11-13").expect("it is the third day");
     // Half past twelve of the 12th is too late for the 16th.
     let late = said("2026-11-12T17:30:00Z", "2026-11-16").expect_err("notice was late");

@@ -39,7 +39,7 @@ fn approve(engine: &mut Engine, proposal_id: &Name) {
             proposal_id,
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))
         .expect("Ben may");
 }

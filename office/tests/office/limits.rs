@@ -3,7 +3,7 @@
 
 use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, person, step, with_people};
-use crate::office::rows::{day, delivery, payment, position, quote, trade};
+use crate::office::rows::{day, delivery, payment, position, quote, trade, transfer};
 use office::plausible::{Check, OnEntry, gates, together, waits_for_a_second, would};
 use office::words::in_english;
 use office::{Office, queue};
@@ -331,10 +331,12 @@ fn an_entry_is_shown_with_what_it_would_do() {
         ("check.box", "hold"),
         ("check.overdraft", "refuse above 500"),
         ("check.amount.payments", "hold above 1000000"),
+        ("check.amount.transfers", "hold above 1000"),
         ("check.restricted.BOB", "refuse"),
         ("two_people.receipts", "yes"),
     ]);
-    engine.book([Input::OpenPosition(position("2013-10-07 DTC -100 XYZ"))]);
+    let rows = ["DTC -100 XYZ", "ALICE 5 ABC"];
+    engine.book(rows.map(|row| Input::OpenPosition(position(&format!("2013-10-07 {row}")))));
     let found = |inputs: &[Input]| {
         let would = would(&engine.office, inputs);
         let says: Vec<String> = would.findings.iter().map(|found| found.says.to_string()).collect();
@@ -364,6 +366,10 @@ fn an_entry_is_shown_with_what_it_would_do() {
     let large = [Input::Pay(payment("P2 2013-10-07 ALICE BANK 1000000.01 USD"))];
     let said = vec!["1000000.01 USD is above the limit of 1000000".to_owned()];
     assert_eq!(found(&large), (OnEntry::Held, said));
+    // What has no price may be worth more.
+    let unpriced = [Input::Transfer(transfer("X1 2013-10-07 ALICE CAROL 5 ABC"))];
+    let said = vec!["5 ABC have no price, so that they may be above the limit of 1000".to_owned()];
+    assert_eq!(found(&unpriced), (OnEntry::Held, said));
     let restricted = [Input::Pay(payment("P3 2013-10-07 BOB BANK 1.00 USD"))];
     assert_eq!(
         found(&restricted),

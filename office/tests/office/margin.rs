@@ -75,6 +75,46 @@ fn a_short_share_needs_the_larger_of_two() {
     assert_eq!((low.maintenance, low.equity()), (Total(30_000), Total(120_000)));
 }
 
+/// 15.00 for each share: at 10.00 they and 5.00 beside them are just covered, where 30 percent
+/// would say 11.54, at which 3.46 lie where 5.00 must. With 26.00 it is 20.00 and 30 percent of it,
+/// with 8.00 4.00 and all of it again, with 4.00 1.50 and 2.50.
+#[test]
+fn a_rising_short_is_called_by_whichever_is_larger() {
+    let above = |money: &str| {
+        let rows = ["CAROL -100 XYZ".to_owned(), format!("CAROL {money} USD")];
+        margin_of(&with(&rows.each_ref().map(String::as_str), "3.00"), "CAROL").called_above()
+    };
+    let found = ["1500.00", "2600.00", "800.00", "400.00"].map(above);
+    assert_eq!(found, [100_000, 200_000, 40_000, 15_000].map(|cents| Some(Total(cents))));
+}
+
+/// Both rise alike. With 5,200.00 against 100 at 20.00 and 100 at 10.00 the value may be 4,000.00,
+/// at which one is 13.33, so that 5.00 a share is asked and 30 percent does not say it; with
+/// 10,400.00 the prices are 53.33 and 26.67.
+#[test]
+fn several_shorts_are_told_when_thirty_percent_is_asked_of_all() {
+    let above = |money: &str| {
+        let money = format!("CAROL {money} USD");
+        let rows = ["CAROL -100 XYZ", "CAROL -100 ABC", &money];
+        let mut engine = with(&rows, "20.00");
+        engine.book([Input::Quote(quote(&format!("{MONDAY} ABC 10.00 USD CLOSE")))]);
+        margin_of(&engine, "CAROL").called_above()
+    };
+    assert_eq!(above("5200.00"), None);
+    assert_eq!(above("10400.00"), Some(Total(800_000)));
+}
+
+/// 1,000.00 and nothing else are less than 2,000, so that nothing is lent on them; 2,000.00 buy for
+/// twice as much (FINRA Rule 4210(b)(4)).
+#[test]
+fn below_the_minimum_equity_what_is_bought_is_paid_in_full() {
+    let power = |rows: &[&str]| margin_of(&with(rows, "10.00"), "BOB").buying_power();
+    assert_eq!(power(&["BOB 1000.00 USD"]), Total(100_000));
+    assert_eq!(power(&["BOB 2000.00 USD"]), Total(400_000));
+    // 150 at 10.00 against a debit of 100.00: an equity of 1,400.00, and no money that is free.
+    assert_eq!(power(&["BOB 150 XYZ", "BOB -100.00 USD"]), Total::ZERO);
+}
+
 /// What has no price is told, and is not taken for nothing; a cash account has no margin, and
 /// nothing of it may be used.
 #[test]

@@ -479,7 +479,7 @@ impl Month {
             proposal_id: id.into(),
             by,
             shown,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }));
     }
 }

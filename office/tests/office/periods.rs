@@ -72,7 +72,7 @@ fn reopen(engine: &mut Engine, month: &str) {
             proposal_id,
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))
         .expect("Ben may");
 }
@@ -90,7 +90,7 @@ fn spend(engine: &mut Engine, id: &str, date: &str, amount: &str) {
             proposal_id: id.into(),
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))
         .expect("Ben may");
 }

@@ -370,7 +370,7 @@ fn whoever_put_something_forward_recalls_it_and_nobody_else() {
         proposal_id: "payments-01010101".into(),
         by: crate::office::people::by("ben"),
         shown: None,
-        amounts: Vec::new(),
+        moves: terms::Moves::default(),
     });
     assert_eq!(refused(&mut engine, approve), "proposal_must_be_open");
     engine.command(propose(document(1), "asha", "rent")).expect("again");

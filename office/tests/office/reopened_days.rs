@@ -10,7 +10,7 @@ use crate::office::people::by;
 use crate::office::rows::{day, payment, trade};
 use office::Rejection;
 use office::papers::check_reopen;
-use terms::{Approve, Event, Input, Name, OfficeEvent, ProposeDayReopening};
+use terms::{Approve, Event, FirmRule, Input, Name, OfficeEvent, ProposeDayReopening};
 
 const MONDAY: &str = "2013-10-07";
 const TUESDAY: &str = "2013-10-08";
@@ -25,7 +25,7 @@ fn propose(engine: &mut Engine, date: &str, who: &str) -> Result<Name, Rejection
 
 fn approve(engine: &mut Engine, proposal_id: &Name, who: &str) -> Result<(), Rejection> {
     let (proposal_id, by) = (proposal_id.clone(), by(who));
-    let word = Approve { proposal_id, by, shown: None, amounts: Vec::new() };
+    let word = Approve { proposal_id, by, shown: None, moves: terms::Moves::default() };
     engine.command(Input::Approve(word)).map(|_| ())
 }
 
@@ -95,6 +95,35 @@ fn what_came_late_is_of_its_day_and_the_second_close_is_of_the_whole_day() {
 
     // A replay, and an image of it, know the same.
     assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// T1 is told on Monday, T2 of Monday after its close. When Monday is open again what says the same
+/// as either is found.
+#[test]
+fn what_is_told_twice_is_found_whichever_side_of_the_close_it_was_told_on() {
+    let mut engine = Engine::furnished(MONDAY);
+    let rule = FirmRule {
+        effective: day(MONDAY),
+        rule: "check.duplicate".into(),
+        value: "exception".into(),
+        source: "policy 7".into(),
+    };
+    engine.book([Input::Rule(rule)]);
+    let told = |id: &str, quantity: u32| {
+        Input::Trade(trade(&format!("{id} 2013-10-07 BOB B {quantity} XYZ 10.00")))
+    };
+    engine.day(MONDAY, [told("T1", 100)]);
+    engine.book([told("T2", 200)]);
+    reopen(&mut engine, MONDAY);
+    engine.book([told("T3", 100), told("T4", 200)]);
+    let suspects = engine.office.suspects.all();
+    let said: Vec<String> = suspects
+        .map(|(number, suspect)| {
+            let name = |number| engine.office.trades.get(number).trade.trade_id.to_string();
+            format!("{} {}", name(number), suspect.like.map(name).unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(said, ["T3 T1", "T4 T2"]);
 }
 
 /// What stood in the way when it was asked for stands in the way when it is approved.

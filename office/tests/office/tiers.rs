@@ -6,9 +6,11 @@
 use crate::office::documents::{document, propose};
 use crate::office::engine::Engine;
 use crate::office::people::{by, person, with_people};
-use crate::office::rows::{day, voucher};
-use office::plausible::authority;
-use terms::{AmountOf, Approve, FirmRule, Input, Name, Person, Total, VoucherReport};
+use crate::office::rows::{day, payment, position, quote, transfer, voucher};
+use office::plausible::{InTier, Summed, authority};
+use terms::{
+    AmountOf, Approve, Delegation, FirmRule, Input, Moves, Name, Person, Total, VoucherReport,
+};
 
 const MONDAY: &str = "2013-10-07";
 const PROPOSAL: &str = "payments-01010101";
@@ -33,23 +35,33 @@ fn with_tiers(tiers: &[(&str, &str)]) -> Engine {
 /// One in which 6,000,000.00 take two managers, of whom Ben has approved.
 pub fn with_a_tier() -> Engine {
     let mut engine = with_tiers(&[("approve.amount", "above 5000000 two manager")]);
-    engine.command(pays("asha", "ben")).expect("he is a manager");
+    engine.command(pays("ben")).expect("he is a manager");
     engine
 }
 
-/// A word on 6,000,000.00 that somebody put forward.
-pub fn pays(_maker: &str, approver: &str) -> Input {
+/// A word on 6,000,000.00.
+pub fn pays(approver: &str) -> Input {
     approve(PROPOSAL, approver, 600_000_000)
+}
+
+/// A word on two rows of which nobody can say what they move.
+pub fn pays_unknown(approver: &str) -> Input {
+    word(PROPOSAL, approver, Moves { amounts: Vec::new(), unknown_rows: 2 })
 }
 
 /// The word of somebody on a document that moves so many cents.
 fn approve(proposal: &str, approver: &str, cents: i128) -> Input {
-    Input::Approve(Approve {
-        proposal_id: proposal.into(),
-        by: by(approver),
-        shown: None,
-        amounts: vec![AmountOf { asset: terms::AssetId(0), amount: Total(cents) }],
-    })
+    word(proposal, approver, moves(cents))
+}
+
+fn word(proposal: &str, approver: &str, moves: Moves) -> Input {
+    let (proposal_id, by) = (proposal.into(), by(approver));
+    Input::Approve(Approve { proposal_id, by, shown: None, moves })
+}
+
+fn moves(cents: i128) -> Moves {
+    let amount = AmountOf { asset: terms::AssetId(0), amount: Total(cents) };
+    Moves { amounts: vec![amount], unknown_rows: 0 }
 }
 
 fn code(engine: &mut Engine, input: Input) -> String {
@@ -102,8 +114,8 @@ fn above_the_next_one_two_different_humans_do_besides_whoever_submitted_it() {
     assert_eq!(code(&mut engine, word("asha")), "approver_must_be_another");
     engine.command(word("ben")).expect("the first");
     assert!(!is_approved(&engine, PROPOSAL), "one of two");
-    let amounts = [AmountOf { asset: terms::AssetId(0), amount: Total(100_000_001) }];
-    let found = authority(&engine.office, &Name::from(PROPOSAL), &amounts).expect("a tier");
+    let found = authority(&engine.office, &Name::from(PROPOSAL), &moves(100_000_001));
+    let found = found.expect("a tier");
     assert_eq!((found.given, found.tier.approvals()), (vec![Name::from("ben")], 2));
     for again in ["ben", "BEN ", "benno"] {
         assert_eq!(code(&mut engine, word(again)), "approver_must_be_the_other_one", "{again}");
@@ -112,6 +124,58 @@ fn above_the_next_one_two_different_humans_do_besides_whoever_submitted_it() {
     engine.command(word("cleo")).expect("the second");
     assert!(is_approved(&engine, PROPOSAL));
     assert_eq!(code(&mut engine, word("dora")), "proposal_must_be_open");
+}
+
+/// Carla is a clerk. While she stands in for Ben her word is a manager's.
+#[test]
+fn whoever_stands_in_for_a_manager_is_of_the_tier() {
+    let mut engine = with_tiers(&[TWO_TIERS]);
+    let lent = Delegation {
+        delegation: "L1".into(),
+        version: 1,
+        from_person: "ben".into(),
+        to_person: "carla".into(),
+        from: day(MONDAY),
+        until: day("2013-10-11"),
+        reason: "leave".into(),
+    };
+    let word = |approver: &str| approve(PROPOSAL, approver, 10_000_001);
+    assert_eq!(code(&mut engine, word("carla")), "approver_must_be_of_the_tier");
+    engine.book([Input::Delegate(lent)]);
+    engine.command(word("carla")).expect("in place of a manager");
+    assert!(is_approved(&engine, PROPOSAL));
+}
+
+/// 1.00 is paid, and a row behind it makes 6,000,000.00 of it: as the books stand it corrects
+/// nothing, and once the first row is booked it does. Securities without a price may be worth
+/// anything. What came before moves nothing.
+#[test]
+fn what_nobody_can_say_lies_in_the_highest_tier() {
+    let mut engine = with_tiers(&[TWO_TIERS]);
+    let pay = |id: &str, amount: &str| payment(&format!("{id} 2013-10-07 ALICE BANK {amount} USD"));
+    let mut corrects = pay("P2", "6000000.00");
+    corrects.takes_back.corrects = Some("P1".into());
+    corrects.takes_back.reason = Some("mistyped".into());
+    let summed = |engine: &Engine, inputs: &[Input]| {
+        let mut summed = Summed::default();
+        inputs.iter().for_each(|input| summed.add(&engine.office, input));
+        summed.moves()
+    };
+    let rows = [Input::Pay(pay("P1", "1.00")), Input::Pay(corrects)];
+    let found = summed(&engine, &rows);
+    assert_eq!(found, Moves { unknown_rows: 1, ..moves(100) });
+    let of = |found: &Moves| {
+        let authority = authority(&engine.office, &Name::from(PROPOSAL), found).expect("a tier");
+        (authority.of, authority.tier.approvals())
+    };
+    assert_eq!(of(&found), (InTier::UnknownRows(1), 2));
+    let unpriced = [Input::Transfer(transfer("X1 2013-10-07 ALICE BOB 5 XYZ"))];
+    engine.book([Input::OpenPosition(position("2013-10-07 ALICE 5 XYZ"))]);
+    assert_eq!(summed(&engine, &unpriced), Moves { amounts: Vec::new(), unknown_rows: 1 });
+    engine.book([Input::Quote(quote("2013-10-07 XYZ 10.00 USD CLOSE"))]);
+    assert_eq!(summed(&engine, &unpriced), moves(5000));
+    engine.book([Input::Pay(pay("P1", "1.00"))]);
+    assert_eq!(summed(&engine, &rows[..1]), Moves::default());
 }
 
 /// 60.00 and 60.00 are 120.00, above 100: the books know what a voucher moves, whatever is told. A

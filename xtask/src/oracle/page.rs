@@ -114,7 +114,7 @@ impl<'p> Play<'p> {
                 proposal_id,
                 by,
                 shown: None,
-                amounts: Vec::new(),
+                moves: terms::Moves::default(),
             }))? {
                 self.note(date, &event);
             }

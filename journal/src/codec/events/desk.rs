@@ -31,12 +31,12 @@ impl Writer {
             DeskEvent::Endorsed(approval) => {
                 self.form(ENDORSED_1, origin);
                 self.approval(approval);
-                self.amounts(&approval.amounts);
+                self.moves(&approval.moves);
             }
-            DeskEvent::Approved(approval) if !approval.amounts.is_empty() => {
+            DeskEvent::Approved(approval) if !approval.moves.is_empty() => {
                 self.form(APPROVED_2, origin);
                 self.approval(approval);
-                self.amounts(&approval.amounts);
+                self.moves(&approval.moves);
             }
             DeskEvent::Approved(approval) => {
                 self.form(APPROVED_1, origin);

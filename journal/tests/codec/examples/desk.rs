@@ -4,7 +4,7 @@ use super::source::document;
 use super::{actor, date, moment, name, quantity};
 use terms::{
     AccountId, Act, Actor, AmountOf, Approval, AssetId, ContentHash, Delegation, Desk, DeskEvent,
-    Event, Every, GroupMember, KnownBy, Matter, Period, Person, Proposal, Repeats, Request,
+    Event, Every, GroupMember, KnownBy, Matter, Moves, Period, Person, Proposal, Repeats, Request,
     RequestSubject, ReverseOn, Role, Sees, Step, Total, VoucherForm, VoucherLine, Work,
 };
 
@@ -41,7 +41,7 @@ pub fn approved_by_amount() -> Vec<Event> {
 
 fn approval_of_an_amount() -> Approval {
     let amount = AmountOf { asset: AssetId(0), amount: Total(600_000_000) };
-    Approval { amounts: vec![amount], ..approval() }
+    Approval { moves: Moves { amounts: vec![amount], unknown_rows: 2 }, ..approval() }
 }
 
 /// An act at the door.
@@ -210,7 +210,7 @@ fn approval() -> Approval {
         proposal_id: name("V-7"),
         by: actor("Grace Hopper"),
         shown: ContentHash([0x7e; 32]),
-        amounts: Vec::new(),
+        moves: Moves::default(),
     }
 }
 

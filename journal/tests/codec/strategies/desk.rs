@@ -9,7 +9,7 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Act, AmountOf, Approval, Delegation, Desk, DeskEvent, Event, Every, GroupMember, Matter,
+    Act, AmountOf, Approval, Delegation, Desk, DeskEvent, Event, Every, GroupMember, Matter, Moves,
     Person, Proposal, Repeats, Request, RequestSubject, ReverseOn, Role, Sees, Step, Total,
     VoucherForm, VoucherLine, Work,
 };
@@ -21,14 +21,14 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         approval().prop_map(|desk| Event::Desk(DeskEvent::Approved(desk))).boxed(),
         (approval(), name())
             .prop_map(|(approval, reason)| {
-                let word = Approval { amounts: Vec::new(), ..approval };
+                let word = Approval { moves: terms::Moves::default(), ..approval };
                 Event::Desk(DeskEvent::Declined(word, reason))
             })
             .boxed(),
         approval().prop_map(|desk| Event::Desk(DeskEvent::Endorsed(desk))).boxed(),
         (approval(), moment())
             .prop_map(|(approval, at)| {
-                let word = Approval { amounts: Vec::new(), ..approval };
+                let word = Approval { moves: terms::Moves::default(), ..approval };
                 Event::Desk(DeskEvent::Recalled(word, at))
             })
             .boxed(),
@@ -73,10 +73,16 @@ fn voucher_line() -> impl Strategy<Value = VoucherLine> {
 }
 
 fn approval() -> impl Strategy<Value = Approval> {
-    let amount = (asset_id(), any::<i128>())
+    let amount = (asset_id(), -(1_i128 << 126)..1_i128 << 126)
         .prop_map(|(asset, amount)| AmountOf { asset, amount: Total(amount) });
-    (name(), actor(), hash(), vec(amount, 0..3))
-        .prop_map(|(proposal_id, by, shown, amounts)| Approval { proposal_id, by, shown, amounts })
+    let moves = (vec(amount, 0..3), number())
+        .prop_map(|(amounts, unknown_rows)| Moves { amounts, unknown_rows });
+    (name(), actor(), hash(), moves).prop_map(|(proposal_id, by, shown, moves)| Approval {
+        proposal_id,
+        by,
+        shown,
+        moves,
+    })
 }
 
 fn act() -> impl Strategy<Value = Act> {

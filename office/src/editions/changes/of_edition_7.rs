@@ -2,10 +2,9 @@
 
 use super::{Change, change};
 
-const LONG: &str = "a sale is long when its seller owns what is sold";
+const LONG: &str = "a sale is long when its seller owns what is sold; money moves against securities of the other side";
 
-const MARGIN: &str =
-    "of an account that may be short nobody asked whether it held what it sold as its own";
+const MARGIN: &str = "of an account that may be short nobody asked whether it held what it sold as its own, and money with a counterparty who stood open in securities on either side was found nowhere";
 
 const SHO: &str = "17 CFR 242.200(g)(1); DECISIONS.md 2026-11-30, what is sold as one's own, and what it brings in";
 

@@ -2,13 +2,14 @@
 
 use super::{Image, Reader, Writer, fields, variants};
 use terms::{
-    Actor, AmountOf, Approval, Every, KnownBy, Matter, Period, PeriodClose, Repeats, ReverseOn,
-    VoucherForm, VoucherLine,
+    Actor, AmountOf, Approval, Every, KnownBy, Matter, Moves, Period, PeriodClose, Repeats,
+    ReverseOn, VoucherForm, VoucherLine,
 };
 
 fields!(PeriodClose { period, by, open_items, sheet });
 fields!(Actor { person, known_by });
-fields!(Approval { proposal_id, by, shown, amounts });
+fields!(Approval { proposal_id, by, shown, moves });
+fields!(Moves { amounts, unknown_rows });
 fields!(AmountOf { asset, amount });
 fields!(Repeats { every, until });
 fields!(VoucherForm { date, narrative, repeats, reverse_on, subject });

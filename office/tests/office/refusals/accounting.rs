@@ -24,7 +24,7 @@ pub fn with_vouchers() -> Engine {
             proposal_id: proposal_id.into(),
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         })
     };
     engine.command(approve("V1")).expect("Ben may");
@@ -205,7 +205,7 @@ fn a_year(mut engine: Engine, spent: &str) -> Engine {
             proposal_id: "V1".into(),
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))
         .expect("Ben may");
     engine.day("2013-12-31", []);
@@ -243,7 +243,7 @@ fn beyond_an_amount() -> Engine {
             proposal_id: "V2".into(),
             by: actor("Ben"),
             shown: None,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         }))
         .expect("Ben may");
     engine

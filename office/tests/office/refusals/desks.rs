@@ -5,7 +5,7 @@ use crate::office::books::with_half_a_voucher;
 use crate::office::documents::{document, propose};
 use crate::office::people::with_two_accounts;
 use crate::office::rows::voucher;
-use crate::office::tiers::{pays, with_a_tier};
+use crate::office::tiers::{pays, pays_unknown, with_a_tier};
 use terms::{
     Approve, Document, GENESIS, Input, Moment, ProposeReversal, Recall, SourceKind, VoucherReport,
 };
@@ -17,7 +17,7 @@ pub fn desks() -> Vec<Case> {
             proposal_id: id.into(),
             by: actor(by),
             shown,
-            amounts: Vec::new(),
+            moves: terms::Moves::default(),
         })
     };
     let nobodys =
@@ -52,13 +52,19 @@ pub fn desks() -> Vec<Case> {
         case_in(
             with_a_tier,
             "approver_must_be_of_the_tier",
-            pays("asha", "carla"),
+            pays("carla"),
             &["payments-01010101", "6000000.00 USD", "above 5000000", "manager", "carla"],
         ),
         case_in(
             with_a_tier,
+            "approver_must_be_of_the_highest_tier",
+            pays_unknown("carla"),
+            &["2 rows", "payments-01010101", "manager", "carla", "no price"],
+        ),
+        case_in(
+            with_a_tier,
             "approver_must_be_the_other_one",
-            pays("asha", "ben"),
+            pays("ben"),
             &["ben", "payments-01010101", "two different people"],
         ),
         case_in(

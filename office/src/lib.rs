@@ -29,6 +29,7 @@ pub mod margins;
 mod moves;
 pub mod papers;
 pub mod plausible;
+pub mod possession;
 mod posting;
 mod queue;
 mod refusal;

@@ -28,8 +28,8 @@ use crate::sight::Hat;
 use crate::{Office, judge};
 use std::collections::BTreeMap;
 use terms::{
-    AmountOf, Approval, AssetId, Date, Decimal, Entry, Event, Input, Matter, Moves, Name, Origin,
-    Role, SourceKind, Total,
+    AmountOf, Approval, AssetId, Date, Decimal, Edition, Entry, Event, Input, Matter, Moves, Name,
+    Origin, Role, SourceKind, Total,
 };
 
 /// What the names of tiers begin with.
@@ -260,9 +260,11 @@ impl Authority {
     /// whom they stand in for? Where an office has no people yet, nobody has a role, and any name
     /// counts.
     pub fn is_of(&self, office: &Office, person: &str) -> bool {
+        let counts_bounded = office.directory.edition() < Edition(8);
         let has = |hat: Hat| {
             // Who sees some accounts alone does not know all that a proposal is about.
-            hat.sees.is_empty() && self.tier.roles.iter().any(|role| hat.roles.contains(role))
+            (counts_bounded || hat.sees.is_empty())
+                && self.tier.roles.iter().any(|role| hat.roles.contains(role))
         };
         self.tier.roles.is_empty()
             || office.people.is_empty()

@@ -466,7 +466,7 @@ pub async fn trade(
     ),
 )]
 pub async fn obligations(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<Obligation>> {
-    answer(&rooms, &ask, |office, _| Ok(settlement::obligations(office))).await
+    answer(&rooms, &ask, |office, date| Ok(settlement::obligations(office, date))).await
 }
 
 /// What has failed to settle, the oldest first.

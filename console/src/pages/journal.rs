@@ -84,7 +84,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
             @if here.visitor.may(Permission::SeeAccess) { " " a href="/access" { (words.say("access-title")) } }
         }
         @if let Some(began) = &edition { p.hint { (decides(words, began)) } }
-        (filters(words, "/journal", &narrows))
+        (filters(words, "/journal", &here.lens_fields(), &narrows))
         (sheet.shown(here, None))
         (pages(words, previous.as_deref(), next.as_deref()))
     };

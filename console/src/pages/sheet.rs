@@ -27,6 +27,9 @@ pub const ROWS_SHOWN_MAX: usize = 500;
 /// nobody turns more over. What is cut off is said.
 pub const ROWS_PRINTED_MAX: usize = 5_000;
 
+/// The column by whose values sums are kept apart, and those that are summed.
+pub type Sums = Option<(&'static str, &'static [&'static str])>;
+
 /// Rows of a page.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -49,7 +52,7 @@ pub struct Sheet {
     /// The address of more rows.
     pub more: Option<String>,
     /// The columns that are added up, for each value of another one.
-    pub sums: Option<(&'static str, &'static [&'static str])>,
+    pub sums: Sums,
 }
 
 impl Sheet {

@@ -119,7 +119,7 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     let body = html! {
         (kinds(here, &all, &part))
         @if let Some(found) = &found { (causes::shown(here, found, &told)) }
-        (filters(words, "/queue", &narrowing(here, &all, &part)))
+        (filters(words, "/queue", &here.lens_fields(), &narrowing(here, &all, &part)))
         (saved.shown(here, "/queue"))
         (sheet.shown(here, Some(bulk)))
     };
@@ -421,6 +421,7 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
     });
     let text = |text: &Option<String>| text.as_ref().map(|text| html! { (text) });
+    let held = of.held_price.as_ref();
     let given = [
         ("account", linked("/accounts", &of.account)),
         ("instrument", linked("/instruments", &of.instrument)),
@@ -432,6 +433,10 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("by", text(&of.by)),
         ("since", Some(html! { (shown_moment(&of.since)) })),
         ("due", of.due.as_ref().map(|due| html! { (shown_moment(due)) })),
+        ("price", held.map(|held| html! { (held.price) " · " (held.date) " · " (held.source) })),
+        ("accepted", held.map(|held| html! { (held.accepted) " · " (held.accepted_on) })),
+        ("moved_percent", held.and_then(|held| text(&held.moved_percent))),
+        ("tolerance", held.map(|held| html! { (held.tolerance) " %" })),
         ("buy_in_from", text(&of.buy_in_from)),
         ("ruled_by", text(&of.ruled_by)),
     ];
@@ -575,6 +580,18 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         ),
         "correct" => corrected(here, of),
         "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
+        "accept_price" => of.held_price.as_ref().and_then(|held| {
+            enter(
+                SourceKind::Prices,
+                &[
+                    ("date", held.date.clone()),
+                    ("instrument", given(&of.instrument)),
+                    ("price", held.price.clone()),
+                    ("currency", held.currency.clone()),
+                    ("source", format!("override {}: ", here.visitor.person.full_name)),
+                ],
+            )
+        }),
         "set_price" => enter(
             SourceKind::Prices,
             &[

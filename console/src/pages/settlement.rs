@@ -1,6 +1,7 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
 use super::{Here, Sheet, Shown};
+use crate::answers::currencies;
 use crate::answers::settlement::{FailCounts, Obligation, fail_counts, fails, obligations};
 use crate::look::frame::Section;
 use crate::words::Words;
@@ -19,9 +20,7 @@ pub async fn show(here: Here) -> Response {
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let (due, failing, counts, currencies) = here
         .answer(|office, date| {
-            let money = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none());
-            let currencies: BTreeSet<String> =
-                money.map(|(_, asset)| asset.code().to_string()).collect();
+            let currencies: BTreeSet<String> = currencies(office).collect();
             (obligations(office), fails(office, date), fail_counts(office, date), currencies)
         })
         .await?;

@@ -4,7 +4,7 @@
 use super::places::WorkPlace;
 use super::trades::SourceRow;
 use super::{Part, Said, account, after, asset, show};
-use door::Problem;
+use door::{Problem, Seen};
 use office::Office;
 use office::settlement::view::Fail;
 use office::{Item, Queue, Sight, Since, queue_item};
@@ -350,6 +350,32 @@ pub fn queue_part(
     Ok(Part { items: items.into_iter().map(|item| facts(office, item)).collect(), next })
 }
 
+/// An item with what people did about it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ItemLife {
+    /// The item; none when its cause is gone.
+    pub item: Option<ItemFacts>,
+    /// What people did, in order.
+    pub steps: Vec<StepFacts>,
+}
+
+/// An item in sight with its history; of one that is gone the history, for who sees everything.
+pub fn life(office: &Office, sight: &Sight, key: &str, at: Moment) -> ItemLife {
+    let item = item(office, sight, key, at);
+    let is_told = sight.is_whole() || item.is_some();
+    let steps = if is_told { history(office, key) } else { Vec::new() };
+    ItemLife { item, steps }
+}
+
+/// Whose accounts items tell of: what is of the whole firm may name anybody, what is in sight by
+/// its account names that one.
+pub fn seen<'i>(sight: &Sight, items: impl IntoIterator<Item = &'i ItemFacts>) -> Seen {
+    if sight.is_whole() {
+        return Seen::every_client();
+    }
+    Seen::clients(items.into_iter().filter_map(|item| item.account.clone()))
+}
+
 /// An item in sight that waits.
 pub fn item(office: &Office, sight: &Sight, key: &str, at: Moment) -> Option<ItemFacts> {
     let item = queue_item(office, key, at);
@@ -434,7 +460,7 @@ fn fail_part(office: &Office, part: &Fail) -> FailPart {
 }
 
 /// What people did about an item, the first step first; also of one that no longer waits.
-pub fn history(office: &Office, key: &str) -> Vec<StepFacts> {
+fn history(office: &Office, key: &str) -> Vec<StepFacts> {
     let steps = office.work.of(key).map(|work| work.steps.as_slice()).unwrap_or_default();
     steps.iter().map(step).collect()
 }

@@ -623,9 +623,9 @@ pub async fn proposal(
     Ok((Seen::every_client(), known_at, Json(found)))
 }
 
-/// Who may not see clients sees what is put forward about people alone.
+/// Who does not see all clients sees what is put forward about people alone.
 pub(crate) fn may_see(visitor: &Visitor, proposal: &ProposalFacts) -> bool {
-    visitor.may(Permission::SeeClients) || proposals::is_of_rights(proposal)
+    visitor.sees_all(Permission::SeeClients) || proposals::is_of_rights(proposal)
 }
 
 /// What is to be known before a day is run: the files that have come, the days that were not run,

@@ -4,8 +4,7 @@
 use super::here::done;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
-use crate::answers::journal::{EventFacts, batch_facts};
-use crate::api::events::{acted, found, one, some};
+use crate::answers::journal::{EventFacts, acted, batch_facts, found, one, some};
 use crate::commands;
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;

@@ -230,9 +230,8 @@ async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     .saying("on", of.charges.iter().map(|line| line.on.clone()))
     .saying("source", of.charges.iter().map(|line| line.source.clone()));
     let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
-    let may_take_back = of.trade.status != CANCELLED
-        && here.sight.is_whole()
-        && here.visitor.may(to_hand_in(SourceKind::Trades));
+    let may_take_back =
+        of.trade.status != CANCELLED && here.visitor.sees_all(to_hand_in(SourceKind::Trades));
     let beside = html! {
         (status)
         @if may_take_back { (taking_back::buttons(here, &of.trade.trade_id)) }

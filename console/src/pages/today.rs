@@ -134,7 +134,9 @@ fn needs(here: &Here, today: &Today) -> Markup {
         @if !today.open_items.is_empty() {
             details.figures {
                 summary { (words.say("today-notes")) }
-                ul.needs { @for item in &today.open_items { li { (words.worded(&item.0)) } } }
+                ul.needs {
+                    @for item in &today.open_items { li { (words.worded(&item.in_short())) } }
+                }
             }
         }
     }

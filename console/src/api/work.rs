@@ -79,7 +79,7 @@ pub async fn queue(
     Asked(list): Asked<ListAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Result<(Seen, AsKnownAt, Json<Part<ItemFacts>>), Problem> {
-    let (limit, now, lens) = (list.limit()?, commands::now(), ask.lens(&rooms)?);
+    let (limit, now, lens) = (list.limit()?, engine::now(), ask.lens(&rooms)?);
     let is_whole = sight.is_whole();
     let part =
         move |office: &office::Office, _| queue_part(office, &sight, now, list.cursor(), limit);
@@ -109,7 +109,7 @@ pub async fn item(
     InSight(sight): InSight,
     InPath(key): InPath<String>,
 ) -> Result<(Seen, Json<ItemLife>), Problem> {
-    let now = commands::now();
+    let now = engine::now();
     let life = move |office: &office::Office, _| {
         let item = one_item(office, &sight, &key, now);
         // What was said of an item that is gone is told to who sees everything.
@@ -152,7 +152,7 @@ pub(crate) async fn check_item(
     if sight.is_whole() {
         return Ok(());
     }
-    let (now, asked, sight) = (commands::now(), key.to_owned(), sight.clone());
+    let (now, asked, sight) = (engine::now(), key.to_owned(), sight.clone());
     let is_there =
         move |office: &office::Office, _| one_item(office, &sight, &asked, now).is_some();
     if rooms.answer(engine::Lens::default(), is_there).await? {

@@ -29,7 +29,7 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let today = if here.lens == engine::Lens::default() {
         here.rooms.apart(|rooms| Ok(rooms.today())).await.map_err(failed)?
     } else {
-        let now = crate::commands::now();
+        let now = engine::now();
         Arc::new(here.answer(move |office, date| today(office, date, now)).await?)
     };
     let words = here.words;

@@ -27,7 +27,6 @@ use office::Office;
 use office::desks::GATE;
 use office::papers::{Approver, Duty, policy_of};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
     Act, Actor, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter, Moment,
     Moves, Name, Period, ProposeDayReopening, ProposeReopening, ProposeReversal, Recall, Request,
@@ -43,12 +42,6 @@ pub fn actor(visitor: &Visitor) -> Actor {
     Actor { person: Name::from(visitor.person.person.as_str()), known_by }
 }
 
-/// Now, for what the books remember of it.
-pub fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
-}
-
 /// What a visitor does, for the journal.
 pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
     let object = (!object.is_empty()).then(|| Name::from(object));
@@ -58,7 +51,7 @@ pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
         from: Name::from(visitor.address.as_str()),
         act: Name::from(what),
         object,
-        at: now(),
+        at: engine::now(),
         events: 0,
     }
 }
@@ -180,7 +173,7 @@ pub async fn decline(
 /// Whoever put it forward recalls it.
 pub async fn recall(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str) -> Result<(), Problem> {
     let act = act(visitor, "recall", proposal);
-    let (proposal_id, by, at) = (Name::from(proposal), actor(visitor), now());
+    let (proposal_id, by, at) = (Name::from(proposal), actor(visitor), engine::now());
     given(rooms, act, Input::Recall(Recall { proposal_id, by, at })).await
 }
 
@@ -362,7 +355,8 @@ pub async fn step(
             "a program signs for nobody; sign in, and sign on the page of the item"
         )));
     }
-    let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
+    let input =
+        Input::Work(Work { item: Name::from(item), by: actor(visitor), at: engine::now(), step });
     given(rooms, act(visitor, word, item), input).await
 }
 
@@ -446,7 +440,7 @@ pub async fn ask(
         subject,
         about,
         text: text.trim().to_owned(),
-        at: now(),
+        at: engine::now(),
     };
     given(rooms, act(visitor, "ask", id), Input::OpenRequest(request)).await
 }

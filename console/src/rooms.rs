@@ -8,13 +8,13 @@
 use crate::answers::accounts::today;
 use crate::answers::today::{Today, today as draw_today};
 use crate::at_once::AtOnce;
-use crate::commands::now;
 use crate::reason::failed;
 use crate::refused::RefusedBytes;
 use crate::under_way::UnderWay;
 use crate::{Past, Reading, heavy};
 use anyhow::{Context, Result};
 use door::Problem;
+use engine::now;
 use engine::{Beginning, Between, Durable, Engine, Folder, Keeper, Kept, Lens, Objection, Room};
 use journal::{Batch, Tail};
 use office::Office;

@@ -174,7 +174,7 @@ pub fn propose(engine: &mut Engine, arrival: &Arrival, by: Actor, reason: Name) 
     engine.settle()?;
     let is_it = |kept: &office::desks::Kept| kept.document() == Some(&document);
     let found = engine.office.proposals.open().find(|(_, kept)| is_it(kept));
-    Ok(found.map(|(proposal_id, _)| proposal_id.clone()).expect("it was just put forward"))
+    Ok(found.map(|(proposal_id, _)| proposal_id.clone()).expect("it was just submitted"))
 }
 
 /// Binds the name under which a document comes that is known under another one: it is not done

@@ -12,6 +12,7 @@
 //! In: command lines, files. Out: files, tables, exit codes. Here alone: the clock, the folders,
 //! the threads. Never here: a business rule.
 
+mod clock;
 mod closings;
 pub mod commands;
 mod document;
@@ -32,6 +33,7 @@ mod snapshot;
 mod verify;
 
 pub use self::engine::{Engine, Taken};
+pub use clock::now;
 pub use document::{fields_of_row, first_inputs, first_rows, inputs_of, moves_of};
 pub use durable::Durable;
 pub use folder::{Folder, check_empty, is_locked};

@@ -6,11 +6,11 @@
 //!               │ has its id come before?     idempotency
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
-//!  walks    judge · apply · posting · papers · moves · corridor · queue · rejects · editions ·
-//!           telling · trade_states · free_credits · margins · words
-//!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
-//!           corporate_actions · desks · records
-//!  shared   directory · day · basis · stages · image
+//!  walks    judge · apply · posting · sight · papers · moves · corridor · free_credits · margins ·
+//!           plausible · queue · rejects · trade_states · editions · telling · refusal · words
+//!  rooms    capture · clearance · settlement · accounting · financing · credit · valuation ·
+//!           market_rules · corporate_actions · desks · records · taken_back
+//!  shared   directory · firm_rows · day · basis · stages · image
 //!  books    Office: what every room remembers
 //! ```
 //!
@@ -54,7 +54,7 @@ pub mod taken_back;
 pub mod valuation;
 
 pub use books::Office;
-pub use corridor::close::{controls, not_watched, open_items};
+pub use corridor::close::{controls, in_short, not_watched, open_items};
 pub use corridor::day_charges::{
     ClientNote, Executed, brokerage_parts, due_entry, note as client_note,
     standing as standing_note,

@@ -18,6 +18,14 @@ impl Said {
         self.0.text().map_or("", |text| text.as_str())
     }
 
+    /// As a page says it: of a long list the first few, and the report with all of them.
+    pub fn in_short(&self) -> Wording {
+        match &self.0 {
+            Wording::Sentence(item) => office::in_short(item).into(),
+            Wording::Text(_) | Wording::Several(_) => self.0.clone(),
+        }
+    }
+
     /// As programs read it.
     pub fn english(&self) -> String {
         in_english(&self.0)

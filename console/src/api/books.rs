@@ -100,7 +100,7 @@ pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> 
         let today = rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await.map_err(failed)?;
         return Ok((AsKnownAt::default(), Json(today)));
     }
-    let now = crate::commands::now();
+    let now = engine::now();
     answer(&rooms, &ask, move |office, date| Ok(today::today(office, date, now))).await
 }
 
@@ -645,7 +645,7 @@ pub async fn checklist(
     State(rooms): Engine,
     InPath(date): InPath<String>,
 ) -> ClientAnswer<Checklist> {
-    let (date, now) = (super::ask::day(&date, "date")?, crate::commands::now());
+    let (date, now) = (super::ask::day(&date, "date")?, engine::now());
     let (known_at, Json(found)) =
         answer(&rooms, &Ask::default(), move |office, _| Ok(drawn_up(office, date, now))).await?;
     let found = rooms.apart(move |rooms| timed(rooms, found)).await.map_err(failed)?;

@@ -70,7 +70,7 @@ pub async fn queue(
     Asked(list): Asked<ListAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Result<(Seen, AsKnownAt, Json<Part<ItemFacts>>), Problem> {
-    let (limit, now, lens) = (list.limit()?, commands::now(), ask.lens(&rooms)?);
+    let (limit, now, lens) = (list.limit()?, engine::now(), ask.lens(&rooms)?);
     let part = move |office: &office::Office, _| {
         let part = queue_part(office, &sight, now, list.cursor(), limit)?;
         Ok((seen(&sight, &part.items), part))
@@ -99,7 +99,7 @@ pub async fn item(
     InSight(sight): InSight,
     InPath(key): InPath<String>,
 ) -> Result<(Seen, Json<ItemLife>), Problem> {
-    let now = commands::now();
+    let now = engine::now();
     let life = move |office: &office::Office, _| {
         let life = life(office, &sight, &key, now);
         (seen(&sight, &life.item), life)
@@ -140,7 +140,7 @@ pub(crate) async fn check_item(
     if sight.is_whole() {
         return Ok(());
     }
-    let (now, asked, sight) = (commands::now(), key.to_owned(), sight.clone());
+    let (now, asked, sight) = (engine::now(), key.to_owned(), sight.clone());
     let is_there =
         move |office: &office::Office, _| one_item(office, &sight, &asked, now).is_some();
     if rooms.answer(engine::Lens::default(), is_there).await? {

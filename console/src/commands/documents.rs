@@ -4,7 +4,7 @@
 //! the same however often they come under that name, and under another name too. Never here: a
 //! name that carries two contents. Source: draft-ietf-httpapi-idempotency-key-header-07, 2.6, 2.7.
 
-use super::{act, actor, check_may, now, refusal, step, to_hand_in};
+use super::{act, actor, check_may, refusal, step, to_hand_in};
 use crate::Rooms;
 use crate::answers::effects::{WouldFacts, alone};
 use crate::answers::files::{FileFacts, RefusedRow, file, refused_of};
@@ -120,7 +120,7 @@ pub async fn hand_in(
     let is_known = rooms.reading.look(is_kept);
     if !is_known && !rooms.under_way.is_going_on(&visitor.person.person, &document) {
         rooms.check_room(document.bytes)?;
-        rooms.refused.check(&visitor.person.person, now())?;
+        rooms.refused.check(&visitor.person.person, engine::now())?;
     }
     let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
     match rooms.under_way.wait(&work).await {
@@ -142,7 +142,8 @@ async fn done_with(
     let became = taking.await?;
     if let (Some(item), Became::Loaded { file, refused }) = (repairs, &became) {
         let waits = |office: &Office| {
-            queue_item(office, &item, now()).is_some_and(|item| item.state != ItemState::Resolved)
+            queue_item(office, &item, engine::now())
+                .is_some_and(|item| item.state != ItemState::Resolved)
         };
         if refused.is_empty() && rooms.reading.look(waits) {
             step(&rooms, &visitor, &item, "resolve", &file.name).await?;
@@ -172,7 +173,7 @@ pub fn check_may_come(
         return Ok(());
     }
     rooms.check_room(bytes)?;
-    rooms.refused.check(person, now())
+    rooms.refused.check(person, engine::now())
 }
 
 /// A document that is being taken in.
@@ -228,7 +229,7 @@ async fn take_in(
     // What was kept before is not kept again.
     if !is_known {
         let nothing = share(bytes, nothing_booked(&intake.counts), intake.counts.read);
-        rooms.refused.keep(&visitor.person.person, now(), nothing);
+        rooms.refused.keep(&visitor.person.person, engine::now(), nothing);
     }
     found(&rooms, intake.source.0)
 }
@@ -330,7 +331,7 @@ async fn put_forward(
         }))
     };
     let (became, kept) = rooms.order(put_forward).await.map_err(failed)??;
-    rooms.refused.keep(&visitor.person.person, now(), kept);
+    rooms.refused.keep(&visitor.person.person, engine::now(), kept);
     Ok(became)
 }
 

@@ -59,7 +59,7 @@ async fn draw(here: &Here, asked: Asked) -> Result<Shown, Problem> {
         Some(date) => day(&date, "date")?,
         None => here.rooms.reading.look(|office| office.days.current()),
     };
-    let now = commands::now();
+    let now = engine::now();
     let found = here.answer(move |office, _| checklist(office, date, now)).await?;
     // Through a lens the events have other numbers.
     let found = if here.lens == engine::Lens::default() {

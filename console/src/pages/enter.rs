@@ -11,7 +11,7 @@ use super::taking_back::{self, Proposed};
 use super::under_way::landing;
 use super::{Here, Shown};
 use crate::api::commands::kind as parsed;
-use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in, try_rows};
+use crate::commands::{Became, HandedIn, check_may, hand_in, to_hand_in, try_rows};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::card;
@@ -145,7 +145,7 @@ fn desk_row(desk: &Desk) -> Vec<(&'static str, String)> {
 /// own.
 fn first_row(here: &Here, kind: SourceKind, today: Date) -> Filled {
     let person = &here.visitor.person.person;
-    let digits: String = now()
+    let digits: String = engine::now()
         .to_string()
         .chars()
         .filter(char::is_ascii_digit)

@@ -234,7 +234,7 @@ impl Here {
     fn paper(&self, day: Option<Date>) -> Paper {
         // To the second: for people.
         const SECOND_NS: i64 = 1_000_000_000;
-        let now = terms::Moment(crate::commands::now().0.div_euclid(SECOND_NS) * SECOND_NS);
+        let now = terms::Moment(engine::now().0.div_euclid(SECOND_NS) * SECOND_NS);
         let (firm, at) = self.rooms.reading.look(|office| {
             let date = office.days.current();
             let firm = office.directory.firm_rule("firm_name", date);

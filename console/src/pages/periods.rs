@@ -129,7 +129,7 @@ fn checklist(here: &Here, of: &Checklist) -> Markup {
     html! {
         h3 { (words.say("periods-open-items")) }
         @if of.open_items.is_empty() { p.hint { (words.say("periods-none-open")) } }
-        ul.needs { @for item in &of.open_items { li { (words.worded(&item.0)) } } }
+        ul.needs { @for item in &of.open_items { li { (words.worded(&item.in_short())) } } }
         @match &of.signature {
             Some((_, Some(by))) => p { (words.say_with("periods-signed", &[("by", by)])) }
             Some((item, None)) => p {

@@ -32,7 +32,7 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let today = if here.lens == engine::Lens::default() {
         here.rooms.apart(|rooms| Ok(rooms.today())).await.map_err(failed)?
     } else {
-        let now = crate::commands::now();
+        let now = engine::now();
         Arc::new(here.answer(move |office, date| today(office, date, now)).await?)
     };
     let words = here.words;
@@ -175,7 +175,9 @@ fn needs(here: &Here, today: &Today) -> Markup {
         @if !today.open_items.is_empty() {
             details.figures {
                 summary { (words.say("today-notes")) }
-                ul.needs { @for item in &today.open_items { li { (words.worded(&item.0)) } } }
+                ul.needs {
+                    @for item in &today.open_items { li { (words.worded(&item.in_short())) } }
+                }
             }
         }
     }

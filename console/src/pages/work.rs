@@ -92,7 +92,7 @@ pub async fn list(here: Here, Query(part): Query<Part>, saved: Saved) -> Respons
 }
 
 async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Problem> {
-    let now = commands::now();
+    let now = engine::now();
     let (most, asked) = (here.rows_drawn_max(), part.clone());
     let holds = move |item: &ItemFacts| asked.holds(item);
     let sight = here.sight.clone();
@@ -277,7 +277,7 @@ pub async fn show(here: Here, Path(key): Path<String>, Query(asked): Query<Asked
 
 /// Where an item is mended; none when it waits no more, or nothing mends it.
 async fn mended_at(here: &Here, key: &str) -> Option<String> {
-    let (asked, now, sight) = (key.to_owned(), commands::now(), here.sight.clone());
+    let (asked, now, sight) = (key.to_owned(), engine::now(), here.sight.clone());
     let found =
         here.answer(move |office, _| (item(office, &sight, &asked, now), depository(office)));
     let found = found.await;
@@ -302,7 +302,7 @@ fn first_step<'i>(
 
 /// An item, as somebody of a sight sees it.
 pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown, Problem> {
-    let now = commands::now();
+    let now = engine::now();
     let asked = key.clone();
     let (
         ItemLife { item: found, steps },

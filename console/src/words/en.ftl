@@ -149,7 +149,7 @@ done-goes-on = It takes a while and goes on by itself. Look again soon.
 
 under-way-title = Being taken in
 under-way-reading = Its rows are being read.
-under-way-judged = { $judged } of { $rows } rows are judged.
+under-way-judged = Rows that are judged: { $judged } of { $rows }.
 under-way-hint = It goes on by itself, even when you leave this page.
 under-way-again = Look again
 
@@ -212,7 +212,7 @@ instruments-nothing = No instrument fits.
 instrument-facts = The instrument
 instrument-stock = Stock record: who owns it, where it is
 instrument-no-stock = Nobody holds it.
-instrument-deficit = Deficit: { $units } units of clients are neither segregated nor in the free location
+instrument-deficit = Deficit, in units of clients that are neither segregated nor in the free location: { $units }
 instrument-inventory = Inventory
 instrument-prices = Prices
 instrument-no-prices = There is no price yet.
@@ -396,7 +396,7 @@ sign-in-name = Name
 sign-in-password = Password
 sign-in-code = Code, if you have set codes up
 sign-in-wrong = The name, the password or the code does not fit.
-sign-in-wait = Too many attempts went wrong. Try again in { $seconds } seconds.
+sign-in-wait = Too many attempts went wrong. Seconds until the next try: { $seconds }.
 sign-in-through = Sign in through { $name }
 sign-in-through-failed = Signing in through the provider did not work. Try again, or ask those who run this console.
 sign-in-onwards = Continue

@@ -239,8 +239,50 @@ fn headings_begin_with_a_capital_and_english_is_american() {
             assert!(!said.contains(british), "{key}: {said}");
         }
     }
+}
+
+/// "1 fails", "1 settlement days": a figure before a word in the plural has a form for one, or
+/// stands behind what it counts.
+#[test]
+fn one_is_not_said_in_the_plural() {
+    let words = Words::of(Locale::EnglishUnitedStates);
     let fails = |count| words.say_count("work-late", count);
     assert_eq!([fails(1), fails(2)], ["1 is late", "2 are late"]);
+    // Never one: a bound, codes of which there are always several, attempts beyond a bound.
+    let many = [
+        "person-attacked",
+        "password-rule",
+        "password-too-short",
+        "password-too-long",
+        "print-cut",
+    ];
+    let text = english();
+    let lines = text.lines().filter(|line| !many.iter().any(|key| line.starts_with(key)));
+    let wrong: Vec<&str> = lines.filter(|line| counts_in_the_plural(line, "{ $", " }")).collect();
+    assert_eq!(wrong, Vec::<&str>::new());
+    let open = ["fails_by_age", "rejects_open", "not_watched", "late_items"];
+    for code in open {
+        let said = office::words::english_words(code).expect("it is a sentence of the office");
+        assert!(!counts_in_the_plural(said, "{", "}"), "{said}");
+    }
+}
+
+/// Does a figure stand right before a word in the plural, outside of a form for several?
+fn counts_in_the_plural(line: &str, opens: &str, closes: &str) -> bool {
+    const COUNTS: [&str; 14] = [
+        "count", "rows", "days", "seconds", "units", "judged", "fails", "parts", "late", "ours",
+        "theirs", "aged", "oldest", "shown",
+    ];
+    if line.contains("[other]") {
+        return false;
+    }
+    COUNTS.iter().any(|count| {
+        let hole = format!("{opens}{count}{closes} ");
+        line.split(&hole).skip(1).any(|behind| {
+            let words = behind.split(|letter: char| !letter.is_ascii_alphabetic());
+            words.take(3).any(|word| word.ends_with('s') && word.len() > 3)
+        })
+    })
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::by_whom::{AtTerminal, giver};
 use super::day::given;
+use crate::clock::now;
 use crate::document::moves_of;
 use crate::engine::Engine;
 use crate::folder::Folder;
@@ -16,11 +17,10 @@ use office::desks::view;
 use office::plausible::{Check, gates};
 use office::words::{english, in_english};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 use terms::{
-    Act, Actor, Approve, ContentHash, Control, Date, Decline, Input, Job, Lens, Matter, Moment,
-    Name, Period, PeriodClose, PeriodEnd, ProposeDayReopening, ProposeReopening, ProposeReversal,
-    Recall, Run, SourceKind, Step, Work,
+    Act, Actor, Approve, ContentHash, Control, Date, Decline, Input, Job, Lens, Matter, Name,
+    Period, PeriodClose, PeriodEnd, ProposeDayReopening, ProposeReopening, ProposeReversal, Recall,
+    Run, SourceKind, Step, Work,
 };
 
 /// A command of somebody who keeps the books.
@@ -55,7 +55,7 @@ pub enum Books {
     },
     /// Recall what you submitted yourself, while it is not approved.
     Recall {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// The proposal; of a voucher, its id.
         proposal: String,
@@ -121,7 +121,7 @@ pub enum Books {
     },
     /// Request reopening of the day that was closed last.
     ReopenDay {
-        /// The office.
+        /// The folder with the books.
         dir: PathBuf,
         /// The day.
         #[arg(long, value_parser = parse_day)]
@@ -251,10 +251,7 @@ fn reopen_day(
     let (by, act) = giver(&engine.office, by, at, ("reopen day", &date.to_string()))?;
     let reopening = ProposeDayReopening { date, by, reason: Name::from(reason) };
     given(engine, act.as_ref(), Input::ProposeDayReopening(reopening))?;
-    let is_it = |matter: &Matter| match matter {
-        Matter::DayReopening { date: reopened, .. } => *reopened == date,
-        _ => false,
-    };
+    let is_it = |of: &Matter| matches!(of, Matter::DayReopening { date: day, .. } if *day == date);
     Ok(put_forward(&engine.office, &format!("reopen day {date}"), is_it))
 }
 
@@ -268,10 +265,7 @@ fn reopen_period(
     let (by, act) = giver(&engine.office, by, at, ("reopen period", &period.to_string()))?;
     let reopening = ProposeReopening { period, by, reason: Name::from(reason) };
     given(engine, act.as_ref(), Input::ProposeReopening(reopening))?;
-    let is_it = |matter: &Matter| match matter {
-        Matter::Reopening { period: reopened, .. } => *reopened == period,
-        _ => false,
-    };
+    let is_it = |of: &Matter| matches!(of, Matter::Reopening { period: it, .. } if *it == period);
     Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
 }
 
@@ -312,11 +306,6 @@ fn sign_off(
     Ok(signed.join("\n"))
 }
 
-fn now() -> Moment {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Moment(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
-}
-
 /// Closes a period in the name of somebody; what is said of it.
 pub fn close_period(
     engine: &mut Engine,
@@ -351,7 +340,8 @@ pub fn period_end(folder: &Folder, period: Period, by: Actor) -> Result<PeriodEn
 }
 
 fn closing_words(close: &PeriodClose) -> String {
-    let open = close.open_items.iter().map(|item| format!("still open: {}", english(item)));
+    let open = close.open_items.iter().map(office::in_short);
+    let open = open.map(|item| format!("still open: {}", english(&item)));
     let figures = |control: &Control| {
         (english(&control.control), in_english(&control.expected), in_english(&control.found))
     };

@@ -10,6 +10,7 @@
 //!
 //! Source: NIST SP 800-53 AC-5 (separation of duties), AU-10 (who did it).
 
+use crate::clock::now;
 use crate::intake::Arrival;
 use anyhow::{Result, bail};
 use office::Office;
@@ -17,8 +18,7 @@ use office::desks::rules::person;
 use office::papers::{SecondPerson, needs_second_person, policy_of};
 use office::{Rejection, words::english};
 use std::path::Path;
-use std::time::SystemTime;
-use terms::{Act, Actor, Input, Moment, Name, Sentence, SourceKind, sentence};
+use terms::{Act, Actor, Input, Name, Sentence, SourceKind, sentence};
 
 /// How the machine knows whoever gives a command.
 #[derive(Clone, Debug)]
@@ -50,14 +50,13 @@ pub(super) fn giver(
     }
     check_is_open(office)?;
     actor.person = listed(office, by)?;
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let act = Act {
         by: actor.clone(),
         in_place_of: None,
         from: Name::from(at.user.as_str()),
         act: Name::from(what),
         object: Some(Name::from(object)),
-        at: Moment(i64::try_from(now.as_nanos()).unwrap_or(i64::MAX)),
+        at: now(),
         events: 0,
     };
     Ok((actor, Some(act)))

@@ -96,7 +96,7 @@ pub fn print_sheet(output: Output, date: Date, sheet: &DaySheet) -> Result<()> {
     if output.format == Format::Table {
         let closed = if sheet.holds() { "is closed" } else { "is NOT closed" };
         for item in &sheet.open_items {
-            writeln!(out, "to look at: {}", english(item))?;
+            writeln!(out, "to look at: {}", english(&office::in_short(item)))?;
         }
         for gate in &sheet.gates {
             for (_, by) in &gate.signatures {

@@ -80,7 +80,7 @@ impl Load {
         let late = engine.office.periods.late().len() - late;
         if late > 0 {
             eprintln!(
-                "{late} rows are about closed periods and count in the open one; \
+                "rows about closed periods, which count in the open one: {late}; \
                  the report late-items lists them"
             );
         }

@@ -37,12 +37,12 @@ impl Verify {
             match stands_against(&folder, heads) {
                 Ok(true) => {}
                 Ok(false) => proved = ExitCode::from(1),
-                // What is not whole has been said, and cannot be compared.
+                // What is not intact has been said, and cannot be compared.
                 Err(error) if proved != ExitCode::SUCCESS => eprintln!("munim: {error:#}"),
                 Err(error) => return Err(error),
             }
         }
-        // Of books that are not whole the tables may be the only witness.
+        // Of books that are not intact the tables may be the only witness.
         let is_whole = proved == ExitCode::SUCCESS;
         let tables_hold = !is_whole || tables.is_none_or(|tables| tables_hold(&folder, &tables));
         Ok(if tables_hold { proved } else { ExitCode::from(1) })
@@ -107,10 +107,18 @@ fn books_hold(report: Result<VerifyReport>, dir: &Path) -> Result<bool> {
         }
         Err(error) if engine::is_locked(&error) => Err(error),
         Err(error) => {
-            eprintln!("munim: {} is not whole: {error:#}", dir.display());
+            not_intact("the books are", dir, &error);
             Ok(false)
         }
     }
+}
+
+/// Says which journal failed, and what to do when what is said of the file is not enough.
+fn not_intact(what: &str, dir: &Path, error: &anyhow::Error) {
+    eprintln!(
+        "munim: {}: {what} not intact: {error:#}; where that does not mend it, keep the folder as it is and restore a good backup into another one (munim restore)",
+        dir.display()
+    );
 }
 
 fn tell(report: &VerifyReport, dir: &Path) {
@@ -165,7 +173,7 @@ fn access_holds(dir: &Path) -> bool {
         }
         Ok(None) => {}
         Err(error) => {
-            eprintln!("munim: {}/access is not whole: {error:#}", dir.display());
+            not_intact("the access log is", dir, &error);
             return false;
         }
     }

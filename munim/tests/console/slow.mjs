@@ -29,10 +29,10 @@ await asha.click("form[enctype] button[type=submit]");
 await asha.waitForURL(/\/files\/\d+/, { timeout: 120000 });
 const kept = await asha.evaluate(() => ({ ...sessionStorage }));
 must(kept.pages === "1", `it was drawn once: ${kept.pages}`);
-must(/rows are judged|are being read/.test(kept.said), `it says how far it is: ${kept.said}`);
+must(/Rows that are judged|are being read/.test(kept.said), `it says how far it is: ${kept.said}`);
 // How often its figures came depends on the machine; once they came, they say of how many, and the reader's place is kept.
-if (/rows are judged/.test(kept.said)) {
-  must(/of 120,000 rows/.test(kept.said), `it says of how many: ${kept.said}`);
+if (/Rows that are judged/.test(kept.said)) {
+  must(/of 120,000/.test(kept.said), `it says of how many: ${kept.said}`);
   must(kept.focused === "yes", "whoever stands on a button keeps it");
 }
 const shown = await asha.locator("body").innerText();

@@ -125,7 +125,7 @@ fn a_benchmark_that_is_told_after_the_close_is_a_late_item() {
     assert_eq!(desk.report("late-items").len(), 1, "nothing came late");
     desk.munim("load office interest_rates late.csv").done();
     let said = desk.munim("day office --date 2013-11-04").done();
-    assert!(said.out.contains("1 about closed periods"), "{}", said.out);
+    assert!(said.out.contains("about closed periods, counted on 2013-11-04: 1"), "{}", said.out);
     let late = "\
 event,id,about,accounting_date,file,row
 voucher booked,accrual-2013-11-04-2,2013-10-31,2013-11-04,a command,

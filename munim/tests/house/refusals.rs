@@ -245,7 +245,8 @@ fn damage_is_told_before_anything_else() {
         bad[150] ^= 1;
         fs::write(path, bad).expect("it can be written");
         let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-        desk.munim("verify office").refused(1, &["is not whole", name]);
+        desk.munim("verify office")
+            .refused(1, &["office: the books are not intact", name, "restore a good backup"]);
         desk.munim("backup office office.tar").refused(2, &[name]);
         assert!(!desk.path("office.tar").exists());
         if part == "journal" {
@@ -284,7 +285,8 @@ fn a_damaged_backup_is_refused() {
             bad[at + place] ^= 0x10;
             desk.file("bad.tar", bad);
             let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-            desk.munim(&format!("restore bad.tar bad-{found}")).refused(1, &["is not whole", name]);
+            let said = desk.munim(&format!("restore bad.tar bad-{found}"));
+            said.refused(1, &["not intact", name, "restore a good backup"]);
             found += 1;
         }
     }

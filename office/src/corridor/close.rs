@@ -15,13 +15,18 @@ use crate::financing::view::Recognised;
 use crate::records::SourceFile;
 use crate::rejects::open_rejects_count;
 use crate::settlement::view::{WholeFail, whole_fails};
+use crate::words::english;
 use crate::{Office, Rejection, plausible};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name,
     OfficeEvent, PeriodClose, PeriodEnd, Posting, Say, Sentence, Total, TradeNumber, Wording,
+    sentence,
 };
+
+/// Of a list of open items so many are read out.
+pub(super) const OPEN_ITEMS_SHOWN: usize = 5;
 
 terms::sentences! {
     in crate::words::english_words;
@@ -78,7 +83,7 @@ terms::sentences! {
     pub enum OpenItem {
         #[error("{ours} fails to deliver and {theirs} to receive, the oldest of {oldest} settlement days")]
         Fails { ours: usize, theirs: usize, oldest: usize },
-        #[error("{ours} fails to deliver and {theirs} to receive: {aged} aged, the oldest by {oldest} settlement days, and {today} due today")]
+        #[error("fails to deliver: {ours}, to receive: {theirs}; aged: {aged}, the oldest in settlement days: {oldest}; due today: {today}")]
         FailsByAge { ours: usize, theirs: usize, aged: usize, oldest: usize, today: usize },
         #[error("in suspense: {held}")]
         InSuspense { held: Wording },
@@ -104,13 +109,13 @@ terms::sentences! {
         CurrencyWithAnOldRate { currency: Name, date: Date },
         #[error("{rows} rows were refused and have not been booked since")]
         RefusedRows { rows: usize },
-        #[error("{rows} rejected rows are open: neither booked since, nor resolved")]
+        #[error("rejected rows that are open, neither booked since, nor resolved: {rows}")]
         RejectsOpen { rows: usize },
         #[error("{count} pending approval: {ids}")]
         NotApproved { count: usize, ids: Wording },
-        #[error("no rule of the firm asks about {check}: {count} times, such as {first}")]
+        #[error("no rule of the firm asks about {check}; found: {count}, such as {first}")]
         NotWatched { check: &'static str, count: usize, first: Wording },
-        #[error("{late} about closed periods count on {date} (report late-items)")]
+        #[error("about closed periods, counted on {date}: {late} (report late-items)")]
         LateItems { late: usize, date: Date },
     }
 }
@@ -439,6 +444,38 @@ pub fn open_items(office: &Office, date: Date) -> Vec<Sentence> {
         late(office, date),
     ];
     items.into_iter().flatten().map(|item| item.sentence()).collect()
+}
+
+/// An open item as people read it: of a long list the first few and how many there are, with the
+/// report that lists all of them. What a close keeps stays whole.
+pub fn in_short(item: &Sentence) -> Sentence {
+    let report = match &*item.code {
+        "in_suspense" => "balances",
+        "not_allocated" => "blocks",
+        "not_approved" => "proposals",
+        "prices_of_the_inventory" => "prices-to-check",
+        "rates_of_open_positions" => "fx-rates",
+        _ => return item.clone(),
+    };
+    let args = item.args.iter().map(|(hole, wording)| (hole.clone(), first_few(wording)));
+    let short = Sentence { code: item.code.clone(), args: args.collect() };
+    // Of prices the close itself keeps the first few alone.
+    if short == *item && !english(item).contains(", ...") {
+        return short;
+    }
+    sentence!("{item}; the whole list: report {report}", item = short, report = report)
+}
+
+/// The first of a list, and how many it has; a short one as it is.
+fn first_few(wording: &Wording) -> Wording {
+    match wording {
+        Wording::Several(list) if list.parts.len() > OPEN_ITEMS_SHOWN => {
+            let first = Wording::list(&list.parts[..OPEN_ITEMS_SHOWN]);
+            let count = list.parts.len();
+            sentence!("{first}, ... ({count} in all)", first = first, count = count).wording()
+        }
+        Wording::Several(_) | Wording::Text(_) | Wording::Sentence(_) => wording.clone(),
+    }
 }
 
 /// What limits of the firm would have stopped, check by check, where it has none: said when a day

@@ -4,7 +4,7 @@
 //! inventory holds, beside the price that is taken of each instrument, for the job, the reports and
 //! the close of a day alike.
 
-use crate::corridor::close::OpenItem;
+use crate::corridor::close::{OPEN_ITEMS_SHOWN, OpenItem};
 use crate::settlement::view::market_value;
 use crate::valuation::view::{self, Books};
 use crate::valuation::{Holder, Marked, PriceReason, PriceUsed, Stock, fresh_from};
@@ -197,9 +197,8 @@ pub fn open_prices(office: &Office, date: Date) -> Option<OpenItem> {
 
 /// How many of them there are, and the first few.
 fn told(codes: &BTreeSet<&str>, item: impl FnOnce(usize, Name) -> OpenItem) -> Option<OpenItem> {
-    const SHOWN: usize = 5;
-    let first: Vec<&str> = codes.iter().take(SHOWN).copied().collect();
-    let more = if codes.len() > SHOWN { ", ..." } else { "" };
+    let first: Vec<&str> = codes.iter().take(OPEN_ITEMS_SHOWN).copied().collect();
+    let more = if codes.len() > OPEN_ITEMS_SHOWN { ", ..." } else { "" };
     (!codes.is_empty()).then(|| item(codes.len(), format!("{}{more}", first.join(", ")).into()))
 }
 

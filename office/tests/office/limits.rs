@@ -439,7 +439,7 @@ fn an_office_without_limits_closes_and_is_told_what_one_would_have_stopped() {
     assert_eq!(exceptions(&engine), [""; 0]);
     let told: Vec<String> =
         office::not_watched(&engine.office).iter().map(office::words::english).collect();
-    assert!(told[0].contains("oversold: 1 times, such as ALICE has sold 100 XYZ"), "{told:?}");
+    assert!(told[0].contains("oversold; found: 1, such as ALICE has sold 100 XYZ"), "{told:?}");
     closes(&mut engine).expect("as before there were limits");
     assert!(gates(&engine.office, day(MONDAY)).is_empty());
 }

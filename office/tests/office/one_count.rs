@@ -44,7 +44,7 @@ fn rejects(office: &Office) -> usize {
     let notes = office::open_items(office, office.days.current());
     let note = notes.iter().find(|note| note.code == "rejects_open");
     let said = note.map_or("0".to_owned(), |note| {
-        english(note).split(' ').next().unwrap_or_default().to_owned()
+        english(note).rsplit(' ').next().unwrap_or_default().to_owned()
     });
     assert_eq!(said, count.to_string(), "the notes say the same");
     count
@@ -196,8 +196,31 @@ fn a_fail_is_counted_once_and_says_how_much_of_it_is_how_old() {
     let notes: Vec<String> = notes.iter().map(english).collect();
     assert_eq!(
         notes[0],
-        "0 fails to deliver and 2 to receive: 1 aged, the oldest by 1 settlement days, and 1 due today"
+        "fails to deliver: 0, to receive: 2; aged: 1, the oldest in settlement days: 1; due today: 1"
     );
+}
+
+/// A long list is read out by its first few, and is kept whole by a close.
+#[test]
+fn a_long_list_of_open_items_is_read_out_in_short() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.begin(day("2013-10-07"));
+    let fill = |id: &str, what: &str| traded(&format!("{id} 2013-10-07 BLOCK {what} 10.00"));
+    let fills = ["B 1 ABC", "S 2 ABC", "SS 3 ABC", "B 4 XYZ", "S 5 XYZ"];
+    engine.book(["T1", "T2", "T3", "T4", "T5"].iter().zip(fills).map(|(id, what)| fill(id, what)));
+    let said = |engine: &Engine| {
+        let notes = office::open_items(&engine.office, day("2013-10-07"));
+        let note = notes.into_iter().find(|note| note.code == "not_allocated").expect("it is open");
+        [english(&note), english(&office::in_short(&note))]
+    };
+    let [whole, short] = said(&engine);
+    assert_eq!(whole, short, "five are few enough");
+    engine.book([fill("T6", "SS 6 XYZ")]);
+    let [whole, short] = said(&engine);
+    assert_eq!(whole.matches(" on BLOCK").count(), 6, "{whole}");
+    assert_eq!(short.matches(" on BLOCK").count(), 5, "{short}");
+    assert!(short.starts_with("not allocated: ") && whole.starts_with(&short[..30]), "{short}");
+    assert!(short.ends_with(" on BLOCK, ... (6 in all); the whole list: report blocks"), "{short}");
 }
 
 fn states(engine: &Engine, ids: &[&str]) -> Vec<TradeState> {

@@ -144,7 +144,7 @@ fn what_is_late_counts_in_the_open_period_and_says_so() {
     let items: Vec<String> =
         office::open_items(&engine.office, day("2013-11-04")).iter().map(english).collect();
     assert!(
-        items.iter().any(|item| item.starts_with("2 about closed periods count on 2013-11-04")),
+        items.iter().any(|item| item.starts_with("about closed periods, counted on 2013-11-04: 2")),
         "{items:?}"
     );
     assert_eq!(engine.replayed().image(), engine.office.image());

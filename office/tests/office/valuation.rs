@@ -7,6 +7,7 @@
 mod random_days;
 
 use crate::office::engine::Engine;
+use crate::office::reopened_days::reopen;
 use crate::office::rows::{
     action, conversion, day, decimal, fx_rate, instrument, position, price_rule, quote, trade,
 };
@@ -143,6 +144,48 @@ fn inventory_is_marked_and_sold() {
         ],
     );
     assert_eq!(results(&at_once), results(&engine));
+    assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// A close of 26.00 was told for 25.00, and 200 shares of 24.80 each were marked up by 240.00 and
+/// not by 40.00. The day is reopened, a person's own price goes before the source, and the close
+/// books the 200.00 between them; what was booked stands.
+#[test]
+fn a_wrong_price_of_a_reopened_day_is_marked_by_difference() {
+    let mut engine = Engine::furnished("2013-10-09");
+    let bought = vec![
+        buys("T1 2013-10-09 INVENTORY B 200 XYZ 24.80"),
+        price("2013-10-09 XYZ 24.80 USD close"),
+    ];
+    worked(&mut engine, "2013-10-09", bought);
+    worked(&mut engine, "2013-10-10", vec![price("2013-10-10 XYZ 26.00 USD close")]);
+    let found = |engine: &Engine| {
+        ["INVENTORY", "UNREALISED-RESULT"].map(|account| total(engine, account, "USD"))
+    };
+    assert_eq!(found(&engine), ["-5200.00", "240.00"]);
+    let marks = |engine: &Engine| -> Vec<String> {
+        let all = engine.office.vouchers.all();
+        all.map(|booked| format!("{} {}", booked.voucher.voucher_id, booked.voucher.date)).collect()
+    };
+    let before = marks(&engine);
+
+    reopen(&mut engine, "2013-10-10");
+    let again = price("2013-10-10 XYZ 25.00 USD close");
+    let refused = engine.command(again).expect_err("the source has said something else");
+    assert_eq!(refused.code(), "id_must_not_be_reused");
+    let own = terms::Quote {
+        source: "override: Ada, the close was told wrong".into(),
+        ..quote("2013-10-10 XYZ 25.00 USD override")
+    };
+    engine.book([Input::Quote(own)]);
+    assert_eq!(work(&mut engine, day("2013-10-10")), 1, "one mark, of the difference");
+    assert_eq!(found(&engine), ["-5000.00", "40.00"]);
+    let after = marks(&engine);
+    assert_eq!(after[..before.len()], before, "nothing is unbooked");
+    assert!(after.last().expect("a mark").ends_with(" 2013-10-10"), "{after:?}");
+    engine.close(day("2013-10-10")).expect("every control holds");
+    worked(&mut engine, "2013-10-11", vec![price("2013-10-11 XYZ 25.00 USD close")]);
+    assert_eq!(found(&engine), ["-5000.00", "40.00"]);
     assert_eq!(engine.replayed().image(), engine.office.image());
 }
 

@@ -57,8 +57,8 @@ impl<'p> Play<'p> {
             play.day(date)?;
         }
         let postings = std::mem::take(&mut play.postings);
-        if !page.entries.is_empty() {
-            play.compare("entries", &page.entries, &postings);
+        if let Some(entries) = &page.entries {
+            play.compare("entries", entries, &postings);
         }
         play.compare_late();
         for report in &page.reports {
@@ -306,5 +306,26 @@ fn day_of(keyed: &Keyed) -> Option<Date> {
                 .unwrap_or_else(|| super::clerk::market().trade_date(report.executed_at)),
         ),
         other => papers::paper(other).day(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, run};
+
+    const POSTED: &str = "```csv positions\ndate,account,asset,quantity,cost\n2026-06-01,CAPITAL,USD,1.00,\n2026-06-01,BANK,USD,-1.00,\n```\n";
+
+    /// A page that says that nothing is posted fails when something is; one that says nothing of
+    /// postings has another table.
+    #[test]
+    fn an_empty_table_of_entries_is_compared() {
+        let empty = "```entries\nbooked,event,value_date,account,asset,quantity\n```\n";
+        let Outcome::Fail(found) = run(&format!("{POSTED}{empty}")) else {
+            panic!("four postings are on no row");
+        };
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found.iter().all(|found| found.starts_with("entries: expected nothing")));
+        let none = "```report exceptions\ncheck,item\n```\n";
+        assert!(matches!(run(&format!("{POSTED}{none}")), Outcome::Pass));
     }
 }

@@ -6,7 +6,7 @@
 //!             the day that its rows are about
 //!  closings   period, date: which period is closed when the day is over
 //!  entries    booked, event, value_date, account, asset, quantity: every posting of the page,
-//!             and no other
+//!             and no other; a block without rows: nothing is posted
 //!  balances   date, account, asset, settled, pending: at the close of a day
 //!  fails      date, street_account, instrument, quantity, since, age_settlement_days: every fail
 //!             at the close of a day
@@ -38,8 +38,8 @@ pub struct PageText {
     pub inputs: Vec<Keyed>,
     /// Which period is closed on which day.
     pub closings: Rows,
-    /// Every posting.
-    pub entries: Rows,
+    /// Every posting; none: the page does not tell them.
+    pub entries: Option<Rows>,
     /// Balances by day.
     pub balances: Rows,
     /// Fails by day.
@@ -78,6 +78,7 @@ impl PageText {
                 ("late", _) => page.late.extend(rows(&block, "event,id,about,counts_on")?),
                 ("entries", _) => page
                     .entries
+                    .get_or_insert_default()
                     .extend(rows(&block, "booked,event,value_date,account,asset,quantity")?),
                 ("balances", _) => {
                     page.balances.extend(rows(&block, "date,account,asset,settled,pending")?);
@@ -93,7 +94,7 @@ impl PageText {
             }
         }
         // A page about a report alone need not tell every posting.
-        if page.entries.is_empty() && page.reports.is_empty() {
+        if page.entries.is_none() && page.reports.is_empty() {
             Err("the page has no entries; what must come out?".to_owned())
         } else {
             Ok(page)
@@ -151,9 +152,13 @@ fn report(name: &str, block: &str) -> Result<ReportText, String> {
 }
 
 fn rows(block: &str, header: &str) -> Result<Rows, String> {
-    let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
-    let mut lines = block.lines().filter(|line| !line.trim().is_empty()).map(cells);
-    let columns = cells(header);
+    let cells = |line: &str, count| -> Vec<String> {
+        line.splitn(count, ',').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let columns = cells(header, usize::MAX);
+    // A sentence stands in the last column, with its commas.
+    let lines = block.lines().filter(|line| !line.trim().is_empty());
+    let mut lines = lines.map(|line| cells(line, columns.len()));
     if lines.next().as_ref() != Some(&columns) {
         return Err(format!("expected the header {header}"));
     }
@@ -172,7 +177,13 @@ mod tests {
     fn blocks_are_read_by_their_labels() {
         let page = "# A page\n```csv prices\ndate,instrument,price,currency,source\n2026-11-18,XYZ,5.00,USD,close\n```\ntext\n```entries\nbooked, event, value_date, account, asset, quantity\n2026-11-18, trade booked, 2026-11-19, A, USD, -1.00\n```\n";
         let page = PageText::parse(page).expect("a page");
-        assert_eq!((page.inputs.len(), page.entries[0][5].as_str()), (1, "-1.00"));
+        assert_eq!(
+            (page.inputs.len(), page.entries.expect("it tells them")[0][5].as_str()),
+            (1, "-1.00")
+        );
+        let empty = "```entries\nbooked,event,value_date,account,asset,quantity\n```\n";
+        let none = PageText::parse(empty).expect("a page on which nothing is posted").entries;
+        assert_eq!(none, Some(Vec::new()));
         assert!(PageText::parse("# Nothing\n").is_err());
         assert!(
             PageText::parse("```csv pries\n```\n").expect_err("no such kind").contains("csv pries")

@@ -5,10 +5,16 @@ use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use office::clearance::rules::settlement_date;
-use terms::{Calendar, Cycle, Date, Dated, FailClock, FailRule, FailSale, Kind, Market};
+use terms::{Calendar, Cycle, Date, Dated, FailRule, FailSale, Kind, Market};
 
 /// How many days beyond the trade date a calendar of a case reaches: no cycle is longer.
 const DAYS_AHEAD: i32 = 800;
+
+/// 3 September 2013, when Rule 204 held; which day it is changes no count of settlement days.
+const ANY_TRADE_DATE: i32 = 15_951;
+
+/// No close-out by settlement days is as many of them after the trade date.
+const OFFSET_MAX: u8 = 30;
 
 /// Settlement date and Regulation T payment date.
 pub fn solve(fields: &Fields) -> Reading<Found> {
@@ -42,19 +48,20 @@ pub fn close_out(fields: &Fields) -> Reading<Found> {
     ]))
 }
 
-/// The same in settlement days after the trade date.
+/// The same in settlement days after a trade date, whichever it is.
 pub fn close_out_offset(fields: &Fields) -> Reading<Found> {
-    let cycle = fields.optional_count("cycle_days")?.ok_or(Unsolved::NotTheShape)?;
-    // A day of the cycle's own time: each market of these rules has had Rule 204.
+    let trade_date = Date::from_days(ANY_TRADE_DATE);
+    if fields.optional_count("cycle_days")?.is_none() {
+        return Err(Unsolved::NotTheShape);
+    }
+    let market = market(fields, trade_date)?;
+    let due = settlement_date(&market, trade_date)?;
     let offset = |sale| {
-        let rules = &clerk::market().fail_rules;
-        let rule = rules
-            .iter()
-            .find(|rule| rule.contra == Kind::ClearingHouse && rule.is_ours && rule.sale == sale);
-        match rule.map(|rule| rule.clock) {
-            Some(FailClock::SettlementDays(days)) => Ok(Found::count(cycle + days)),
-            Some(FailClock::CalendarDaysOfTrade(_)) | None => Err(Unsolved::NotTheShape),
-        }
+        let rule = market.fail_rule(due, (Kind::ClearingHouse, true, sale));
+        let day = rule.and_then(|rule| rule.day(trade_date, due, &market.calendar));
+        let is_it = |days: &u8| market.calendar.settlement_date(trade_date, *days) == day;
+        let days = day.and_then(|_| (0..=OFFSET_MAX).find(is_it));
+        days.map(Found::count).ok_or(Unsolved::NotTheShape)
     };
     let kind = if fields.has("kind") { Some(fields.text("kind")?) } else { None };
     match kind {

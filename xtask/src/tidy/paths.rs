@@ -1,5 +1,6 @@
-//! Rule 16: paths in the documents named below exist in the tree, and the types of GLOSSARY.md name
-//! a crate (`style.md`, Commits and documents).
+//! Rule 16: paths in the documents named below exist in the tree, the types of GLOSSARY.md name a
+//! crate and its terms stand in order, and ARCHITECTURE.md names every room of the office
+//! (`style.md`, Commits and documents).
 //!
 //! In: the documents, and every file of the tree. In backticks, a word is a path when it begins
 //! with a folder at the root, or has `src/` or `tests/` behind its first folder. Of a path with `*`
@@ -21,6 +22,9 @@ const DOCUMENTS: [&str; 5] = [
     "oracles/offices/README.md",
 ];
 
+/// The one that names every room of the office.
+const FLOOR_PLAN: &str = "ARCHITECTURE.md";
+
 /// The one whose types are read too.
 const GLOSSARY: &str = "GLOSSARY.md";
 
@@ -31,7 +35,53 @@ const OF_A_CRATE: [&str; 2] = ["src", "tests"];
 pub fn check(tree: &Tree) -> Vec<Violation> {
     let folders = folders(tree);
     let documents = tree.documents.iter().filter(|document| is_read(document));
-    documents.flat_map(|document| violations(tree, &folders, document)).collect()
+    let paths = documents.flat_map(|document| violations(tree, &folders, document));
+    paths.chain(out_of_order(tree)).chain(unnamed_rooms(tree)).collect()
+}
+
+fn document<'t>(tree: &'t Tree, path: &str) -> Option<&'t Document> {
+    tree.documents.iter().find(|document| document.path == path)
+}
+
+/// Terms that stand before one that comes before them, so that nobody finds either.
+fn out_of_order(tree: &Tree) -> Vec<Violation> {
+    let Some(glossary) = document(tree, GLOSSARY) else { return Vec::new() };
+    let term = |(index, line): (usize, &str)| {
+        let term = line.strip_prefix("| ")?.split(" |").next()?.to_lowercase();
+        (term != "term" && !term.starts_with('-')).then_some((index + 1, term))
+    };
+    let terms: Vec<(usize, String)> = glossary.text.lines().enumerate().filter_map(term).collect();
+    let wrong = terms.windows(2).filter(|pair| pair[0].1 >= pair[1].1);
+    let violation = |pair: &[(usize, String)]| Violation {
+        path: GLOSSARY.to_owned(),
+        line: pair[1].0,
+        rule: RULE,
+        advice: format!("put {} before {}", pair[1].1, pair[0].1),
+    };
+    wrong.map(violation).collect()
+}
+
+/// Rooms and walks of the office that the floor plan leaves out.
+fn unnamed_rooms(tree: &Tree) -> Vec<Violation> {
+    let Some(plan) = document(tree, FLOOR_PLAN) else { return Vec::new() };
+    let named: BTreeSet<&str> =
+        words(&plan.text).into_iter().map(|(_, word)| word.trim_end_matches('/')).collect();
+    let office = tree.sources.iter().find(|source| source.path == "office/src/lib.rs");
+    let rooms = office.into_iter().flat_map(|office| office.product()).filter_map(|(_, line)| {
+        let declared = line.trim_start().trim_start_matches("pub ").strip_prefix("mod ")?;
+        declared.strip_suffix(';')
+    });
+    let is_unnamed = |room: &&str| {
+        let place = format!("office/src/{room}");
+        !named.contains(room) && !named.iter().any(|word| word.starts_with(&place))
+    };
+    let violation = |room: &str| Violation {
+        path: FLOOR_PLAN.to_owned(),
+        line: plan.line_of("| layer |"),
+        rule: RULE,
+        advice: format!("name {room}, a room of the office, and say what lies there"),
+    };
+    rooms.filter(is_unnamed).map(violation).collect()
 }
 
 fn is_read(document: &Document) -> bool {
@@ -138,6 +188,20 @@ mod tests {
         let text = "`/v1/documents` engine/src/gone.rs `rejected/`\n```sh\n`engine/gone`\n```\n";
         assert_eq!(found("README.md", text), []);
         assert_eq!(found("docs/plan.md", "`engine/src/gone.rs`\n"), []);
+    }
+
+    #[test]
+    fn a_term_out_of_order_and_a_room_without_a_name_are_found() {
+        let tree = Tree::of(&[
+            ("GLOSSARY.md", "| term |\n| --- |\n| lot |\n| TAF |\n| bound |\n| tail |\n"),
+            ("ARCHITECTURE.md", "| layer |\n`judge`, `papers/`, `office/src/sight.rs`\n"),
+            ("office/src/lib.rs", "mod judge;\npub mod papers;\nmod sight;\nmod credit;\n"),
+            ("office/src/papers.rs", ""),
+            ("office/src/sight.rs", ""),
+        ]);
+        let advice: Vec<String> = check(&tree).into_iter().map(|broken| broken.advice).collect();
+        let unnamed = "name credit, a room of the office, and say what lies there";
+        assert_eq!(advice, ["put bound before taf", unnamed]);
     }
 
     #[test]

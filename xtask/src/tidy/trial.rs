@@ -7,6 +7,7 @@
 //! row (whoever reads it).
 
 use super::Violation;
+use super::source::Source;
 use super::tree::Tree;
 
 const RULE: &str = "trial";
@@ -51,13 +52,40 @@ pub fn check(tree: &Tree) -> Vec<Violation> {
     missing.chain(gone).chain(silent).collect()
 }
 
+/// A worked example that is there, or a function that a run of the tests runs.
 fn is_test(tree: &Tree, named: &str) -> bool {
     let Some((path, name)) = named.split_once("::") else {
-        return tree.paths.iter().any(|path| path == named);
+        let is_example = named.starts_with("oracles/pages/");
+        return is_example && tree.paths.iter().any(|path| path == named);
     };
-    let head = format!("fn {name}(");
     let source = tree.sources.iter().find(|source| source.path == path);
-    source.is_some_and(|source| source.lines.iter().any(|line| line.contains(&head)))
+    source.is_some_and(|source| runs(source, name)) && is_declared(tree, path)
+}
+
+/// Is it marked as a test, and not left out?
+fn runs(source: &Source, name: &str) -> bool {
+    let head = format!("fn {name}(");
+    let Some(place) = source.lines.iter().position(|line| line.trim_start().starts_with(&head))
+    else {
+        return false;
+    };
+    let above = source.lines[..place].iter().rev().map(|line| line.trim_start());
+    let marks: Vec<&str> = above.take_while(|line| line.starts_with(['#', '/'])).collect();
+    marks.contains(&"#[test]") && !marks.iter().any(|mark| mark.starts_with("#[ignore"))
+}
+
+/// Does the file above it name it? One that nobody names is compiled by nobody.
+fn is_declared(tree: &Tree, path: &str) -> bool {
+    let Some((folder, file)) = path.rsplit_once('/') else { return false };
+    let declared = format!("mod {};", file.trim_end_matches(".rs"));
+    let above = ["/main.rs", "/lib.rs", "/mod.rs", ".rs"].map(|end| format!("{folder}{end}"));
+    // A file of `tests/` is a program of its own.
+    let is_root = above.iter().any(|above| above == path) || folder.ends_with("/tests");
+    let names = |source: &Source| {
+        above.contains(&source.path)
+            && source.lines.iter().any(|line| line.trim_end().ends_with(&declared))
+    };
+    is_root || tree.sources.iter().any(names)
 }
 
 fn violation(line: usize, advice: String) -> Violation {
@@ -75,16 +103,33 @@ mod tests {
         for number in 1..LAST {
             writeln!(text, "| {number} | x | `office/tests/a.rs::it_holds` |").expect("a text");
         }
-        text.push_str(
-            "| 2b | x | `office/tests/a.rs::it_is_gone`, `oracles/pages/40-a-bad-day.md` |\n",
-        );
+        let named = [
+            "office/tests/a.rs::it_is_gone",
+            "oracles/pages/40-a-bad-day.md",
+            "README.md",
+            "office/tests/a.rs::helps",
+            "office/tests/a.rs::is_left_out",
+            "office/tests/office/b.rs::it_holds",
+            "office/tests/office/c.rs::is_of_no_program",
+        ];
+        writeln!(text, "| 2b | x | `{}` |", named.join("`, `")).expect("a text");
         let tree = Tree::of(&[
-            ("office/tests/a.rs", "#[test]\nfn it_holds() {}\n"),
+            (
+                "office/tests/a.rs",
+                "#[test]\nfn it_holds() {}\nfn helps() {}\n#[test]\n#[ignore = \"slow\"]\nfn \
+                 is_left_out() {}\n",
+            ),
+            ("office/tests/office/main.rs", "mod b;\n"),
+            ("office/tests/office/b.rs", "/// So.\n#[test]\nfn it_holds() {}\n"),
+            ("office/tests/office/c.rs", "#[test]\nfn is_of_no_program() {}\n"),
             ("oracles/pages/40-a-bad-day.md", "# A bad day\n"),
+            ("README.md", "# Munim\n"),
             (TABLE, &text),
         ]);
         let advice: Vec<String> = check(&tree).into_iter().map(|broken| broken.advice).collect();
-        let gone = "correct office/tests/a.rs::it_is_gone: no such test is there";
-        assert_eq!(advice, ["add the row 47", gone]);
+        let gone = |test: &str| format!("correct {test}: no such test is there");
+        let gone = [0, 2, 3, 4, 6].map(|index| gone(named[index]));
+        let expected: Vec<String> = ["add the row 47".to_owned()].into_iter().chain(gone).collect();
+        assert_eq!(advice, expected);
     }
 }

@@ -63,6 +63,6 @@ fn row(office: &Office, need: &Need, cure: &Cure) -> Row {
         required: shown(need.required),
         segregated: shown(need.segregated),
         deficit: shown(need.deficit),
-        ruled_by: cure.source.clone().map(Text::from),
+        ruled_by: cure.source.clone().map(Text),
     }
 }

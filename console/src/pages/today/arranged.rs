@@ -1,7 +1,7 @@
 //! What of Today comes first, by the work of whoever reads it. Everybody sees the same figures; a
 //! block that a role never works with is left out.
 
-use terms::Role;
+use door::Role;
 
 /// A block of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn no_role_reads_a_figure_twice() {
-        for role in Role::ALL {
+        for role in Role::ALL.iter().copied() {
             let of = arranged(&[role]);
             for (index, figure) in of.figures.iter().enumerate() {
                 assert!(!of.figures[..index].contains(figure), "{role:?} {figure:?}");

@@ -44,8 +44,8 @@ pub fn inputs_of(folder: &Folder, document: &Document, mut each: impl FnMut(&Inp
 const ROWS_AT_ONCE: usize = 1_000;
 
 /// What the kept document of a proposal moves; nothing where the firm has no tiers for its kind, so
-/// that nobody asks. `look` lets the books be looked at: whoever must lock them for that does it for
-/// some rows, and not while a file is read.
+/// that nobody asks. `look` lets the books be looked at: whoever must lock them for that does it
+/// for some rows, and not while a file is read.
 pub fn moves_of(
     folder: &Folder,
     proposal: &str,

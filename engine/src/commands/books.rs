@@ -63,7 +63,7 @@ pub enum Books {
         #[arg(long)]
         by: String,
     },
-    /// Put a file forward: it is kept, and loaded once somebody else has approved it.
+    /// Submit a file for approval: it is kept, and loaded once somebody else has approved it.
     Propose {
         /// The folder with the books.
         dir: PathBuf,

@@ -13,12 +13,18 @@ effective,rule,value,source
 2013-10-11,check.oversold,exception hold close two,policy 7
 2013-10-11,check.overdraft,refuse above 100,policy 7
 2013-10-11,two_people.trade_cancels,yes,policy 9
-2013-10-11,two_people.period_close,yes,policy 9
+2013-10-11,two_people.trade_corrections,yes,policy 9
+2013-10-11,two_people.receipts,yes,policy 9
 2013-10-11,firm_name,Example Securities,the partners
 ";
 
 /// A sale of 500 BAC, of which Anna has 100, as a clerk types it.
 const SALE: &str = "trade_id.0=H1&executed_at.0=2013-10-14T09:45:00-04:00&account.0=ANNA&side.0=S&instrument.0=BAC&quantity.0=500&price.0=14.00&currency.0=USD&venue.0=XNYS&capacity.0=A";
+
+/// T1 as it was reported, to another account or to none.
+const CANCEL: &str = "trade_id.0=T1-CXL&executed_at.0=2013-10-07T09:30:00-04:00&account.0=ANNA&side.0=B&instrument.0=BAC&quantity.0=100&price.0=14.00&currency.0=USD&venue.0=XNYS&capacity.0=A&cancels.0=T1&reason.0=given+up&reason=given+up";
+const CORRECT: &str = "trade_id.0=T1-COR&executed_at.0=2013-10-07T09:30:00-04:00&account.0=BEN&side.0=B&instrument.0=BAC&quantity.0=100&price.0=14.00&currency.0=USD&venue.0=XNYS&capacity.0=A&corrects.0=T1&reason.0=wrong+account&reason=wrong+account";
+const RECEIPT: &str = "payment_id.0=R1&date.0=2013-10-14&account.0=ANNA&bank_account.0=BANK&currency.0=USD&amount.0=250000&reason=wire";
 
 fn typed(visitor: &Visitor, kind: &str, fields: &str) -> (u16, String) {
     let form = format!("csrf={}&{}", visitor.csrf("/"), fields.replace(':', "%3A"));
@@ -91,5 +97,72 @@ fn what_is_typed_beyond_a_limit_waits_and_a_day_is_signed() {
     // On paper a page says whose it is, and has every row.
     let paper = asha.get("/trades?print=all").body;
     assert!(paper.contains("Example Securities") && paper.contains("Asha Rao"), "{paper}");
+    served.stop();
+}
+
+/// Where the firm asks for it, a clerk alone cancels no trade, gives none to another account, and
+/// credits no money to a client.
+#[test]
+fn no_clerk_cancels_corrects_or_credits_alone() {
+    let office = Office::furnished();
+    fs::write(office.path("rules.csv"), RULES).expect("the file can be written");
+    office.munim("load office rules rules.csv");
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
+    let oms = Program::of(&office, &served, "asha");
+    let status = || oms.json("/v1/trades/T1")["trade"]["status"].to_string();
+    let before = status();
+    for (kind, fields) in [("trades", CORRECT), ("payments", RECEIPT), ("trades", CANCEL)] {
+        let (answered, place) = typed(&asha, kind, fields);
+        assert!(answered == 303 && place.starts_with("/approvals/"), "{fields}: {place}");
+        assert_eq!(status(), before, "nothing is done yet");
+        let proposal = place.trim_start_matches("/approvals/").split('?').next().expect("its id");
+        let page = asha.get(&format!("/approvals/{proposal}")).body;
+        assert!(!page.contains("/approve\""), "nobody approves their own: {page}");
+        decide(&ben, proposal, if fields == CANCEL { "approve" } else { "decline" });
+    }
+    assert_eq!(status(), "\"cancelled\"");
+    let anna = oms.json("/v1/accounts/ANNA/activity?limit=100").to_string();
+    assert!(!anna.contains("R1"), "a receipt that was declined is not booked: {anna}");
+    served.stop();
+}
+
+/// A period is closed over a list of what is open in it, and by a second person where the firm asks
+/// for one.
+#[test]
+fn a_period_is_closed_by_two_over_what_is_open() {
+    let office = Office::furnished();
+    let rule = "effective,rule,value,source\n2013-10-11,two_people.period_close,yes,policy 9\n";
+    fs::write(office.path("rules.csv"), rule).expect("the file can be written");
+    office.munim("load office rules rules.csv");
+    for day in (14..=31).filter(|day| ![19, 20, 26, 27].contains(day)) {
+        office.munim(&format!("day office --date 2013-10-{day}"));
+    }
+    let served = Served::start(&office);
+    let [ben, carla] =
+        ["ben", "carla"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let page = |visitor: &Visitor| visitor.get("/periods").body;
+    let first = page(&ben);
+    let open = ["Open when the period closes", "fails to deliver", "rejected rows that are open"];
+    for open in open {
+        assert!(first.contains(open), "{open}: {first}");
+    }
+    let signature = "/queue/gate%3A2013-10%3Aperiod%3A0%3A1";
+    assert!(first.contains(signature), "another person signs first: {first}");
+    let close = || {
+        let form = format!("csrf={}&period=2013-10", ben.csrf("/"));
+        ben.post("/periods/close", &form).header("location").unwrap_or_default().to_owned()
+    };
+    let sign = |visitor: &Visitor| {
+        let form = format!("csrf={}&step=resolve&says=all+seen", visitor.csrf("/"));
+        visitor.post(signature, &form).header("location").unwrap_or_default().to_owned()
+    };
+    assert!(close().contains("wrong="), "nobody has signed");
+    assert!(sign(&carla).contains("done=worked"));
+    assert!(page(&ben).contains("Signed by carla"));
+    assert!(close().contains("done=period-closed"));
+    let closed = Program::of(&office, &served, "ben").get("/v1/reports/closings/rows").body;
+    assert!(closed.contains("fails to deliver") && closed.contains("2013-10"), "{closed}");
     served.stop();
 }

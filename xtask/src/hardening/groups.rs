@@ -166,7 +166,7 @@ pub const GROUPS: [Group; 26] = [
     },
     Group {
         id: "S3",
-        what: "ids of others in the place of one's own",
+        what: "what is another's, by every route and act; others' ids in the place of one's own",
         suites: &[of(CONSOLE, &["forgery::", "rights_matrix::"])],
         lacks: None,
     },

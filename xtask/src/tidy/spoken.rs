@@ -17,7 +17,7 @@ const RULE: &str = "spoken";
 type Instead = (&'static str, &'static str);
 
 /// Nowhere.
-const NOT_SAID: [Instead; 35] = [
+const NOT_SAID: [Instead; 36] = [
     ("refused row", "Rejects"),
     ("what needs a person", "Action items, Exceptions"),
     ("what waits", "Exceptions, pending approval"),
@@ -25,6 +25,7 @@ const NOT_SAID: [Instead; 35] = [
     ("its life", "History"),
     ("put forward", "submitted for approval"),
     ("puts the same forward", "pending approval already"),
+    ("put a file forward", "submit a file for approval"),
     ("puts it forward", "submits it"),
     ("put it forward", "submit it"),
     ("takes back", "cancels, reverses"),

@@ -66,7 +66,11 @@ pub fn moves_of(
             if inputs.is_empty() {
                 return summed.moves();
             }
-            look(&mut |office| inputs.iter().for_each(|input| summed.add(office, input)));
+            look(&mut |office| {
+                for input in &inputs {
+                    summed.add(office, input);
+                }
+            });
         }
     })
 }

@@ -176,7 +176,9 @@ fn what_nobody_can_say_lies_in_the_highest_tier() {
     corrects.takes_back.reason = Some("mistyped".into());
     let summed = |engine: &Engine, inputs: &[Input]| {
         let mut summed = Summed::default();
-        inputs.iter().for_each(|input| summed.add(&engine.office, input));
+        for input in inputs {
+            summed.add(&engine.office, input);
+        }
         summed.moves()
     };
     let rows = [Input::Pay(pay("P1", "1.00")), Input::Pay(corrects)];

@@ -83,23 +83,22 @@ const why = async (link) => {
   dialog.showModal();
 };
 
-// ---- Accounts: what is typed in a field is looked up, as the page of accounts does ----
+// ---- Accounts: what is typed in a field is looked up, as programs do ----
 
 const LOOK_UP_LETTERS = 3;
 const LOOK_UP_MS = 300;
 
 const known = (list, text) => all("option", list).find((option) => option.value === text);
 
+const LOOK_UP_MAX = 50;
+
 const lookUp = async (list, text) => {
-  const answer = await fetch(`/accounts?q=${encodeURIComponent(text)}`, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  const answer = await fetch(`/v1/accounts?limit=${LOOK_UP_MAX}&search=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const heads = all("main thead th", page).map((head) => head.dataset.column);
-  for (const row of all("main tbody tr", page).slice(0, 50)) {
-    const cell = (name) => row.cells[heads.indexOf(name)]?.textContent.trim() ?? "";
-    if (!cell("account") || known(list, cell("account"))) continue;
-    const option = new Option([cell("name"), cell("branch")].filter(Boolean).join(" · "), cell("account"));
-    list.append(option);
+  const { items } = await answer.json();
+  for (const { account, name, branch } of items) {
+    if (known(list, account)) continue;
+    list.append(new Option([name, branch].filter(Boolean).join(" · "), account));
   }
 };
 

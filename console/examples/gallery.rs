@@ -87,7 +87,7 @@ fn body(words: Words) -> Markup {
                 is_open: false,
             },
         ]))
-        (filters(words, "/trades", &[
+        (filters(words, "/trades", &html! {}, &[
             Field { name: "q".to_owned(), label: words.say("search"), ..Field::default() },
             Field {
                 name: "from".to_owned(),

@@ -17,14 +17,15 @@ pub use documents::{
 };
 
 use crate::Rooms;
+use crate::answers::tiers;
 use crate::reason::failed;
 use crate::under_way::Patiently;
 use door::{KnownBy, Permission, Problem, Visitor};
 use engine::commands::{carry_result, period_end};
 use engine::{Engine, Progress, load_approved};
 use office::Office;
+use office::desks::GATE;
 use office::papers::{Approver, Duty, policy_of};
-use office::plausible::authority;
 use std::sync::Arc;
 use terms::{
     Act, Actor, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter, Moment,
@@ -83,10 +84,13 @@ fn to_approve(matter: &Matter) -> Permission {
     }
 }
 
-/// May they? The refusal names who may.
+/// May they, for the whole firm, whose business a document is? The refusal names who may.
 pub fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Problem> {
-    if visitor.may(permission) {
+    if visitor.sees_all(permission) {
         return Ok(());
+    }
+    if visitor.may(permission) {
+        return Err(Problem::whole_firm());
     }
     let roles: Vec<&str> = permission.roles().iter().map(|role| role.word()).collect();
     Err(Problem::forbidden(sentence!(
@@ -137,18 +141,13 @@ async fn moves_of(
     proposal: &Name,
 ) -> Result<Moves, Problem> {
     let id = proposal.clone();
-    let look = move |rooms: &Rooms| {
-        rooms.reading.look(|office| {
-            let moves = engine::moves_of(&rooms.folder, office, &id)?;
-            let found = authority(office, &id, &moves);
-            Ok((moves, found.is_some_and(|found| !found.tier.roles.is_empty())))
-        })
-    };
-    let (moves, names_roles) = rooms.apart(look).await.map_err(failed)?;
-    if !names_roles {
-        check_may(visitor, rooms.reading.look(|office| needed_to_approve(office, proposal)))?;
+    let (moves, found) =
+        rooms.apart(move |rooms| tiers::found(rooms, &id)).await.map_err(failed)?;
+    let needed = |office: &Office| tiers::needed_to_approve(office, proposal, found.as_ref());
+    match rooms.reading.look(needed) {
+        Some(needed) => check_may(visitor, needed).map(|()| moves),
+        None => Ok(moves),
     }
-    Ok(moves)
 }
 
 /// A person declines.
@@ -351,7 +350,7 @@ pub async fn step(
     };
     // A signature is a person's, as an approval is.
     let is_token = matches!(visitor.known_by, door::KnownBy::Token(_));
-    if is_token && item.starts_with("gate:") && matches!(step, Step::Resolve(_)) {
+    if is_token && item.starts_with(GATE) && matches!(step, Step::Resolve(_)) {
         return Err(Problem::forbidden(sentence!(
             "a program signs for nobody; sign in, and sign on the page of the item"
         )));

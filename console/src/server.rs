@@ -27,6 +27,7 @@ use crate::{Past, Rooms, upload};
 use anchors::{Anchored, Keeping, keep_signing};
 use anyhow::{Context, Result, bail};
 use axum::Extension;
+use axum::middleware::from_fn;
 use connections::Room;
 use door::access::AccessJournal;
 use door::secrets::{SECRETS_FILE, Seal, Secrets};
@@ -277,7 +278,8 @@ impl Running {
         let routes = door::routes::open(door, crate::routes::all())?;
         let heavy = Extension(Heavy::of_this_machine());
         let of_health = Extension(Arc::clone(door));
-        Ok(routes.with_state(Arc::clone(&self.rooms)).layer(heavy).layer(of_health))
+        let forgets = from_fn(crate::pages::forget_at_sign_out);
+        Ok(routes.with_state(Arc::clone(&self.rooms)).layer(heavy).layer(of_health).layer(forgets))
     }
 
     /// Lets streams end: nothing more will be read.

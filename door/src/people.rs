@@ -74,34 +74,45 @@ impl Person {
     /// What they see by the roles that permit something: nothing, when none does. None: the whole
     /// firm.
     pub fn bounds(&self, permission: Permission) -> Option<Vec<Sees>> {
-        let mut bounds = Vec::new();
-        for hat in self.hats.iter().filter(|hat| permission.is_for(&hat.roles)) {
-            if hat.sees.is_empty() {
-                return None;
-            }
-            bounds.extend(hat.sees.iter().cloned());
-        }
-        bounds.sort_unstable();
-        bounds.dedup();
-        Some(bounds)
+        seen_by(self.hats.iter().filter(|hat| permission.is_for(&hat.roles)))
     }
 
-    /// For whom they do what is permitted by no role of their own, or not for so much of the firm.
+    /// May they, and do they see the whole firm by the roles that let them? Who has one role for a
+    /// branch and another for the firm sees no more by the first one than its branch.
+    pub fn sees_all(&self, permission: Permission) -> bool {
+        self.bounds(permission).is_none()
+    }
+
+    /// For whom they do what is permitted by no role of their own, or not for so much of the firm:
+    /// the first who adds something to what they may themselves.
     pub fn stands_in(&self, permission: Permission) -> Option<&str> {
         let permits = |hat: &&Hat| permission.is_for(&hat.roles);
-        let of_self = |hat: &&Hat| hat.of == self.person;
-        let own = self.hats.iter().filter(of_self).find(permits);
-        let lent = self.hats.iter().filter(|hat| !of_self(hat)).find(permits);
-        if own.is_some_and(|own| own.sees.is_empty()) {
-            return None;
-        }
-        lent.map(|hat| hat.of.as_str())
+        let (own, lent): (Vec<&Hat>, Vec<&Hat>) =
+            self.hats.iter().filter(permits).partition(|hat| hat.of == self.person);
+        let own = seen_by(own.into_iter())?;
+        let adds =
+            |hat: &&Hat| hat.sees.is_empty() || hat.sees.iter().any(|sees| !own.contains(sees));
+        lent.into_iter().find(adds).map(|hat| hat.of.as_str())
     }
 
     /// Must they give a code beside the password?
     pub fn needs_second_factor(&self) -> bool {
         self.roles.iter().any(|role| role.needs_second_factor())
     }
+}
+
+/// What is seen by any of some hats; nothing, when there are none. None: the whole firm.
+fn seen_by<'h>(hats: impl Iterator<Item = &'h Hat>) -> Option<Vec<Sees>> {
+    let mut bounds = Vec::new();
+    for hat in hats {
+        if hat.sees.is_empty() {
+            return None;
+        }
+        bounds.extend(hat.sees.iter().cloned());
+    }
+    bounds.sort_unstable();
+    bounds.dedup();
+    Some(bounds)
 }
 
 type Named = dyn Fn(&str) -> Option<Person> + Send + Sync;
@@ -135,7 +146,52 @@ impl fmt::Debug for People {
 
 #[cfg(test)]
 mod tests {
-    use super::Role;
+    use super::{Hat, Permission, Person, Role, Sees};
+
+    fn hat(of: &str, roles: &[Role], branches: &[&str]) -> Hat {
+        let sees = branches.iter().map(|branch| Sees::Branch((*branch).into())).collect();
+        Hat { of: of.to_owned(), roles: roles.to_vec(), sees }
+    }
+
+    /// A person of these hats, whose own are Nina's.
+    fn nina(hats: Vec<Hat>) -> Person {
+        Person {
+            person: "nina".to_owned(),
+            full_name: "Nina".to_owned(),
+            roles: hats.iter().flat_map(|hat| hat.roles.clone()).collect(),
+            hats,
+            is_active: true,
+        }
+    }
+
+    #[test]
+    fn who_stands_in_is_named_when_that_adds_something() {
+        use Role::{Clerk, It, Manager};
+        let stands_in =
+            |hats: Vec<Hat>| nina(hats).stands_in(Permission::WorkQueue).map(str::to_owned);
+        let of_wim = Some("wim".to_owned());
+        let north = || hat("nina", &[Clerk], &["North"]);
+        assert_eq!(stands_in(vec![north(), hat("wim", &[Clerk], &["North"])]), None);
+        assert_eq!(stands_in(vec![north(), hat("wim", &[It], &[])]), None, "not by that role");
+        assert_eq!(stands_in(vec![north(), hat("wim", &[Clerk], &["North", "South"])]), of_wim);
+        assert_eq!(stands_in(vec![north(), hat("wim", &[Manager], &[])]), of_wim);
+        assert_eq!(stands_in(vec![hat("nina", &[It], &[]), hat("wim", &[Clerk], &[])]), of_wim);
+        // Of two hats of her own the second one sees the whole firm.
+        let own = [north(), hat("nina", &[Manager], &[])];
+        assert_eq!(stands_in([&own[..], &[hat("wim", &[Clerk], &[])]].concat()), None);
+        // Ada adds nothing, Wim does.
+        let lent = [hat("ada", &[Clerk], &["North"]), hat("wim", &[Clerk], &["South"])];
+        assert_eq!(stands_in([&[north()], &lent[..]].concat()), of_wim);
+    }
+
+    #[test]
+    fn one_role_for_a_branch_and_another_for_the_firm_are_two_things() {
+        let both =
+            nina(vec![hat("nina", &[Role::Clerk], &["North"]), hat("nina", &[Role::It], &[])]);
+        assert!(both.may(Permission::SeeClients) && !both.sees_all(Permission::SeeClients));
+        assert!(both.sees_all(Permission::HandIn) && !both.sees_all(Permission::LoadFiles));
+        assert!(!both.sees_all(Permission::CloseDay), "she may not at all");
+    }
 
     #[test]
     fn the_door_knows_every_role_of_the_office() {

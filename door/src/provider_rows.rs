@@ -135,12 +135,7 @@ impl Door {
 
     /// The provider's page is of another house, so that this cookie is lax; it opens nothing.
     fn binding_cookie(&self, binding: &str, life_s: i64) -> HeaderValue {
-        let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={binding}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}",
-            self.binding_name()
-        );
-        HeaderValue::from_str(&cookie).expect("a binding is hexadecimal digits")
+        self.cookie((self.binding_name(), binding), "Lax", Some(life_s))
     }
 
     fn welcome(&self, headers: &HeaderMap, token: &str, next: &str) -> Response {

@@ -207,32 +207,31 @@ impl Door {
 
     /// The header by which a browser keeps that somebody signed in there.
     pub(super) fn device_cookie_of(&self, kept: &str) -> HeaderValue {
-        let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={kept}; Path=/; HttpOnly; SameSite=Strict; Max-Age={DEVICE_S}{secure}",
-            self.settings.device_cookie_name()
-        );
-        HeaderValue::from_str(&cookie).expect("hexadecimal digits and points stand in a header")
+        self.cookie((self.settings.device_cookie_name(), kept), "Strict", Some(DEVICE_S))
     }
 
     /// The header that gives a browser its session.
     pub(super) fn cookie_of(&self, token: &str) -> HeaderValue {
-        let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={token}; Path=/; HttpOnly; SameSite=Strict{secure}",
-            self.settings.cookie_name()
-        );
-        HeaderValue::from_str(&cookie).expect("a token is hexadecimal digits")
+        self.cookie((self.settings.cookie_name(), token), "Strict", None)
     }
 
     /// The header that takes it away.
     pub(super) fn cookie_gone(&self) -> HeaderValue {
+        self.cookie((self.settings.cookie_name(), ""), "Strict", Some(0))
+    }
+
+    /// A cookie of the door, kept for so many seconds, or until the browser is closed.
+    pub(super) fn cookie(
+        &self,
+        (name, value): (&str, &str),
+        same_site: &str,
+        life_s: Option<i64>,
+    ) -> HeaderValue {
+        let life = life_s.map(|life_s| format!("; Max-Age={life_s}")).unwrap_or_default();
         let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}",
-            self.settings.cookie_name()
-        );
-        HeaderValue::from_str(&cookie).expect("the words of a cookie stand in a header")
+        let cookie =
+            format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{life}{secure}");
+        HeaderValue::from_str(&cookie).expect("hexadecimal digits and points stand in a header")
     }
 
     /// Takes a permit to hash, so that a crowd at the door does not take all cores and memory.

@@ -59,6 +59,11 @@ impl Visitor {
         self.person.may(permission)
     }
 
+    /// May they, and do they see the whole firm by the roles that let them?
+    pub fn sees_all(&self, permission: Permission) -> bool {
+        self.person.sees_all(permission)
+    }
+
     /// What they see by the roles that permit what they came for; none: the whole firm.
     pub fn bounds(&self) -> Option<Vec<Sees>> {
         self.person.bounds(self.asks)

@@ -40,16 +40,35 @@ pub fn inputs_of(folder: &Folder, document: &Document, mut each: impl FnMut(&Inp
     read_again(&archive, document, |rows, _| rows.for_each(|row| each(&row.input)))
 }
 
+/// So many rows of a document are asked about while the books are looked at once.
+const ROWS_AT_ONCE: usize = 1_000;
+
 /// What the kept document of a proposal moves; nothing where the firm has no tiers for its kind, so
-/// that nobody asks.
-pub fn moves_of(folder: &Folder, office: &Office, proposal: &str) -> Result<Moves> {
-    let document = office.proposals.find(proposal).and_then(office::desks::Kept::document);
-    let Some(document) = document.filter(|document| needs_amounts(office, document.kind)) else {
-        return Ok(Moves::default());
-    };
-    let mut summed = Summed::default();
-    inputs_of(folder, document, |input| summed.add(office, input))?;
-    Ok(summed.moves())
+/// that nobody asks. `look` lets the books be looked at: whoever must lock them for that does it
+/// for some rows, and not while a file is read.
+pub fn moves_of(
+    folder: &Folder,
+    proposal: &str,
+    look: impl Fn(&mut dyn FnMut(&Office)),
+) -> Result<Moves> {
+    let mut document = None;
+    look(&mut |office| {
+        let kept = office.proposals.find(proposal).and_then(office::desks::Kept::document);
+        document = kept.filter(|document| needs_amounts(office, document.kind)).cloned();
+    });
+    let Some(document) = document else { return Ok(Moves::default()) };
+    let archive = folder.archive_read_only()?;
+    read_again(&archive, &document, |mut rows, _| {
+        let mut summed = Summed::default();
+        loop {
+            let inputs: Vec<Input> =
+                rows.by_ref().take(ROWS_AT_ONCE).map(|row| row.input).collect();
+            if inputs.is_empty() {
+                return summed.moves();
+            }
+            look(&mut |office| inputs.iter().for_each(|input| summed.add(office, input)));
+        }
+    })
 }
 
 /// What a row of a kept document says under each of our columns, for a person who repairs it; empty

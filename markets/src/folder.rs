@@ -8,9 +8,10 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, ClockTime, Cycle, Date, Dated, Edition, Evenings, FailClock,
-    FailRule, FailSale, Family, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Kind,
-    Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market, Name, OvernightSession,
+    Account, Calendar, Class, ClockTime, ControlClock, ControlPlace, ControlRule, Cycle, Date,
+    Dated, Edition, Evenings, FailClock, FailRule, FailSale, Family, GainsRate, GlLine, GlRule,
+    GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market,
+    Name, OvernightSession,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -52,6 +53,8 @@ pub struct Folder {
     pub early_closes: Option<File>,
     /// When fails are closed out, where a rule says it.
     pub fail_rules: Option<File>,
+    /// By when what clients need is brought back, where a rule says it.
+    pub control_rules: Option<File>,
     /// Rules of margin, where the broker reckons any.
     pub margin: Option<File>,
     /// Charges.
@@ -86,6 +89,7 @@ impl Folder {
             self.capital_gains,
             self.early_closes,
             self.fail_rules,
+            self.control_rules,
             self.margin,
         ];
         always.into_iter().chain(some.into_iter().flatten())
@@ -110,6 +114,10 @@ impl Folder {
                 .map(|file| early_closes(&read(file)))
                 .unwrap_or_default(),
             fail_rules: self.fail_rules.map(|file| fail_rules(&read(file))).unwrap_or_default(),
+            control_rules: self
+                .control_rules
+                .map(|file| control_rules(&read(file)))
+                .unwrap_or_default(),
             margin: self.margin.map(|file| margin(&read(file))).unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
@@ -173,6 +181,23 @@ fn fail_rules(table: &Table) -> Vec<FailRule> {
         by: clock(&row, "by"),
         notice_days: if row.text("notice_days").is_empty() { 0 } else { row.count("notice_days") },
         notice_by: clock(&row, "notice_by"),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
+}
+
+fn control_rules(table: &Table) -> Vec<ControlRule> {
+    let rule = |row: Row| ControlRule {
+        effective: row.date("effective"),
+        place: row.one_word("place", ControlPlace::parse),
+        clock: match row.text("counts_from") {
+            "older_than" => ControlClock::OlderThan(row.count("older_than_days")),
+            "settlement" => ControlClock::SettlementDate,
+            "determination" => ControlClock::Determination,
+            _ => row.wrong("counts_from", "is no such beginning"),
+        },
+        act_days: row.count("act_days"),
+        complete_days: (!row.text("complete_days").is_empty()).then(|| row.count("complete_days")),
         source: row.name("source"),
     };
     table.rows().map(rule).collect()

@@ -18,6 +18,7 @@ pub const INDIA: Folder = Folder {
     sessions: file!("india/sessions.csv"),
     early_closes: None,
     fail_rules: None,
+    control_rules: None,
     margin: None,
     charges: file!("india/charges.csv"),
     capital_gains: Some(file!("india/capital_gains.csv")),

@@ -134,7 +134,7 @@ impl Row<'_> {
         parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is not one of the words"))
     }
 
-    fn wrong(&self, column: &str, what: &str) -> ! {
+    pub fn wrong(&self, column: &str, what: &str) -> ! {
         let line = self.record.position().map_or(0, csv::Position::line);
         panic!("{} line {line}: column {column} {what}", self.table.file)
     }

@@ -19,6 +19,7 @@ pub const UNITED_STATES: Folder = Folder {
     sessions: file!("us/sessions.csv"),
     early_closes: Some(file!("us/early_closes.csv")),
     fail_rules: Some(file!("us/fail_rules.csv")),
+    control_rules: Some(file!("us/control_rules.csv")),
     margin: Some(file!("us/margin.csv")),
     charges: file!("us/charges.csv"),
     capital_gains: None,

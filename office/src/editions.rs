@@ -34,17 +34,18 @@ pub use figures::Figure;
 pub use prose::{in_the_words_of, in_words, words_of_unmarked};
 
 /// The edition by which this program decides.
-pub const EDITION: Edition = Edition(7);
+pub const EDITION: Edition = Edition(8);
 
 /// The editions that this program knows, and the program that began each.
-pub const EDITIONS: [(Edition, &str); 7] = [
+pub const EDITIONS: [(Edition, &str); 8] = [
     (Edition(1), "munim 0.1.0 of 2026-11-23"),
     (Edition(2), "munim 0.1.0 of 2026-11-25"),
     (Edition(3), "munim 0.1.0 of 2026-11-26"),
     (Edition(4), "munim 0.2.0"),
     (Edition(5), "munim 0.3.0"),
     (Edition(6), "munim 0.4.0"),
-    (EDITION, "munim 0.5.0"),
+    (Edition(7), "munim 0.5.0"),
+    (EDITION, "munim 0.6.0"),
 ];
 
 /// Can this program read what an edition wrote behind its mark? The first ones wrote none, so that

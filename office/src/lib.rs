@@ -29,6 +29,7 @@ pub mod margins;
 mod moves;
 pub mod papers;
 pub mod plausible;
+pub mod possession;
 mod posting;
 mod queue;
 mod refusal;
@@ -58,7 +59,7 @@ pub use corridor::day_charges::{
     ClientNote, Executed, brokerage_parts, due_entry, note as client_note,
     standing as standing_note,
 };
-pub use corridor::four_eyes::approved_documents;
+pub use corridor::four_eyes::{approved_documents, may_approve};
 pub use corridor::jobs::JOB_EVENTS_MAX;
 pub use corridor::trial::{Trial, Tried, try_schedules};
 pub use judge::{Judgement, Outcome, decide};

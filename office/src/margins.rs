@@ -7,7 +7,7 @@
 
 use crate::Office;
 use crate::credit::{Held, Lien, Margin, Rates, used};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     AccountId, AssetId, Date, Decimal, Family, Fraction, Kind, MarginRule, Total, power_of_ten,
 };
@@ -46,6 +46,17 @@ pub fn rates(office: &Office, currency: AssetId, date: Date) -> Option<Rates> {
     Rates::new(|rule: MarginRule| Some(market.margin_row(rule, date)?.value))
 }
 
+/// The same of each of some currencies, once.
+fn rates_of(
+    office: &Office,
+    currencies: impl Iterator<Item = AssetId>,
+    date: Date,
+) -> BTreeMap<AssetId, Rates> {
+    let currencies: BTreeSet<AssetId> = currencies.collect();
+    let of = |currency| Some((currency, rates(office, currency, date)?));
+    currencies.into_iter().filter_map(of).collect()
+}
+
 /// The margin of every client's account that may hold on credit, by account and currency.
 pub fn margins(office: &Office, date: Date) -> Vec<AccountMargin> {
     let mut gathered: BTreeMap<(AccountId, AssetId), Gathered> = BTreeMap::new();
@@ -67,11 +78,11 @@ pub fn margins(office: &Office, date: Date) -> Vec<AccountMargin> {
             None => of.unpriced.push(cell.asset),
         }
     }
+    let rates = rates_of(office, gathered.keys().map(|(_, currency)| *currency), date);
     let margin = |((account, currency), of): ((AccountId, AssetId), Gathered)| {
         let Gathered { held, money, unpriced } = of;
-        let rates = rates(office, currency, date)?;
         let decimals = office.directory.asset(currency).decimals();
-        let margin = Margin::of(&held, money, &rates, decimals);
+        let margin = Margin::of(&held, money, rates.get(&currency)?, decimals);
         Some(AccountMargin { account, currency, margin, unpriced })
     };
     gathered.into_iter().filter_map(margin).collect()
@@ -96,6 +107,21 @@ fn priced(office: &Office, instrument: AssetId, total: Total, date: Date) -> Opt
 /// account's own largest position is used first. Nothing of a cash account may be, and nothing that
 /// has no price or no rate.
 pub fn usable(office: &Office, date: Date) -> Vec<Usable> {
+    with_use(office, longs(office), date)
+}
+
+/// The same of one instrument: an account that does not hold it is not looked at.
+pub fn usable_of(office: &Office, instrument: AssetId, date: Date) -> Vec<Usable> {
+    let is_it = |one: &Usable| one.instrument == instrument;
+    let mut longs = longs(office);
+    longs.retain(|_, held| held.iter().any(is_it));
+    let mut usable = with_use(office, longs, date);
+    usable.retain(is_it);
+    usable
+}
+
+/// What clients hold long and have settled, account by account; nothing of it is used yet.
+fn longs(office: &Office) -> BTreeMap<AccountId, Vec<Usable>> {
     let mut longs: BTreeMap<AccountId, Vec<Usable>> = BTreeMap::new();
     for cell in office.ledger.cells() {
         let is_client = office.directory.account(cell.account).kind.family() == Family::Client;
@@ -107,18 +133,32 @@ pub fn usable(office: &Office, date: Date) -> Vec<Usable> {
             longs.entry(account).or_default().push(usable);
         }
     }
-    let with_use = |(account, mut held): (AccountId, Vec<Usable>)| {
+    longs
+}
+
+/// With how much of it may be used.
+fn with_use(office: &Office, longs: BTreeMap<AccountId, Vec<Usable>>, date: Date) -> Vec<Usable> {
+    let held = longs.values().flatten();
+    let currency = |one: &Usable| office.directory.clearing(one.instrument).currency;
+    let rates = rates_of(office, held.map(currency), date);
+    let used = |(account, mut held): (AccountId, Vec<Usable>)| {
         held.sort_by_key(|one| one.instrument);
         if office.directory.account(account).kind == Kind::Margin {
-            use_of(office, account, &mut held, date);
+            use_of(office, account, &mut held, &rates, date);
         }
         held
     };
-    longs.into_iter().flat_map(with_use).collect()
+    longs.into_iter().flat_map(used).collect()
 }
 
 /// Says how much of what a margin account holds may be used, currency by currency.
-fn use_of(office: &Office, account: AccountId, held: &mut [Usable], date: Date) {
+fn use_of(
+    office: &Office,
+    account: AccountId,
+    held: &mut [Usable],
+    rates: &BTreeMap<AssetId, Rates>,
+    date: Date,
+) {
     let mut by_currency: BTreeMap<AssetId, Vec<(Total, usize)>> = BTreeMap::new();
     for (place, one) in held.iter().enumerate() {
         if let Some(value) = office.worth_of(one.instrument, one.settled, date) {
@@ -127,7 +167,7 @@ fn use_of(office: &Office, account: AccountId, held: &mut [Usable], date: Date) 
         }
     }
     for (currency, mut places) in by_currency {
-        let Some(rates) = rates(office, currency, date) else { continue };
+        let Some(rates) = rates.get(&currency) else { continue };
         let debit = -office.ledger.balance(account, currency).settled();
         places.sort_by_key(|(value, place)| (std::cmp::Reverse(value.0), *place));
         let lien = |(_, place): &(Total, usize)| {

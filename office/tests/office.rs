@@ -54,6 +54,7 @@ mod office {
     pub mod openings;
     pub mod people;
     pub mod periods;
+    pub mod possession;
     pub mod properties;
     pub mod queue;
     pub mod random;

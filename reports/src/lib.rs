@@ -58,6 +58,7 @@ pub mod lots;
 pub mod margin;
 pub mod market_rules;
 pub mod obligations;
+pub mod possession;
 pub mod prices_to_check;
 pub mod proposals;
 pub mod rejections;
@@ -120,6 +121,7 @@ pub const REPORTS: &[Report] = &[
     free_credits::REPORT,
     margin::REPORT,
     segregation::REPORT,
+    possession::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

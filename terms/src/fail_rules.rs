@@ -71,12 +71,17 @@ impl FailRule {
         calendar.is_trading_day(date) && calendar.is_settlement_day(date)
     }
 
-    /// The last day on which notice of a buy-in is given; none when the calendar does not reach so
-    /// far back.
-    pub fn last_notice(&self, execution: Date, calendar: &Calendar) -> Option<Date> {
+    /// The last day on which notice of a buy-in is given, by the days that count; none when the
+    /// calendar does not reach so far back.
+    pub fn last_notice(
+        &self,
+        execution: Date,
+        calendar: &Calendar,
+        is_counted: impl Fn(Date) -> bool,
+    ) -> Option<Date> {
         let (first, _) = calendar.span();
         let before = (first.days()..execution.days()).rev().map(Date::from_days);
-        let mut business = before.filter(|day| Self::is_day_of_buy_in(*day, calendar));
+        let mut business = before.filter(|day| is_counted(*day));
         self.notice_days.checked_sub(1).map_or(Some(execution), |days| business.nth(days.into()))
     }
 }

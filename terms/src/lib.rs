@@ -24,6 +24,7 @@ mod actors;
 mod assets;
 mod charges;
 mod commands;
+mod control_rules;
 pub mod currency;
 mod date;
 mod decimal;
@@ -70,6 +71,7 @@ pub use commands::{
     Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDayReopening,
     ProposeDocument, ProposeReopening, ProposeReversal, Recall, Run, SettleDue, Unreadable,
 };
+pub use control_rules::{ControlClock, ControlPlace, ControlRule};
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{
     Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide,

@@ -4,6 +4,7 @@
 
 use crate::accounts::{Account, Class, Family, Kind, words};
 use crate::charges::{Charge, ChargeUnit};
+use crate::control_rules::{ControlPlace, ControlRule};
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::Edition;
@@ -343,6 +344,8 @@ pub struct Market {
     pub early_closes: BTreeMap<Date, ClockTime>,
     /// When fails are closed out, and when what has not come may be bought in.
     pub fail_rules: Vec<FailRule>,
+    /// By when what clients need is brought back.
+    pub control_rules: Vec<ControlRule>,
     /// Rules of margin; empty where the broker reckons none.
     pub margin: Vec<MarginRow>,
     /// Its charges on trades and on clients' days.
@@ -396,6 +399,12 @@ impl Market {
             is_in_force && rule.is_ours == is_ours && rule.sale == sale
         };
         self.fail_rules.iter().filter(is_of_it).max_by_key(|rule| rule.effective)
+    }
+
+    /// The rule about what lies at a place that is in force on a day.
+    pub fn control_rule(&self, place: ControlPlace, date: Date) -> Option<&ControlRule> {
+        let of_it = |rule: &&ControlRule| rule.place == place && rule.effective <= date;
+        self.control_rules.iter().filter(of_it).max_by_key(|rule| rule.effective)
     }
 
     /// The row of a rule of margin that is in force on a day.

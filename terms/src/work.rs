@@ -197,6 +197,8 @@ words!(
         Correct = "correct",
         /// Tell what money has moved, or put it forward.
         Pay = "pay",
+        /// Take a price that was held back, by a person's word.
+        AcceptPrice = "accept_price",
         /// Give a price by a person's word.
         SetPrice = "set_price",
         /// Hand in the statement of what lots cost.

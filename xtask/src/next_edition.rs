@@ -21,18 +21,18 @@ struct Change {
 const CHANGES: [Change; 8] = [
     Change {
         file: "office/src/editions.rs",
-        from: "pub const EDITION: Edition = Edition(7);",
-        to: "pub const EDITION: Edition = Edition(8);",
+        from: "pub const EDITION: Edition = Edition(8);",
+        to: "pub const EDITION: Edition = Edition(9);",
     },
     Change {
         file: "office/src/editions.rs",
-        from: "pub const EDITIONS: [(Edition, &str); 7]",
-        to: "pub const EDITIONS: [(Edition, &str); 8]",
+        from: "pub const EDITIONS: [(Edition, &str); 8]",
+        to: "pub const EDITIONS: [(Edition, &str); 9]",
     },
     Change {
         file: "office/src/editions.rs",
-        from: "    (EDITION, \"munim 0.5.0\"),",
-        to: "    (Edition(7), \"munim 0.5.0\"),\n    (EDITION, \"munim 9.9.9\"),",
+        from: "    (EDITION, \"munim 0.6.0\"),",
+        to: "    (Edition(8), \"munim 0.6.0\"),\n    (EDITION, \"munim 9.9.9\"),",
     },
     // A refusal in other words.
     Change {
@@ -49,12 +49,12 @@ const CHANGES: [Change; 8] = [
     Change {
         file: "office/src/corridor/close.rs",
         from: "    sheet.push(journal(office, end));\n",
-        to: "    let count = office.directory.accounts().count();\n    sheet.extend(since(8).then(|| control(&Check::AccountsWithAName, &count, &count)));\n    sheet.push(journal(office, end));\n",
+        to: "    let count = office.directory.accounts().count();\n    sheet.extend(since(9).then(|| control(&Check::AccountsWithAName, &count, &count)));\n    sheet.push(journal(office, end));\n",
     },
     Change {
         file: "office/src/editions/changes.rs",
         from: "pub const CHANGES: &[Change] = &[\n",
-        to: "pub const CHANGES: &[Change] = &[\n    change(8, \"accounts have names\", (\"day closed\", \"accounts_with_a_name\"), \"the control did not exist\", \"a test\"),\n",
+        to: "pub const CHANGES: &[Change] = &[\n    change(9, \"accounts have names\", (\"day closed\", \"accounts_with_a_name\"), \"the control did not exist\", \"a test\"),\n",
     },
     // An account more in the chart.
     Change {

@@ -106,17 +106,15 @@ pub fn facts(office: &Office, id: AccountId) -> Account {
 pub fn accounts(office: &Office, sight: &Sight, search: &str) -> Vec<Account> {
     let search = search.to_lowercase();
     let wanted: Vec<&str> = search.split_whitespace().collect();
-    let is_wanted = |of: &Account| {
+    let today = office.days.current();
+    let is_wanted = |id: AccountId| {
+        let of = office.directory.account_on(id, today);
         let (account, name) = (of.account.to_lowercase(), of.name.to_lowercase());
         wanted.iter().all(|word| account.contains(word) || name.contains(word))
     };
-    let mut found: Vec<Account> = office
-        .directory
-        .accounts()
-        .filter(|(_, account)| sight.sees(&account.account))
-        .map(|(id, _)| facts(office, id))
-        .filter(is_wanted)
-        .collect::<Vec<_>>();
+    let in_sight = office.directory.accounts().filter(|(_, account)| sight.sees(&account.account));
+    let mut found: Vec<Account> =
+        in_sight.filter(|(id, _)| is_wanted(*id)).map(|(id, _)| facts(office, id)).collect();
     found.sort_by(|one, other| one.account.cmp(&other.account));
     found
 }

@@ -5,8 +5,8 @@
 //! settles on the day is asked again when it is run.
 
 use super::Said;
+use super::journal::some;
 use crate::Rooms;
-use crate::api::events::some;
 use anyhow::Result;
 use office::Office;
 use office::plausible::{Expected, Gate, expected, gates};

@@ -1,7 +1,8 @@
 //! Finds: trades, vouchers and files by a part of what somebody remembers of them.
 //!
-//! In: the office and a text. Out: the newest hits. Never here: a walk through everything; so many
-//! of the newest trades are looked at.
+//! In: the office of now or of a past day, a sight, and a text. Out: the newest hits in sight that
+//! this office knows. Never here: a walk through everything; so many of the newest trades are
+//! looked at.
 
 use super::files::{FileFacts, files};
 use super::trades::{TradeFacts, facts};

@@ -3,12 +3,15 @@
 
 use super::trades::{PostingFacts, SourceRow, postings, source_row};
 use super::{Said, account, asset};
-use journal::Batch;
+use crate::Rooms;
+use anyhow::Result;
 use journal::codec::Decoder;
+use journal::{Batch, Tail};
 use office::{Office, telling};
 use serde::Serialize;
-use terms::{Event, Moment, OfficeEvent, Recorded, RestatedFigure, Say};
+use terms::{Event, Moment, OfficeEvent, Origin, Recorded, RestatedFigure, Say};
 use utoipa::ToSchema;
+use views::EventFilter;
 
 /// An event.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -80,7 +83,7 @@ pub fn batch_facts(batch: &Batch) -> BatchFacts {
 }
 
 /// The events of a batch, in order, with their sequence numbers.
-pub fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Undecodable> {
+fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Undecodable> {
     (batch.seq..)
         .zip(Decoder::new(&batch.body))
         .map(|(seq, recorded)| Ok((seq, recorded?)))
@@ -88,7 +91,7 @@ pub fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Und
 }
 
 /// An event in facts.
-pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> EventFacts {
+fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> EventFacts {
     let event = &recorded.event;
     let moved = event
         .entry()
@@ -107,6 +110,94 @@ pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> E
         postings: moved.unwrap_or_default(),
         figures: figures(office, event),
     }
+}
+
+/// An event, when it is there.
+pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
+    Ok(whole(rooms, std::iter::once(seq))?.pop())
+}
+
+/// Each of these events, from the journal, as far as they are there. A batch that has several of
+/// them is read once.
+fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventFacts>> {
+    let mut found = Vec::new();
+    let mut held: Option<(Vec<(u64, Recorded)>, Batch)> = None;
+    for seq in numbers {
+        if !matches!(&held, Some((events, _)) if at(events, seq).is_some()) {
+            held = match rooms.batch_with(seq)? {
+                Some(batch) => Some((events(&batch)?, batch)),
+                None => None,
+            };
+        }
+        if let Some((batch, recorded)) =
+            held.as_ref().and_then(|(events, batch)| Some((batch, at(events, seq)?)))
+        {
+            found.push(told(rooms, batch, seq, recorded)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The event of a number, among those of its batch.
+fn at(events: &[(u64, Recorded)], seq: u64) -> Option<&Recorded> {
+    let (first, _) = events.first()?;
+    events.get(usize::try_from(seq.checked_sub(*first)?).ok()?).map(|(_, recorded)| recorded)
+}
+
+/// An event, with who brought it about.
+fn told(rooms: &Rooms, batch: &Batch, seq: u64, recorded: &Recorded) -> Result<EventFacts> {
+    // A row came with its document, and whoever handed that in brought the row about.
+    let brought = match recorded.origin {
+        Origin::Row { source, .. } => {
+            rooms.tables(|tables| Ok(tables.source(source.0)?))?.map(|source| source.seq)
+        }
+        Origin::Command => Some(seq),
+    };
+    let act_of = |seq| rooms.tables(|tables| Ok(tables.act_of_seq(seq)?));
+    let act = brought.map(act_of).transpose()?.flatten();
+    let (by, from) = act.map(|act| (act.person.to_string(), act.from.to_string())).unzip();
+    Ok(EventFacts { by, from, ..rooms.reading.look(|office| facts(office, batch, seq, recorded)) })
+}
+
+/// The events of a filter, beyond one of them.
+pub fn found(
+    rooms: &Rooms,
+    filter: &EventFilter,
+    beyond: Option<u64>,
+    limit: usize,
+) -> Result<Vec<EventFacts>> {
+    let rows =
+        rooms.tables(|tables| Ok(tables.events(filter, beyond, u32::try_from(limit)?)?))?;
+    whole(rooms, rows.into_iter().map(|row| row.seq))
+}
+
+/// What a person did, or anybody, before an event.
+pub fn acted(
+    rooms: &Rooms,
+    person: Option<&str>,
+    before: Option<u64>,
+    limit: usize,
+) -> Result<Vec<EventFacts>> {
+    let rows = rooms.tables(|tables| Ok(tables.acts(person, before, u32::try_from(limit)?)?))?;
+    whole(rooms, rows.into_iter().map(|row| row.seq))
+}
+
+/// So many events from a place on, as far as readers have come.
+pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> {
+    let mut found = Vec::new();
+    let holding = rooms.tables(|tables| Ok(tables.batch_of_seq(first)?))?;
+    let Some(holding) = holding else { return Ok(found) };
+    let (mut tail, mut batch) =
+        (Tail::open(&rooms.folder.journal(), holding.number)?, Batch::default());
+    let reached = rooms.reading.reached().next_seq;
+    while found.len() < limit && tail.head().next_seq < reached && tail.next(&mut batch)? {
+        let wanted =
+            events(&batch)?.into_iter().filter(|(seq, _)| *seq >= first).take(limit - found.len());
+        rooms.reading.look(|office| {
+            found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded)));
+        });
+    }
+    Ok(found)
 }
 
 fn figures(office: &Office, event: &Event) -> Vec<FigureFacts> {

@@ -74,6 +74,12 @@ pub fn account(office: &Office, id: AccountId) -> String {
     office.directory.account(id).account.to_string()
 }
 
+/// The codes of all currencies of the office.
+pub fn currencies(office: &Office) -> impl Iterator<Item = String> {
+    let money = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none());
+    money.map(|(_, asset)| asset.code().to_string())
+}
+
 /// A typed cell of a report as a text, which no reader rounds.
 fn text(cell: impl Typed) -> String {
     cell.cell().english().into_owned()

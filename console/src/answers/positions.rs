@@ -1,7 +1,7 @@
 //! Positions and inventory: what is held, what may be sold, what is pledged, in transit, failing.
 
 use super::{account, asset, show};
-use office::margins::usable;
+use office::margins::{usable, usable_of};
 use office::settlement::control::FreeBox;
 use office::settlement::view::fails;
 use office::{Office, Sight};
@@ -174,7 +174,11 @@ pub fn inventory(office: &Office, date: Date, instrument: Option<AssetId>) -> Ve
             );
         }
     }
-    for held in usable(office, date) {
+    let used = match instrument {
+        Some(instrument) => usable_of(office, instrument, date),
+        None => usable(office, date),
+    };
+    for held in used {
         if let Some(sums) = sums.get_mut(&held.instrument) {
             sums.free_box.usable += held.usable;
         }

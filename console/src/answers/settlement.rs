@@ -1,6 +1,6 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
-use super::{asset, optional, show, text};
+use super::{account, asset, optional, show, text};
 use office::clearance::view;
 use office::settlement::view::{WholeFail, whole_fails};
 use office::{Office, key_of_balance};
@@ -21,6 +21,10 @@ pub struct Obligation {
     pub asset: String,
     /// Net amount or units: + we are to receive, − we are to deliver or to pay.
     pub quantity: String,
+    /// Of securities, their market value, signed like the units; null without a price.
+    pub value: Option<String>,
+    /// The currency of the value (ISO 4217).
+    pub currency: Option<String>,
 }
 
 /// A fail, or the part of one that dates from one day.
@@ -102,15 +106,25 @@ pub struct AgeBar {
 }
 
 /// The net obligations that are still to settle.
-pub fn obligations(office: &Office) -> Vec<Obligation> {
-    let due = reports::obligations::draw(office);
-    due.map(|due| Obligation {
-        settlement_date: text(due.settlement_date),
-        street_account: text(due.street_account),
-        asset: text(due.asset),
-        quantity: text(due.quantity),
-    })
-    .collect()
+pub fn obligations(office: &Office, date: Date) -> Vec<Obligation> {
+    let due = view::obligations(&office.ledger, &office.directory).into_iter();
+    due.map(|due| obligation(office, date, due)).collect()
+}
+
+fn obligation(office: &Office, date: Date, due: view::Obligation) -> Obligation {
+    let is_listed = office.directory.asset(due.asset).instrument().is_some();
+    let currency = is_listed.then(|| office.directory.clearing(due.asset).currency);
+    let value = currency.and_then(|currency| {
+        Some(show(office, currency, office.worth_of(due.asset, due.quantity, date)?))
+    });
+    Obligation {
+        settlement_date: due.settlement_date.to_string(),
+        street_account: account(office, due.street_account),
+        asset: asset(office, due.asset),
+        quantity: show(office, due.asset, due.quantity),
+        value,
+        currency: currency.map(|currency| asset(office, currency)),
+    }
 }
 
 /// The fails as of a day, the oldest first.

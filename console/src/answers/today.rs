@@ -7,7 +7,7 @@ use office::settlement::view::whole_fails;
 use office::{DAYS_AHEAD_MAX, Office, Queue, open_rejects_count};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use terms::{Control, Date, ItemKind, Moment};
+use terms::{Control, Date, ItemKind, ItemState, Moment};
 use utoipa::ToSchema;
 
 /// Where the day stands.
@@ -46,6 +46,9 @@ pub struct Today {
     pub approvals: usize,
     /// What waits for a person, kind by kind.
     pub waiting: Vec<Waiting>,
+    /// What each person has taken on.
+    #[serde(skip)]
+    pub owned: BTreeMap<String, Owned>,
     /// What a person should look at, in sentences.
     pub open_items: Vec<Said>,
     /// The control sheet of the last closed day.
@@ -54,6 +57,15 @@ pub struct Today {
     pub ladder: Vec<LadderBar>,
     /// The fails by age.
     pub fails_by_age: Vec<AgeBar>,
+}
+
+/// What somebody has taken on, and not done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Owned {
+    /// How many items.
+    pub count: usize,
+    /// How many of them are past due.
+    pub late: usize,
 }
 
 /// What waits for a person, of one kind.
@@ -109,6 +121,7 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         refused_rows: open_rejects_count(office),
         approvals: office.proposals.open().count(),
         waiting: waiting(&queue, &open),
+        owned: owned(&queue),
         open_items: office::open_items(office, date).into_iter().map(Said::from).collect(),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
@@ -128,6 +141,18 @@ fn to_run(office: &Office) -> Date {
         .map(|ahead| first.plus(ahead))
         .find(|date| office.directory.is_business_day(*date))
         .unwrap_or(first)
+}
+
+fn owned(queue: &Queue<'_>) -> BTreeMap<String, Owned> {
+    let mut owned: BTreeMap<String, Owned> = BTreeMap::new();
+    for item in queue.worked().iter().filter(|item| item.state != ItemState::Resolved) {
+        if let Some(owner) = &item.owner {
+            let of = owned.entry(owner.to_string()).or_default();
+            of.count += 1;
+            of.late += usize::from(item.is_late);
+        }
+    }
+    owned
 }
 
 fn waiting(queue: &Queue<'_>, open: &BTreeMap<&str, usize>) -> Vec<Waiting> {

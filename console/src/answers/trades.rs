@@ -5,10 +5,11 @@ use crate::sight::is_shown_beside;
 use office::capture::BookedTrade;
 use office::clearance::Traded;
 use office::clearance::explain::Charged;
+use office::records::SourceFile;
 use office::{Office, Sight, TradeState, key_of_balance, trade_state};
 use reports::charges::Row;
 use serde::Serialize;
-use terms::{Date, FailSale, Origin, Posting, Quantity, Total, Trade, TradeNumber};
+use terms::{Date, FailSale, Origin, Posting, Quantity, SourceId, Total, Trade, TradeNumber};
 use utoipa::ToSchema;
 
 /// A trade and what became of it.
@@ -22,6 +23,8 @@ pub struct TradeLife {
     pub charges: Vec<ChargeFacts>,
     /// The stations of its life, in order.
     pub stations: Vec<Station>,
+    /// Of a trade that was repaired, the row that was rejected first.
+    pub first_source: Option<SourceRow>,
 }
 
 /// A trade.
@@ -158,7 +161,8 @@ pub fn life(office: &Office, sight: &Sight, trade_id: &str) -> Option<TradeLife>
     let facts = facts(office, booked, state);
     let stations = stations(office, number, booked, state);
     let charges = charges(office, number, booked);
-    Some(TradeLife { trade: facts, postings, charges, stations })
+    let first_source = first_rejected(office, booked.origin);
+    Some(TradeLife { trade: facts, postings, charges, stations, first_source })
 }
 
 /// A trade in facts.
@@ -192,6 +196,16 @@ pub fn facts(office: &Office, booked: &BookedTrade, state: TradeState) -> TradeF
         close_out_if_owned: close_out(office, trade, state, FailSale::Owned),
         source: source_row(office, booked.origin),
     }
+}
+
+/// The row that was rejected first under the id of what another row has booked.
+fn first_rejected(office: &Office, booked: Origin) -> Option<SourceRow> {
+    let Origin::Row { source, row } = booked else { return None };
+    let mut files = office.sources.files().take_while(|(of, _)| *of <= source);
+    let first = |(of, file): (SourceId, &SourceFile)| {
+        Some(Origin::Row { source: of, row: file.first_repaired_with((source, row))? })
+    };
+    source_row(office, files.find_map(first)?)
 }
 
 const fn sale_of(trade: &Trade) -> FailSale {

@@ -4,13 +4,16 @@
 use super::places::WorkPlace;
 use super::trades::SourceRow;
 use super::{Part, Said, account, after, asset, show};
-use door::Problem;
+use door::{Problem, Seen};
 use office::Office;
 use office::settlement::view::Fail;
 use office::{Item, Queue, Sight, Since, queue_item};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{ItemKind, ItemState, Moment, Request, Work};
+use terms::{
+    Decimal, Fraction, HeldPrice, ItemKind, ItemState, Moment, Request, Rounding, Work,
+    power_of_ten,
+};
 use utoipa::ToSchema;
 
 /// Something that waits for a person.
@@ -59,6 +62,8 @@ pub struct ItemFacts {
     pub ruled_by: Option<String>,
     /// The parts of a fail by age, the oldest first; they add up to its quantity.
     pub parts: Vec<FailPart>,
+    /// Of a price that was held back, how far it lies from the last one.
+    pub held_price: Option<HeldPriceFacts>,
     /// Who asked, or put it forward.
     pub by: Option<String>,
     /// The row of a document that it is about.
@@ -80,6 +85,27 @@ pub struct FailPart {
     pub since: String,
     /// Settlement days since then; 0: due on the day itself.
     pub age_settlement_days: usize,
+}
+
+/// A price that was held back, beside the last one that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldPriceFacts {
+    /// The price that was told, for one unit.
+    pub price: String,
+    /// Its currency (ISO 4217).
+    pub currency: String,
+    /// Of which day it is.
+    pub date: String,
+    /// Who told it.
+    pub source: String,
+    /// The last accepted price.
+    pub accepted: String,
+    /// Of which day that is.
+    pub accepted_on: String,
+    /// By how many percent of the last one it is higher (+) or lower (−), to two digits, half up.
+    pub moved_percent: Option<String>,
+    /// By how many percent it may move.
+    pub tolerance: String,
 }
 
 /// The fills of a block.
@@ -324,6 +350,32 @@ pub fn queue_part(
     Ok(Part { items: items.into_iter().map(|item| facts(office, item)).collect(), next })
 }
 
+/// An item with what people did about it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ItemLife {
+    /// The item; none when its cause is gone.
+    pub item: Option<ItemFacts>,
+    /// What people did, in order.
+    pub steps: Vec<StepFacts>,
+}
+
+/// An item in sight with its history; of one that is gone the history, for who sees everything.
+pub fn life(office: &Office, sight: &Sight, key: &str, at: Moment) -> ItemLife {
+    let item = item(office, sight, key, at);
+    let is_told = sight.is_whole() || item.is_some();
+    let steps = if is_told { history(office, key) } else { Vec::new() };
+    ItemLife { item, steps }
+}
+
+/// Whose accounts items tell of: what is of the whole firm may name anybody, what is in sight by
+/// its account names that one.
+pub fn seen<'i>(sight: &Sight, items: impl IntoIterator<Item = &'i ItemFacts>) -> Seen {
+    if sight.is_whole() {
+        return Seen::every_client();
+    }
+    Seen::clients(items.into_iter().filter_map(|item| item.account.clone()))
+}
+
 /// An item in sight that waits.
 pub fn item(office: &Office, sight: &Sight, key: &str, at: Moment) -> Option<ItemFacts> {
     let item = queue_item(office, key, at);
@@ -370,7 +422,32 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
         buy_in_from: told.buy_in_from.map(|day| day.to_string()),
         ruled_by: told.ruled_by.map(|rule| rule.to_string()),
         parts: told.parts.iter().map(|part| fail_part(office, part)).collect(),
+        held_price: (item.kind == ItemKind::HeldPrice)
+            .then(|| office.held_back(item.subject.instrument?, office.days.current()))
+            .flatten()
+            .map(|held| held_price(office, held)),
         by: told.by.map(|by| by.person.to_string()),
+    }
+}
+
+fn held_price(office: &Office, held: &HeldPrice) -> HeldPriceFacts {
+    let currency = office.directory.clearing(held.price.instrument).currency;
+    let fraction = |of: Decimal| Fraction::try_new(of.mantissa.into(), power_of_ten(of.scale));
+    let moved = || {
+        let (price, accepted) = (fraction(held.price.price)?, fraction(held.accepted)?);
+        let parts = price.minus(accepted)?.over(accepted)?.times(Fraction::whole(10_000))?;
+        let hundredths = parts.round(Rounding::HalfUp);
+        Some(Decimal { mantissa: i64::try_from(hundredths).ok()?, scale: 2 }.to_string())
+    };
+    HeldPriceFacts {
+        price: held.price.price.to_string(),
+        currency: asset(office, currency),
+        date: held.price.date.to_string(),
+        source: held.price.source.to_string(),
+        accepted: held.accepted.to_string(),
+        accepted_on: held.accepted_on.to_string(),
+        moved_percent: moved(),
+        tolerance: held.tolerance.to_string(),
     }
 }
 
@@ -383,7 +460,7 @@ fn fail_part(office: &Office, part: &Fail) -> FailPart {
 }
 
 /// What people did about an item, the first step first; also of one that no longer waits.
-pub fn history(office: &Office, key: &str) -> Vec<StepFacts> {
+fn history(office: &Office, key: &str) -> Vec<StepFacts> {
     let steps = office.work.of(key).map(|work| work.steps.as_slice()).unwrap_or_default();
     steps.iter().map(step).collect()
 }

@@ -466,7 +466,7 @@ pub async fn trade(
     ),
 )]
 pub async fn obligations(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<Obligation>> {
-    answer(&rooms, &ask, |office, _| Ok(settlement::obligations(office))).await
+    answer(&rooms, &ask, |office, date| Ok(settlement::obligations(office, date))).await
 }
 
 /// What has failed to settle, the oldest first.
@@ -623,9 +623,9 @@ pub async fn proposal(
     Ok((Seen::every_client(), known_at, Json(found)))
 }
 
-/// Who may not see clients sees what is put forward about people alone.
+/// Who does not see all clients sees what is put forward about people alone.
 pub(crate) fn may_see(visitor: &Visitor, proposal: &ProposalFacts) -> bool {
-    visitor.may(Permission::SeeClients) || proposals::is_of_rights(proposal)
+    visitor.sees_all(Permission::SeeClients) || proposals::is_of_rights(proposal)
 }
 
 /// What is to be known before a day is run: the files that have come, the days that were not run,

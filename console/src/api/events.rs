@@ -2,7 +2,7 @@
 
 use super::{Asked, InPath, ListAsk};
 use crate::Rooms;
-use crate::answers::journal::{EventFacts, events, facts};
+use crate::answers::journal::{EventFacts, acted, found, one, some};
 use crate::reading::TablesMadeAnew;
 use crate::reason::failed;
 use anyhow::Result;
@@ -12,11 +12,10 @@ use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use door::{Problem, Seen};
-use journal::{Batch, Tail};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::sync::Arc;
-use terms::{Origin, Recorded, sentence};
+use terms::sentence;
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
@@ -96,53 +95,6 @@ pub async fn event(
     Ok((Seen::every_client(), Json(found)))
 }
 
-/// An event, when it is there.
-pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
-    Ok(whole(rooms, std::iter::once(seq))?.pop())
-}
-
-/// Each of these events, from the journal, as far as they are there. A batch that has several of
-/// them is read once.
-fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventFacts>> {
-    let mut found = Vec::new();
-    let mut held: Option<(Vec<(u64, Recorded)>, Batch)> = None;
-    for seq in numbers {
-        if !matches!(&held, Some((events, _)) if at(events, seq).is_some()) {
-            held = match rooms.batch_with(seq)? {
-                Some(batch) => Some((events(&batch)?, batch)),
-                None => None,
-            };
-        }
-        if let Some((batch, recorded)) =
-            held.as_ref().and_then(|(events, batch)| Some((batch, at(events, seq)?)))
-        {
-            found.push(told(rooms, batch, seq, recorded)?);
-        }
-    }
-    Ok(found)
-}
-
-/// The event of a number, among those of its batch.
-fn at(events: &[(u64, Recorded)], seq: u64) -> Option<&Recorded> {
-    let (first, _) = events.first()?;
-    events.get(usize::try_from(seq.checked_sub(*first)?).ok()?).map(|(_, recorded)| recorded)
-}
-
-/// An event, with who brought it about.
-fn told(rooms: &Rooms, batch: &Batch, seq: u64, recorded: &Recorded) -> Result<EventFacts> {
-    // A row came with its document, and whoever handed that in brought the row about.
-    let brought = match recorded.origin {
-        Origin::Row { source, .. } => {
-            rooms.tables(|tables| Ok(tables.source(source.0)?))?.map(|source| source.seq)
-        }
-        Origin::Command => Some(seq),
-    };
-    let act_of = |seq| rooms.tables(|tables| Ok(tables.act_of_seq(seq)?));
-    let act = brought.map(act_of).transpose()?.flatten();
-    let (by, from) = act.map(|act| (act.person.to_string(), act.from.to_string())).unzip();
-    Ok(EventFacts { by, from, ..rooms.reading.look(|office| facts(office, batch, seq, recorded)) })
-}
-
 /// Events in order, from any place on.
 #[utoipa::path(
     get,
@@ -196,47 +148,6 @@ pub async fn acts(
         .map_err(failed)?;
     let next = items.last().map(|event| event.seq);
     Ok((Seen::every_client(), Json(EventsPart { items, next })))
-}
-
-/// The events of a filter, beyond one of them.
-pub fn found(
-    rooms: &Rooms,
-    filter: &EventFilter,
-    beyond: Option<u64>,
-    limit: usize,
-) -> Result<Vec<EventFacts>> {
-    let rows =
-        rooms.tables(|tables| Ok(tables.events(filter, beyond, u32::try_from(limit)?)?))?;
-    whole(rooms, rows.into_iter().map(|row| row.seq))
-}
-
-/// What a person did, or anybody, before an event.
-pub fn acted(
-    rooms: &Rooms,
-    person: Option<&str>,
-    before: Option<u64>,
-    limit: usize,
-) -> Result<Vec<EventFacts>> {
-    let rows = rooms.tables(|tables| Ok(tables.acts(person, before, u32::try_from(limit)?)?))?;
-    whole(rooms, rows.into_iter().map(|row| row.seq))
-}
-
-/// So many events from a place on, as far as readers have come.
-pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> {
-    let mut found = Vec::new();
-    let holding = rooms.tables(|tables| Ok(tables.batch_of_seq(first)?))?;
-    let Some(holding) = holding else { return Ok(found) };
-    let (mut tail, mut batch) =
-        (Tail::open(&rooms.folder.journal(), holding.number)?, Batch::default());
-    let reached = rooms.reading.reached().next_seq;
-    while found.len() < limit && tail.head().next_seq < reached && tail.next(&mut batch)? {
-        let wanted =
-            events(&batch)?.into_iter().filter(|(seq, _)| *seq >= first).take(limit - found.len());
-        rooms.reading.look(|office| {
-            found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded)));
-        });
-    }
-    Ok(found)
 }
 
 /// Events as they become durable (server-sent events). The id of each is its sequence number: a

@@ -5,8 +5,8 @@ use super::{AsKnownAt, Ask, Asked, InPath, ListAsk, Told};
 use crate::Rooms;
 use crate::answers::Part;
 use crate::answers::work::{
-    DeskFacts, ItemFacts, PersonFacts, RequestFacts, StepFacts, desks as every_desk, history,
-    item as one_item, people as everybody, queue_part, requests as every_request,
+    DeskFacts, ItemFacts, ItemLife, PersonFacts, RequestFacts, desks as every_desk,
+    item as one_item, life, people as everybody, queue_part, requests as every_request, seen,
 };
 use crate::commands;
 use crate::sight::InSight;
@@ -14,21 +14,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use door::{Permission, Problem, Seen, Visitor};
-use office::Sight;
 use office::desks::Refusal;
-use serde::{Deserialize, Serialize};
+use office::{Rejection, Sight};
+use serde::Deserialize;
 use std::sync::Arc;
 use terms::Name;
 use utoipa::ToSchema;
-
-/// An item with what people did about it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ItemLife {
-    /// The item; none when its cause is gone.
-    pub item: Option<ItemFacts>,
-    /// What people did, in order.
-    pub steps: Vec<StepFacts>,
-}
 
 /// A step on an item.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -80,12 +71,11 @@ pub async fn queue(
     Asked(ask): Asked<Ask>,
 ) -> Result<(Seen, AsKnownAt, Json<Part<ItemFacts>>), Problem> {
     let (limit, now, lens) = (list.limit()?, engine::now(), ask.lens(&rooms)?);
-    let is_whole = sight.is_whole();
-    let part =
-        move |office: &office::Office, _| queue_part(office, &sight, now, list.cursor(), limit);
-    let part = rooms.answer(lens, part).await??;
-    let accounts = part.items.iter().filter_map(|item| item.account.clone());
-    let seen = if is_whole { Seen::every_client() } else { Seen::clients(accounts) };
+    let part = move |office: &office::Office, _| {
+        let part = queue_part(office, &sight, now, list.cursor(), limit)?;
+        Ok((seen(&sight, &part.items), part))
+    };
+    let (seen, part) = rooms.answer(lens, part).await??;
     Ok((seen, AsKnownAt::of(&rooms, lens), Json(part)))
 }
 
@@ -111,13 +101,11 @@ pub async fn item(
 ) -> Result<(Seen, Json<ItemLife>), Problem> {
     let now = engine::now();
     let life = move |office: &office::Office, _| {
-        let item = one_item(office, &sight, &key, now);
-        // What was said of an item that is gone is told to who sees everything.
-        let is_told = sight.is_whole() || item.is_some();
-        let steps = if is_told { history(office, &key) } else { Vec::new() };
-        ItemLife { item, steps }
+        let life = life(office, &sight, &key, now);
+        (seen(&sight, &life.item), life)
     };
-    Ok((Seen::every_client(), Json(rooms.answer(engine::Lens::default(), life).await?)))
+    let (seen, life) = rooms.answer(engine::Lens::default(), life).await?;
+    Ok((seen, Json(life)))
 }
 
 /// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen; of a fail
@@ -158,15 +146,13 @@ pub(crate) async fn check_item(
     if rooms.answer(engine::Lens::default(), is_there).await? {
         return Ok(());
     }
-    let refusal = Refusal::ItemMustBeKnown { item: Name::from(key) };
-    let code = "item_must_be_known";
-    Err(Problem::refused(code, refusal.sentence()))
+    let rejection = Rejection::from(Refusal::ItemMustBeKnown { item: Name::from(key) });
+    Err(Problem::refused(&rejection.code(), rejection.sentence()))
 }
 
 /// Whose requests a visitor sees: their own, or all when they work the queue of the whole firm.
 pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
-    (!visitor.may(Permission::WorkQueue) || visitor.is_bounded())
-        .then(|| visitor.person.person.clone())
+    (!visitor.sees_all(Permission::WorkQueue)).then(|| visitor.person.person.clone())
 }
 
 /// What departments asked of each other, with the time that it took; who does not work the queue

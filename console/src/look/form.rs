@@ -163,10 +163,12 @@ pub fn form(action: &str, csrf: &str, body: &Markup) -> Markup {
     }
 }
 
-/// A bar of filters over a list. It asks, and changes nothing, so its fields stand in the address.
-pub fn filters(words: Words, action: &str, fields: &[Field]) -> Markup {
+/// A bar of filters over a list, which keeps what else the address says. It asks, and changes
+/// nothing, so its fields stand in the address.
+pub fn filters(words: Words, action: &str, kept: &Markup, fields: &[Field]) -> Markup {
     html! {
         form.filters method="get" action=(action) role="search" aria-label=(words.say("filter")) {
+            (kept)
             @for field in fields { (field.shown(words)) }
             div.buttons {
                 button type="submit" { (words.say("filter")) }

@@ -43,13 +43,10 @@ impl Reader {
 
 /// A cookie of a name.
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    cookies(headers).find(|(key, _)| *key == name).map(|(_, value)| value)
-}
-
-/// Every cookie that a browser brings, with what it says.
-pub fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let all = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='))
+    let mut pairs =
+        all.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Reader {

@@ -77,7 +77,7 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
     };
     let body = html! {
         p.hint { (words.say("access-hint")) }
-        (filters(words, "/access", &[field("person", ask.person), field("about", ask.about)]))
+        (filters(words, "/access", &here.lens_fields(), &[field("person", ask.person), field("about", ask.about)]))
         (sheet.shown(here, None))
     };
     Ok(Shown::of(Section::Journal, words.say("access-title"), body).with(vec![sheet]))

@@ -57,8 +57,9 @@ impl Accounts {
             };
             of.told.insert(text.clone(), told);
         }
-        let own = office.directory.accounts().map(|(id, _)| facts(office, id));
-        let own = own.filter(|account| !is_of_client(account));
+        let own = office.directory.accounts();
+        let own = own.filter(|(_, account)| account.kind.family() != Family::Client);
+        let own = own.map(|(id, _)| facts(office, id));
         of.own = own.map(|account| (account.account.clone(), called(&account))).collect();
         of
     }

@@ -2,14 +2,15 @@
 //! it.
 
 use super::here::done;
+use super::many::{Many, chosen};
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::Rooms;
 use crate::answers::Said;
-use crate::answers::effects::effects;
+use crate::answers::effects::{WouldFacts, effects};
 use crate::answers::proposals::{ProposalFacts, document, proposal, proposals};
 use crate::answers::reports::Rows;
-use crate::answers::tiers::{self, TierFacts, may_approve};
+use crate::answers::tiers::{self, TierFacts, facts as facts_of, may_approve, who_may_approve};
 use crate::api::books::may_see;
 use crate::api::commands::hash;
 use crate::commands;
@@ -25,10 +26,10 @@ use axum::response::Response;
 use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
 use office::Office;
-use office::desks::rules::is_author;
+use office::desks::rules::{has_expired, is_author};
 use office::plausible::Authority;
 use serde::{Deserialize, Serialize};
-use terms::sentence;
+use terms::{Name, sentence};
 
 /// A proposal in a list.
 #[derive(Serialize)]
@@ -69,7 +70,7 @@ async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     );
     let mut sheet = sheet.opening("proposal", "/approvals");
     (sheet.key, sheet.hidden) = (Some("whole"), Some("whole"));
-    let bulk = here.visitor.may(Permission::Approve).then(|| Bulk {
+    let bulk = here.visitor.sees_all(Permission::Approve).then(|| Bulk {
         action: "/approvals".to_owned(),
         csrf: here.visitor.csrf.clone(),
         buttons: html! { button type="submit" { (words.say("approval-approve-chosen")) } },
@@ -109,8 +110,10 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let (rows, warnings) = rows_of(here, of.proposal.clone()).await?.unzip();
     let mut warnings: Vec<Said> = warnings.unwrap_or_default();
     let id = of.proposal.clone();
-    let look = move |rooms: &Rooms| Ok((tiers::tier(rooms, &id)?, tiers::found(rooms, &id)?));
-    let (tier, found) = here.rooms.apart(look).await.map_err(failed)?;
+    let (_, found) =
+        here.rooms.apart(move |rooms| tiers::found(rooms, &id)).await.map_err(failed)?;
+    let in_facts = |found| here.rooms.reading.look(|office| facts_of(office, &of.proposal, found));
+    let tier = found.as_ref().map(in_facts);
     let would = would_of(here, of.proposal.clone(), &mut warnings).await?;
     let pairs = [
         ("state", html! { (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state))) }),
@@ -175,14 +178,18 @@ async fn would_of(
 ) -> Result<Vec<Sheet>, Problem> {
     let found = here.rooms.apart(move |rooms| effects(rooms, &id)).await.map_err(failed)?;
     let words = here.words;
-    let Some(found) = found else { return Ok(Vec::new()) };
-    warnings.extend(found.warnings);
-    let [caption, nothing, also, nothing_else] =
-        ["approval-effects", "approval-no-effects", "approval-waiting", "approval-none-waiting"]
-            .map(|key| words.say(key));
-    let effects = Sheet::of("effects", caption, nothing, &found.effects, &[]);
+    let Some(mut found) = found else { return Ok(Vec::new()) };
+    warnings.append(&mut found.warnings);
+    let [also, nothing_else] =
+        ["approval-waiting", "approval-none-waiting"].map(|key| words.say(key));
     let waiting = Sheet::of("waiting", also, nothing_else, &found.waiting, &[]);
-    Ok(vec![effects, waiting.opening("proposal", "/approvals")])
+    Ok(vec![effects_of(words, &found), waiting.opening("proposal", "/approvals")])
+}
+
+/// Each balance before and after, as a table: of what is approved, and of what is only tried.
+pub(super) fn effects_of(words: Words, would: &WouldFacts) -> Sheet {
+    let [caption, nothing] = ["approval-effects", "approval-no-effects"].map(|key| words.say(key));
+    Sheet::of("effects", caption, nothing, &would.effects, &[])
 }
 
 /// The rows of a document, which are what is approved, and what to know before.
@@ -202,18 +209,15 @@ async fn rows_of(here: &Here, id: String) -> Result<Option<(Sheet, Vec<Said>)>, 
 /// The forms of whoever decides. Nobody approves their own; their own they may recall.
 fn word(here: &Here, of: &ProposalFacts, found: Option<&Authority>) -> Markup {
     let words = here.words;
-    let me = terms::Name::from(here.visitor.person.person.as_str());
+    let me = Name::from(here.visitor.person.person.as_str());
     let own = here.rooms.reading.look(|office| {
         let kept = office.proposals.find(&of.proposal);
         kept.is_some_and(|kept| is_author(kept, &me, &office.people, &office.directory))
     });
     let place = below("/approvals", &of.proposal);
     let (others, may) = here.rooms.reading.look(|office| {
-        let needed = commands::needed_to_approve(office, &of.proposal);
-        let may = |person: &terms::Person| may_approve(office, &of.proposal, person, found, needed);
-        let others = office.people.all().filter(|person| may(person));
-        let others: Vec<String> = others.map(|person| person.full_name.to_string()).collect();
-        (others.join(", "), office.people.find_active(&me).is_some_and(may))
+        let others = who_may_approve(office, &of.proposal, found);
+        (others.join(", "), may_approve(office, &of.proposal, &me, found))
     });
     let who = match others.as_str() {
         "" => words.say("approval-nobody"),
@@ -271,7 +275,7 @@ pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownH
         Ok(Some(())) if here.rooms.reading.look(|office| is_open(office, &id)) => {
             done(&place, "approved-first")
         }
-        Ok(Some(())) => match next_of(&here, &id) {
+        Ok(Some(())) => match next_of(&here, &id).await {
             Some(next) => done(&below("/approvals", &next), "approved-next"),
             None => done(&place, "approved"),
         },
@@ -285,50 +289,45 @@ fn is_open(office: &Office, id: &str) -> bool {
     office.proposals.find(id).is_some_and(|kept| kept.decision.is_none())
 }
 
-/// The next one behind an approval that its reader may approve.
-fn next_of(here: &Here, id: &str) -> Option<String> {
-    let own = here.visitor.person.person.trim();
-    here.rooms.reading.look(|office| {
-        let may = |(proposal, kept): &(&terms::Name, &office::desks::Kept)| {
-            !kept.by.person.trim().eq_ignore_ascii_case(own)
-                && here.visitor.may(commands::needed_to_approve(office, proposal))
-        };
-        let mut open: Vec<&terms::Name> =
-            office.proposals.open().filter(may).map(|(proposal, _)| proposal).collect();
-        open.sort();
-        let behind = open.iter().find(|proposal| proposal.as_str() > id);
-        behind.or(open.first()).map(ToString::to_string)
-    })
+/// So many of what waits is looked at for one that its reader may approve.
+const NEXT_LOOKED_AT_MAX: usize = 50;
+
+/// The next one behind an approval that its reader may approve; none also when that cannot be said.
+async fn next_of(here: &Here, id: &str) -> Option<String> {
+    let (id, me) = (id.to_owned(), Name::from(here.visitor.person.person.as_str()));
+    let look = move |rooms: &Rooms| {
+        let waiting: Vec<Name> = rooms.reading.look(|office| {
+            let today = office.days.current();
+            let open = office.proposals.open();
+            let can_be = open.filter(|(_, kept)| !has_expired(kept, &office.directory, today));
+            can_be.map(|(proposal, _)| proposal.clone()).collect()
+        });
+        let (mut behind, mut before): (Vec<Name>, Vec<Name>) =
+            waiting.into_iter().partition(|proposal| proposal.as_str() > id.as_str());
+        behind.sort();
+        before.sort();
+        for proposal in behind.iter().chain(&before).take(NEXT_LOOKED_AT_MAX) {
+            let (_, found) = tiers::found(rooms, proposal)?;
+            let may = |office: &Office| may_approve(office, proposal, &me, found.as_ref());
+            if rooms.reading.look(may) {
+                return Ok(Some(proposal.to_string()));
+            }
+        }
+        Ok(None)
+    };
+    here.rooms.apart(look).await.ok().flatten()
 }
 
 /// A person approves what was chosen, each by what its line shows, and is told of how many.
 pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Response {
-    let chosen = fields.iter().filter(|(name, _)| name == "item");
-    let chosen: Vec<(&str, &str)> =
-        chosen.filter_map(|(_, whole)| whole.rsplit_once(' ')).collect();
-    if chosen.is_empty() {
-        let nothing = sentence!("nothing is chosen; mark the rows first");
-        return here.went_wrong("/approvals", &Problem::invalid(nothing));
-    }
-    let (mut approved, mut first) = (0, None);
-    for (id, shown) in &chosen {
-        let done = match hash(shown) {
+    let mut all = Many::default();
+    for (id, shown) in chosen(&fields).filter_map(|whole| whole.rsplit_once(' ')) {
+        all.count(match hash(shown) {
             Ok(shown) => commands::approve(&here.rooms, &here.visitor, id, shown).await,
             Err(problem) => Err(problem),
-        };
-        match done {
-            Ok(_) => approved += 1,
-            Err(problem) => first = first.or(Some(problem)),
-        }
+        });
     }
-    let Some(problem) = first else { return done("/approvals", "approved") };
-    let detail = sentence!(
-        "{taken} of {chosen} done; the others stay as they are, the first because: {problem}",
-        taken = approved,
-        chosen = chosen.len(),
-        problem = problem.detail
-    );
-    here.went_wrong("/approvals", &Problem { detail: detail.into(), ..problem })
+    all.told(&here, "/approvals", "approved")
 }
 
 /// A person declines.

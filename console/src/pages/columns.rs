@@ -1,15 +1,18 @@
 //! Columns of a list: those that stand in a row, and those that open with it.
 //!
 //! In: what stands under each column, and what the reader has chosen, in the address
-//! (`?columns=trades.net`) or before, in a cookie of their browser. Out: the columns in their
-//! order. Amounts and states always stand in the row; without a choice so many others do as a
-//! window of 1280 pixels holds. Never here: what is taken away, which has every column.
+//! (`?columns=trades.net`) or before, in a cookie of their browser (`trades.net.fees~lots.cost`).
+//! Out: the columns in their order. Without a choice so many stand in the row as a window of 1280
+//! pixels holds, amounts and states before others; a choice adds to what names the row and to the
+//! amounts and states among those. Never here: what is taken away, which has every column; and a
+//! cookie that names what no table of the page has.
 
+use super::settings::COOKIE_BYTES_MAX;
 use crate::look::links;
 use crate::look::table::{Cell, Kind};
 use std::collections::BTreeMap;
 
-/// The key in an address, and what a cookie's name begins with.
+/// The key in an address, and the cookie's name.
 pub const KEY: &str = "columns";
 
 /// The width of a list in a window of 1280 pixels, beside the navigation, its margins and a bar.
@@ -26,10 +29,6 @@ const BESIDE_PX: usize = 26;
 
 /// A text of more letters stands on two lines; what is longer is shown whole when the row opens.
 pub const LETTERS_OF_A_ROW: usize = 64;
-
-/// The most tables of one page, and the longest name of a table or a column.
-const TABLES_MAX: usize = 16;
-const NAME_BYTES_MAX: usize = 40;
 
 /// What is known of a column before it is placed.
 #[derive(Clone, Copy, Debug)]
@@ -91,27 +90,34 @@ pub struct Chosen(BTreeMap<String, Vec<String>>);
 impl Chosen {
     /// As an address says it.
     pub fn in_address(address: &str) -> Self {
-        let mut chosen: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (key, value) in links::pairs(address) {
-            let named = value.split_once('.').filter(|_| key == KEY);
-            let Some((table, column)) = named.filter(|(table, of)| is_name(table, of)) else {
-                continue;
-            };
-            if chosen.len() < TABLES_MAX || chosen.contains_key(table) {
-                let columns = chosen.entry(table.to_owned()).or_default();
-                columns.extend(Some(column.to_owned()).filter(|column| !column.is_empty()));
-            }
+        let mut chosen = Self::default();
+        let named = links::pairs(address).into_iter().filter(|(key, _)| key == KEY);
+        for (_, value) in named {
+            let Some((table, column)) = value.split_once('.') else { continue };
+            let columns = chosen.0.entry(table.to_owned()).or_default();
+            columns.extend(Some(column.to_owned()).filter(|column| !column.is_empty()));
         }
-        Self(chosen)
+        chosen
     }
 
-    /// As the cookies of a browser say it: `columns-trades=net.status`.
-    pub fn in_cookies<'c>(cookies: impl Iterator<Item = (&'c str, &'c str)>) -> Self {
-        let of_table = |(name, value): (&str, &str)| {
-            let table = name.strip_prefix(KEY)?.strip_prefix('-')?;
-            Some((table.to_owned(), value.split('.').map(str::to_owned).collect()))
+    /// As the cookie says it.
+    pub fn in_cookie(value: &str) -> Self {
+        let of_table = |table: &str| {
+            let mut names = table.split('.').map(str::to_owned);
+            Some((names.next()?, names.collect()))
         };
-        Self(cookies.filter_map(of_table).collect())
+        Self(value.split('~').filter_map(of_table).collect())
+    }
+
+    /// What a table has of it; nothing of a table of which nothing is said.
+    #[must_use]
+    pub fn of_table(&self, table: &str, columns: &[String]) -> Self {
+        let known = |chosen: &Vec<String>| {
+            chosen.iter().filter(|column| columns.contains(column)).cloned().collect()
+        };
+        Self(
+            self.0.get(table).map(|chosen| (table.to_owned(), known(chosen))).into_iter().collect(),
+        )
     }
 
     /// With what goes before it.
@@ -121,24 +127,29 @@ impl Chosen {
         self
     }
 
-    /// The cookies that remember it; of a table whose columns are the usual ones again, none.
-    pub fn cookies(&self) -> impl Iterator<Item = (String, String)> {
-        self.0.iter().map(|(table, columns)| (format!("{KEY}-{table}"), columns.join(".")))
+    /// Is nothing said of any table?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What the cookie remembers: these, and of those that were chosen before as many as it has
+    /// room for. Of a table whose columns are the usual ones again, nothing.
+    pub fn cookie(&self, before: &Self) -> String {
+        let others = before.0.iter().filter(|(table, _)| !self.0.contains_key(*table));
+        let mut value = String::new();
+        for (table, columns) in self.0.iter().chain(others).filter(|(_, of)| !of.is_empty()) {
+            let part = format!("{table}.{}", columns.join("."));
+            if value.len() + 1 + part.len() <= COOKIE_BYTES_MAX {
+                value = if value.is_empty() { part } else { format!("{value}~{part}") };
+            }
+        }
+        value
     }
 
     /// What was chosen of a table; none: the usual columns.
     pub fn of(&self, table: &str) -> Option<&[String]> {
         self.0.get(table).map(Vec::as_slice).filter(|columns| !columns.is_empty())
     }
-}
-
-/// Could they be names of a table and of a column of it? Nothing else comes into a cookie.
-fn is_name(table: &str, column: &str) -> bool {
-    let is_plain = |text: &str| {
-        text.len() <= NAME_BYTES_MAX
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    };
-    !table.is_empty() && is_plain(table) && is_plain(column)
 }
 
 /// How many letters a cell shows.
@@ -153,7 +164,7 @@ pub fn letters(cell: &Cell) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chosen, Kind, Sized, that_fit};
+    use super::{COOKIE_BYTES_MAX, Chosen, Kind, Sized, that_fit};
 
     fn fit(columns: &[(Kind, usize)]) -> Vec<usize> {
         let sized = |(index, (kind, letters)): (usize, &(Kind, usize))| {
@@ -175,13 +186,26 @@ mod tests {
 
     #[test]
     fn a_choice_is_read_from_an_address_before_a_cookie() {
-        let before = Chosen::in_cookies([("columns-trades", "net"), ("theme", "dark")].into_iter());
+        let before = Chosen::in_cookie("trades.net~lots.cost.lot");
         let now = Chosen::in_address("/trades?columns=trades.&columns=trades.price&columns=lots.");
-        let chosen = before.clone().under(now);
+        let chosen = before.clone().under(now.clone());
         assert_eq!(chosen.of("trades"), Some(&["price".to_owned()][..]));
         assert_eq!(chosen.of("lots"), None);
         assert_eq!(before.of("trades"), Some(&["net".to_owned()][..]));
-        let forged = Chosen::in_address("/trades?columns=trades.a%3B%20Domain%3Dx&columns=%3B.b");
-        assert_eq!(forged.cookies().count(), 0, "nothing but names comes into a cookie");
+        assert_eq!(now.cookie(&before), "trades.price", "the usual ones of lots again");
+    }
+
+    #[test]
+    fn a_cookie_names_what_a_table_has_and_keeps_its_size() {
+        let known = ["net".to_owned(), "price".to_owned()];
+        let asked = |address: &str| Chosen::in_address(address).of_table("trades", &known);
+        let forged =
+            asked("/trades?columns=trades.a%3B%20Domain%3Dx&columns=trades.net&columns=x.y");
+        assert_eq!(forged.cookie(&Chosen::default()), "trades.net");
+        assert!(asked("/trades?columns=lots.net").is_empty(), "another table is not asked");
+        let many: Vec<String> = (0..400).map(|table| format!("table-{table}.column")).collect();
+        let before = Chosen::in_cookie(&many.join("~"));
+        let kept = forged.cookie(&before);
+        assert!(kept.starts_with("trades.net~table-") && kept.len() <= COOKIE_BYTES_MAX, "{kept}");
     }
 }

@@ -9,7 +9,7 @@ use super::here::done;
 use super::row_fields::{Drawn, Entry, Filled, ROWS_MAX};
 use super::taking_back::{self, Proposed};
 use super::under_way::landing;
-use super::{Here, Sheet, Shown};
+use super::{Here, Shown};
 use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HandedIn, check_may, hand_in, to_hand_in, try_rows};
 use crate::look::frame::Section;
@@ -65,19 +65,13 @@ async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Resul
             .chain(said)
             .filter(|(name, _)| has(name)),
     );
-    let entry = Entry { kind, rows: vec![row], reason: String::new(), problem: None };
-    let shown = draw(here, &entry, Checked::No).await?;
+    let entry =
+        Entry { kind, rows: vec![row], reason: String::new(), problem: None, is_checked: false };
+    let shown = draw(here, &entry).await?;
     Ok(match account {
         Some(account) => shown.seen(Seen::clients([account])),
         None => shown,
     })
-}
-
-/// Is it shown what the rows would bring about?
-#[derive(Clone, Copy)]
-enum Checked {
-    No,
-    Yes,
 }
 
 /// What the books know of what the address names: the currency of an instrument; a person or a desk
@@ -196,7 +190,7 @@ fn with_one_more(mut entry: Entry) -> Entry {
     entry
 }
 
-async fn draw(here: &Here, entry: &Entry, checked: Checked) -> Result<Shown, Problem> {
+async fn draw(here: &Here, entry: &Entry) -> Result<Shown, Problem> {
     let words = here.words;
     let kind = entry.kind;
     let buttons = html! {
@@ -206,7 +200,8 @@ async fn draw(here: &Here, entry: &Entry, checked: Checked) -> Result<Shown, Pro
         }
         a.button.plain href="/files" { (words.say("cancel")) }
     };
-    let Drawn { form, seen } = entry.form(here, &below("/enter", kind.as_str()), &buttons).await?;
+    let place = below("/enter", kind.as_str());
+    let Drawn { form, would, seen } = entry.form(here, &place, &buttons).await?;
     let of_form = card(
         "enter",
         &words.say("enter-title"),
@@ -215,43 +210,29 @@ async fn draw(here: &Here, entry: &Entry, checked: Checked) -> Result<Shown, Pro
     );
     let body = html! {
         (of_form)
-        @if matches!(checked, Checked::Yes) { (would(here, entry)) }
+        (would)
     };
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
     let title = words.word(Family::File, kind.as_str());
     Ok(Shown { crumbs, ..Shown::of(Section::Files, title, body).seen(seen) })
 }
 
-/// What the rows would bring about: each balance before and after, with whose it is, and what looks
-/// wrong.
-fn would(here: &Here, entry: &Entry) -> Markup {
-    let (words, tried) = (here.words, entry.tried(here));
-    let [caption, nothing] = ["approval-effects", "approval-no-effects"].map(|key| words.say(key));
-    let effects = Sheet::of("effects", caption, nothing, &tried.would.effects, &[]);
-    html! {
-        section #would aria-label=(words.say("enter-would")) {
-            @for warning in &tried.would.warnings { p.error role="alert" { (words.worded(&warning.0)) } }
-            @if tried.waits { p.hint { (words.say("enter-waits")) } }
-            (effects.shown(here, None))
-        }
-    }
-}
-
-/// What was filled in.
+/// What was filled in; whoever may not hand it in may not try it either.
 pub async fn send(
     here: Here,
     Path(kind): Path<String>,
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let entry = match parsed(&kind) {
+    let may = |kind| check_may(&here.visitor, to_hand_in(kind)).map(|()| kind);
+    let entry = match parsed(&kind).and_then(may) {
         Ok(kind) => Entry::read(kind, &sent).at_the_office(&here.office_time()),
         Err(problem) => return here.wrong(&problem),
     };
     if sent.contains_key(MORE) {
-        return here.give(draw(&here, &with_one_more(entry), Checked::No).await);
+        return here.give(draw(&here, &with_one_more(entry)).await);
     }
-    if Entry::is_checked(&sent) {
-        return here.give(draw(&here, &entry, Checked::Yes).await);
+    if entry.is_checked {
+        return here.give(draw(&here, &entry).await);
     }
     match taken_in(&here, &entry).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
@@ -270,7 +251,7 @@ pub async fn send(
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => (
             problem.status,
-            here.give(draw(&here, &Entry { problem: Some(problem), ..entry }, Checked::No).await),
+            here.give(draw(&here, &Entry { problem: Some(problem), ..entry }).await),
         )
             .into_response(),
     }
@@ -300,7 +281,7 @@ async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
 
 /// A link to the form of each kind that a reader may hand in.
 pub(super) fn choices(here: &Here) -> Markup {
-    let may = |kind: &&SourceKind| here.visitor.may(to_hand_in(**kind));
+    let may = |kind: &&SourceKind| here.visitor.sees_all(to_hand_in(**kind));
     html! {
         ul.choices { @for kind in SourceKind::ALL.iter().filter(may) {
             li {

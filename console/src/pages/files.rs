@@ -2,7 +2,7 @@
 
 use super::causes::REJECTS;
 use super::here::done;
-use super::row_fields::Entry;
+use super::row_fields::{Drawn, Entry};
 use super::under_way::landing;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
@@ -12,7 +12,7 @@ use crate::answers::files::{
 };
 use crate::answers::trades::SourceRow;
 use crate::api::commands::kind as parsed;
-use crate::commands::{self, Became, HandedIn};
+use crate::commands::{self, Became, HandedIn, to_hand_in};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{card, facts};
@@ -61,7 +61,7 @@ async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     );
     let sheet = sheet.opening("source", "/files");
     let body = html! {
-        @if here.visitor.may(Permission::HandIn) {
+        @if here.visitor.sees_all(Permission::HandIn) {
             (card("hand-in", &words.say("files-hand-in"), &html! {}, &hand_in_form(here)))
             (card("enter", &words.say("enter-title"), &html! {}, &super::enter::choices(here)))
         }
@@ -108,8 +108,8 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
     })?;
     let words = here.words;
     let lines: Vec<RefusedLine> = rows.into_iter().map(|row| line(here, row)).collect();
-    // A row may name a client.
-    let may_see = here.visitor.may(Permission::SeeClients);
+    // A row may name any client.
+    let may_see = here.visitor.sees_all(Permission::SeeClients);
     let shown_lines = if may_see { lines.as_slice() } else { &[] };
     let refused = Sheet::of(
         "refused",
@@ -119,7 +119,7 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
         &[],
     )
     .saying("message", shown_lines.iter().map(|line| line.message.clone()));
-    let refused = if here.visitor.may(Permission::LoadFiles) {
+    let refused = if here.visitor.sees_all(Permission::LoadFiles) {
         refused.opening("row", format!("/files/{source}"))
     } else {
         refused
@@ -227,16 +227,19 @@ async fn draw_row(
             rows: vec![fields.into_iter().collect()],
             reason: String::new(),
             problem: None,
+            is_checked: false,
         }
     };
     let buttons = html! {
         button.primary type="submit" { (words.say("repair-send")) }
         a.button href={ "/files/" (source) } { (words.say("cancel")) }
     };
-    let form = entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?.form;
+    let Drawn { form, would, seen: _ } =
+        entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?;
     let body = html! {
         (refusal(here, &of))
         (card("repair", &words.say("repair-title"), &html! {}, &form))
+        (would)
     };
     let title = words.say_with("repair-row", &[("row", &row.to_string())]);
     // A row may name a client.
@@ -277,12 +280,15 @@ pub async fn repair(
     Path((source, row)): Path<(u32, u32)>,
     Form(sent): Form<BTreeMap<String, String>>,
 ) -> Response {
-    if Entry::is_checked(&sent) {
-        let attempt = attempted(&here, source, &sent, None);
-        return here.give(draw_row(&here, source, row, attempt).await);
+    let (file, attempt) = match attempted(&here, source, &sent).await {
+        Ok(attempted) => attempted,
+        Err(problem) => return here.wrong(&problem),
+    };
+    if attempt.is_checked {
+        return here.give(draw_row(&here, source, row, Some(attempt)).await);
     }
     let cause = here.rooms.reading.look(|office| cause_of(office, SourceId(source), row));
-    match send_again(&here, source, row, &sent).await {
+    match send_again(&here, &file, row, &attempt).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
             // Something has changed since it was tried.
             Some(still) => {
@@ -294,22 +300,28 @@ pub async fn repair(
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => {
-            let attempt = attempted(&here, source, &sent, Some(problem.clone()));
-            (problem.status, here.give(draw_row(&here, source, row, attempt).await)).into_response()
+            let attempt = Entry { problem: Some(problem.clone()), ..attempt };
+            let shown = draw_row(&here, source, row, Some(attempt)).await;
+            (problem.status, here.give(shown)).into_response()
         }
     }
 }
 
-/// What was filled in, as a row of the kind of the document.
-fn attempted(
+/// What was filled in, as a row of the kind of the document; whoever may not hand it in may not try
+/// it either.
+async fn attempted(
     here: &Here,
     source: u32,
     sent: &BTreeMap<String, String>,
-    problem: Option<Problem>,
-) -> Option<Entry> {
-    let of = here.rooms.reading.look(|office| file(office, source))?;
-    let kind = SourceKind::parse(&of.kind)?;
-    Some(Entry { problem, ..Entry::read(kind, sent).at_the_office(&here.office_time()) })
+) -> Result<(FileFacts, Entry), Problem> {
+    let known = here.answer(move |office, _| file(office, source)).await?;
+    let of = known.ok_or_else(|| {
+        Problem::not_found(sentence!("there is no document {source}", source = source))
+    })?;
+    let kind = SourceKind::parse(&of.kind)
+        .ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
+    commands::check_may(&here.visitor, to_hand_in(kind))?;
+    Ok((of, Entry::read(kind, sent).at_the_office(&here.office_time())))
 }
 
 /// The next rejected row of the same cause is to be repaired, when there is one.
@@ -323,19 +335,12 @@ fn on_to_the_next(here: &Here, cause: Option<&CauseKey>, behind: (SourceId, u32)
 
 async fn send_again(
     here: &Here,
-    source: u32,
+    of: &FileFacts,
     row: u32,
-    sent: &BTreeMap<String, String>,
+    entry: &Entry,
 ) -> Result<Became, Problem> {
-    let known = here.answer(move |office, _| file(office, source)).await?;
-    let of = known.ok_or_else(|| {
-        Problem::not_found(sentence!("there is no document {source}", source = source))
-    })?;
-    let kind = SourceKind::parse(&of.kind)
-        .ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
-    let entry = Entry::read(kind, sent).at_the_office(&here.office_time());
     let bytes = entry.as_file().map_err(failed)?;
-    commands::try_rows(&here.rooms, kind, &bytes)?;
+    commands::try_rows(&here.rooms, entry.kind, &bytes)?;
     // Another attempt has other bytes, and so another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-row-{row}-{}.csv", of.name.trim_end_matches(".csv"), &print[..8]);
@@ -343,11 +348,11 @@ async fn send_again(
         &here.rooms,
         &here.visitor,
         HandedIn {
-            kind,
+            kind: entry.kind,
             name,
             content: Content::Rows(bytes),
-            reason: entry.reason,
-            repairs: Some(key_of_row(SourceId(source), row)),
+            reason: entry.reason.clone(),
+            repairs: Some(key_of_row(SourceId(of.source), row)),
             is_by_hand: true,
         },
     )

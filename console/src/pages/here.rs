@@ -1,14 +1,14 @@
 //! The context of a page: who reads it, in which language, through which lens; every page begins
 //! with it.
 
-use super::columns::Chosen;
+use super::columns::{self, Chosen};
 use crate::Rooms;
 use crate::api::Ask;
 use crate::look::frame::{Frame, Paper, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
-use crate::look::reader::{Reader, cookies};
+use crate::look::reader::{Reader, cookie};
 use crate::sight::sight_of;
 use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
@@ -41,6 +41,7 @@ pub struct Here {
     said: Option<String>,
     went_wrong: bool,
     columns: Chosen,
+    pub(super) columns_before: Chosen,
 }
 
 /// What a page's address may carry for every page.
@@ -91,6 +92,8 @@ where
                 None => (said_once.done.and_then(|key| words.find(&format!("done-{key}"))), false),
             };
         let sight = sight_of(&rooms, &visitor);
+        let columns_before = cookie(&parts.headers, columns::KEY).map(Chosen::in_cookie);
+        let columns_before = columns_before.unwrap_or_default();
         Ok(Self {
             rooms,
             visitor,
@@ -102,8 +105,8 @@ where
             shown,
             said,
             went_wrong,
-            columns: Chosen::in_cookies(cookies(&parts.headers))
-                .under(Chosen::in_address(&parts.uri.to_string())),
+            columns: columns_before.clone().under(Chosen::in_address(&parts.uri.to_string())),
+            columns_before,
         })
     }
 }
@@ -149,8 +152,7 @@ impl Here {
                 rules.find(|rule| rule.method == Method::Get && rule.path == section.address());
             page.is_none_or(|rule| rule.reach == Reach::Whole)
         };
-        self.visitor.may(permission)
-            && (self.visitor.person.bounds(permission).is_none() || !is_whole())
+        self.visitor.may(permission) && (self.visitor.sees_all(permission) || !is_whole())
     }
 
     /// An address seen through the same lens.
@@ -195,10 +197,7 @@ impl Here {
         crumbs: Vec<(String, String)>,
         body: &Markup,
     ) -> Markup {
-        let day = self
-            .rooms
-            .reading
-            .look(|office| office.days.open().or_else(|| office.days.last_closed()));
+        let day = self.rooms.reading.look(super::last_day);
         let waiting = self.waiting();
         let frame = Frame {
             words: self.words,
@@ -228,8 +227,7 @@ impl Here {
         let today = self.rooms.today();
         let waiting = today.waiting.iter().map(|waiting| waiting.count).sum();
         let all = [(Section::Work, waiting), (Section::Approvals, today.approvals)];
-        let sees_all = |section| self.visitor.person.bounds(permission(section)).is_none();
-        all.into_iter().filter(|(section, _)| sees_all(*section)).collect()
+        all.into_iter().filter(|(section, _)| self.visitor.sees_all(permission(*section))).collect()
     }
 
     /// What stands at the head of a page on paper.

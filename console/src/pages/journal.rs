@@ -4,8 +4,7 @@
 use super::here::done;
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
-use crate::answers::journal::{EventFacts, batch_facts};
-use crate::api::events::{acted, found, one, some};
+use crate::answers::journal::{EventFacts, acted, batch_facts, found, one, some};
 use crate::commands;
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
@@ -84,7 +83,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
             @if here.visitor.may(Permission::SeeAccess) { " " a href="/access" { (words.say("access-title")) } }
         }
         @if let Some(began) = &edition { p.hint { (decides(words, began)) } }
-        (filters(words, "/journal", &narrows))
+        (filters(words, "/journal", &here.lens_fields(), &narrows))
         (sheet.shown(here, None))
         (pages(words, previous.as_deref(), next.as_deref()))
     };

@@ -22,6 +22,7 @@ mod instruments;
 mod item_words;
 mod journal;
 mod ledger;
+mod many;
 mod own;
 mod people;
 mod periods;
@@ -45,6 +46,7 @@ mod work;
 pub use here::Here;
 pub use own::draw;
 pub use rows::rows;
+pub use saved::forget_at_sign_out;
 pub use sheet::{ROWS_SHOWN_MAX, Sheet};
 
 use crate::api::reports::download_as;
@@ -159,7 +161,7 @@ impl Here {
                 shown.crumbs,
                 &shown.body,
             );
-            ((self.remembered(), Html(page.into_string())).into_response(), None)
+            ((self.remembered(&shown.sheets), Html(page.into_string())).into_response(), None)
         };
         Ok(match (seen, taken) {
             (Some(seen), Some(file)) => (seen.taken_away_as(file), response).into_response(),
@@ -168,11 +170,15 @@ impl Here {
         })
     }
 
-    /// The columns that the address asks for are the reader's from now on.
-    fn remembered(&self) -> HeaderMap {
-        let chosen = columns::Chosen::in_address(&self.uri.to_string());
-        let remember = |(name, value): (String, String)| settings::cookie(&name, &value);
-        chosen.cookies().filter_map(remember).map(|cookie| (SET_COOKIE, cookie)).collect()
+    /// The columns that the address asks for, of the tables of the page, are the reader's from now
+    /// on.
+    fn remembered(&self, sheets: &[Sheet]) -> HeaderMap {
+        let asked = columns::Chosen::in_address(&self.uri.to_string());
+        let of_tables = sheets.iter().map(|sheet| asked.of_table(&sheet.name, &sheet.columns));
+        let asked = of_tables.fold(columns::Chosen::default(), columns::Chosen::under);
+        let cookie = (!asked.is_empty())
+            .then(|| settings::cookie(columns::KEY, &asked.cookie(&self.columns_before)));
+        cookie.flatten().map(|cookie| (SET_COOKIE, cookie)).into_iter().collect()
     }
 
     /// Is a table taken away, whole, and no page shown?

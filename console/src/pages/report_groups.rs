@@ -33,6 +33,7 @@ pub(super) const GROUPS: [Group; 6] = [
             "balances",
             "stock-record",
             "segregation",
+            "possession-or-control",
             "free-credits",
             "margin",
             "loans",

@@ -142,11 +142,7 @@ async fn check_own(here: &Here, key: &str) -> Result<(), Problem> {
         })
         .await?;
     match is_own {
-        Some(is_own)
-            if is_own || (here.sight.is_whole() && here.visitor.may(Permission::WorkQueue)) =>
-        {
-            Ok(())
-        }
+        Some(is_own) if is_own || here.visitor.sees_all(Permission::WorkQueue) => Ok(()),
         Some(_) | None => {
             Err(Problem::not_found(sentence!("there is no request {key} of yours", key = key)))
         }

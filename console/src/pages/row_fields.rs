@@ -1,15 +1,20 @@
 //! Rows of a plain file as a form shows them: what each column takes, and what it means. Whoever
 //! enters rows and whoever repairs one has the same form.
 //!
-//! In: rows of a kind. Out: a form of them; and, of what came back, a file. Never here: whether a
-//! row is right (the office).
+//! In: rows of a kind. Out: a form of them, and below it what they would bring about where that was
+//! asked; and, of what came back, a file. Never here: whether a row is right (the office), and
+//! whether whoever asks may hand such rows in (`commands::check_may`).
 
 use super::Here;
 use super::account_fields::{ACCOUNTS, Accounts, names_account};
+use super::approvals::effects_of;
 use super::here::clients_in_sight;
 use super::taking_back::takes_back;
+use crate::Rooms;
+use crate::answers::currencies;
 use crate::commands::{Tried, tried};
 use crate::look::form::{Choice, Field, FieldKind, chosen, form};
+use crate::reason::failed;
 use crate::words::{Family, Words};
 use door::{Permission, Problem, Seen};
 use engine::{Column, Holds, Takes, columns};
@@ -44,13 +49,17 @@ pub struct Entry {
     pub reason: String,
     /// What is wrong.
     pub problem: Option<Problem>,
+    /// Is it only asked what they would bring about?
+    pub is_checked: bool,
 }
 
 /// A form that is drawn up.
 pub struct Drawn {
     /// The form.
     pub form: Markup,
-    /// Whose accounts it tells of.
+    /// What the rows would bring about, where that was asked.
+    pub would: Markup,
+    /// Whose accounts both tell of.
     pub seen: Seen,
 }
 
@@ -70,7 +79,8 @@ impl Entry {
             columns(kind).iter().filter_map(under).collect::<Filled>()
         };
         let rows = (0..ROWS_MAX).map(row).take_while(|row| !row.is_empty()).collect();
-        Self { kind, rows, reason: sent.get(REASON).cloned().unwrap_or_default(), problem: None }
+        let reason = sent.get(REASON).cloned().unwrap_or_default();
+        Self { kind, rows, reason, problem: None, is_checked: sent.contains_key(CHECK) }
     }
 
     /// With the times of the office's clocks as moments, as files say them.
@@ -99,15 +109,11 @@ impl Entry {
         Ok(writer.into_inner()?)
     }
 
-    /// Does what came back only ask what the rows would bring about?
-    pub fn is_checked(sent: &BTreeMap<String, String>) -> bool {
-        sent.contains_key(CHECK)
-    }
-
     /// What the rows would bring about as the books stand; nothing when they cannot be read yet.
-    pub fn tried(&self, here: &Here) -> Tried {
-        let bytes = self.as_file().unwrap_or_default();
-        tried(&here.rooms, self.kind, &bytes).unwrap_or_default()
+    async fn tried(&self, here: &Here) -> Result<Tried, Problem> {
+        let (kind, bytes) = (self.kind, self.as_file().unwrap_or_default());
+        let look = move |rooms: &Rooms| Ok(tried(rooms, kind, &bytes).unwrap_or_default());
+        here.rooms.apart(look).await.map_err(failed)
     }
 
     /// The form: what is wrong first, then a field for each column of each row, why, and the
@@ -119,6 +125,7 @@ impl Entry {
         buttons: &Markup,
     ) -> Result<Drawn, Problem> {
         let (accounts, currencies) = self.known(here).await?;
+        let tried = self.tried(here).await?;
         let words = here.words;
         let body = html! {
             @if let Some(problem) = &self.problem {
@@ -136,14 +143,19 @@ impl Entry {
             }
             (accounts.list())
             datalist id=(CURRENCIES) { @for currency in &currencies { option value=(currency); } }
-            (self.reason_field(here).shown(words))
+            (self.reason_field(words, &tried).shown(words))
             div.buttons {
                 (buttons)
                 button type="submit" name=(CHECK) value="yes" formnovalidate { (words.say("enter-check")) }
             }
         };
-        let seen = Seen::clients(accounts.shown);
-        Ok(Drawn { form: form(action, &here.visitor.csrf, &body), seen })
+        let (mut shown, mut would) = (accounts.shown, html! {});
+        if self.is_checked {
+            shown.extend(tried.would.effects.iter().map(|effect| effect.account.clone()));
+            would = brought_about(here, &tried);
+        }
+        let form = form(action, &here.visitor.csrf, &body);
+        Ok(Drawn { form, would, seen: Seen::clients(shown) })
     }
 
     /// What is known of the accounts that stand in its fields, and the currencies to choose from.
@@ -154,12 +166,12 @@ impl Entry {
             .filter(|text| !text.is_empty())
             .cloned()
             .collect();
+        let names_some = columns(self.kind).iter().any(|column| names_account(column.name));
         let may_see = here.visitor.may(Permission::SeeClients);
         let sight = may_see.then(|| clients_in_sight(here));
         here.answer(move |office, _| {
-            let money = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none());
-            let currencies = money.map(|(_, asset)| asset.code().to_string()).collect();
-            (Accounts::of(office, &texts, sight.as_ref()), currencies)
+            let accounts = names_some.then(|| Accounts::of(office, &texts, sight.as_ref()));
+            (accounts.unwrap_or_default(), currencies(office).collect())
         })
         .await
     }
@@ -188,8 +200,7 @@ impl Entry {
 
     /// Why; it must be said where somebody else is to approve the rows: all of the kind, or these,
     /// by a limit or the table of the firm.
-    fn reason_field(&self, here: &Here) -> Field {
-        let words = here.words;
+    fn reason_field(&self, words: Words, tried: &Tried) -> Field {
         let policy = office::papers::policy_of(self.kind);
         let is_always = matches!(policy.second_person, office::papers::SecondPerson::Always(_));
         let missing = self.problem.as_ref().filter(|problem| problem.code == NO_REASON);
@@ -199,9 +210,25 @@ impl Entry {
             value: self.reason.clone(),
             hint: words.say("enter-reason"),
             error: missing.map(|problem| words.worded(&problem.detail)).unwrap_or_default(),
-            is_required: is_always || missing.is_some() || self.tried(here).waits,
+            is_required: is_always || missing.is_some() || tried.waits,
             unless: words.say("enter-reason-unless"),
             ..Field::default()
+        }
+    }
+}
+
+/// What rows would bring about: each balance before and after, with whose it is, and what looks
+/// wrong.
+fn brought_about(here: &Here, tried: &Tried) -> Markup {
+    let words = here.words;
+    let Tried { would, waits } = tried;
+    html! {
+        section #would aria-label=(words.say("enter-would")) {
+            @for warning in &would.warnings {
+                p.error role="alert" { (words.worded(&warning.0)) }
+            }
+            @if *waits { p.hint { (words.say("enter-waits")) } }
+            (effects_of(words, would).shown(here, None))
         }
     }
 }

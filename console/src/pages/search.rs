@@ -1,5 +1,8 @@
 //! Search: an account, an instrument, a trade, a voucher, a file, by a part of its number, code or
 //! name, or a trade by its amount; one exact hit opens at once, when its reader may open it.
+//!
+//! In: a text, through the lens of the page. Out: hits in the books of that day, as known then.
+//! Never here: a client to whoever does not see them.
 
 use super::accounts::Search;
 use super::here::clients_in_sight;
@@ -12,12 +15,11 @@ use crate::answers::instruments::instruments;
 use crate::answers::trades::TradeFacts;
 use crate::look::frame::Section;
 use crate::look::links::below;
-use crate::reason::failed;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use door::{Permission, Problem, Seen};
 use maud::html;
-use office::{Office, Sight};
+use office::Sight;
 use std::collections::BTreeSet;
 
 /// The most hits of each kind.
@@ -29,49 +31,52 @@ const PART_MIN: usize = 2;
 /// The page.
 pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
     let text = search.q.trim().to_owned();
-    let exact = text.clone();
-    let may_see = here.visitor.may(Permission::SeeClients);
-    let sight = clients_in_sight(&here);
-    let may_approve = here.visitor.may(Permission::SeeProposals);
-    let hit = here.rooms.reading.look(|office| {
-        let account = office
-            .directory
-            .account_id(&exact)
-            .filter(|_| may_see && sight.sees(&exact))
-            .map(|_| below("/accounts", &exact));
+    match exact_hit(&here, text.clone()).await {
+        Ok(Some(address)) => Redirect::to(&here.link(&address)).into_response(),
+        Ok(None) => {
+            let shown = draw(&here, text).await;
+            here.give(shown)
+        }
+        Err(problem) => here.wrong(&problem),
+    }
+}
+
+/// The address of the one thing of a name, in the books that are looked at, when its reader may
+/// open it.
+async fn exact_hit(here: &Here, exact: String) -> Result<Option<String>, Problem> {
+    let sight = clients_in_sight(here);
+    let sees_proposals = here.visitor.sees_all(Permission::SeeProposals);
+    here.answer(move |office, _| {
+        let account = || {
+            let found = office.directory.account_id(&exact).filter(|_| sight.sees(&exact));
+            found.map(|_| below("/accounts", &exact))
+        };
         let instrument =
             || office.directory.instrument(&exact).map(|_| below("/instruments", &exact));
-        let is_seen = |account| may_see && sight.sees_id(office, account);
         let trade = || {
             let found = office.trades.find(&exact);
-            let seen = found.filter(|(_, booked)| is_seen(booked.trade.account));
+            let seen = found.filter(|(_, booked)| sight.sees_id(office, booked.trade.account));
             seen.map(|_| below("/trades", &exact))
         };
         let proposal = || {
-            let found =
-                office.proposals.find(&exact).filter(|_| may_approve && here.sight.is_whole());
+            let found = office.proposals.find(&exact).filter(|_| sees_proposals);
             found.map(|_| below("/approvals", &exact))
         };
-        account.or_else(instrument).or_else(trade).or_else(proposal)
-    });
-    if let Some(address) = hit {
-        return Redirect::to(&here.link(&address)).into_response();
-    }
-    let shown = draw(&here, text, may_see).await;
-    here.give(shown)
+        account().or_else(instrument).or_else(trade).or_else(proposal)
+    })
+    .await
 }
 
-async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem> {
+async fn draw(here: &Here, text: String) -> Result<Shown, Problem> {
     let wanted = text.clone();
     let sight = clients_in_sight(here);
     let of_search = sight.clone();
     let (mut of_accounts, of_instruments) = here
         .answer(move |office, date| {
-            let found = if may_see { accounts(office, &sight, &wanted) } else { Vec::new() };
-            (found, instruments(office, &wanted, date))
+            (accounts(office, &sight, &wanted), instruments(office, &wanted, date))
         })
         .await?;
-    let remembered = remembered(here, of_search, &text, may_see).await?;
+    let remembered = remembered(here, of_search, &text).await?;
     let Remembered { trades: of_trades, vouchers: of_vouchers, files: of_files } = remembered;
     of_accounts.truncate(HITS_MAX);
     let of_instruments: Vec<_> = of_instruments.into_iter().take(HITS_MAX).collect();
@@ -110,9 +115,9 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
     );
     let came = came.opening("source", "/files");
     let body = html! {
-        @if may_see { (found.shown(here, None)) }
+        (found.shown(here, None))
         (listed.shown(here, None))
-        @if may_see && !of_trades.is_empty() { (executed.shown(here, None)) }
+        @if !of_trades.is_empty() { (executed.shown(here, None)) }
         @if !of_vouchers.is_empty() { (journalled.shown(here, None)) }
         @if !of_files.is_empty() { (came.shown(here, None)) }
     };
@@ -135,22 +140,16 @@ struct Remembered {
 }
 
 /// Trades and vouchers in sight, and files, by a part of what somebody remembers of them.
-async fn remembered(
-    here: &Here,
-    sight: Sight,
-    text: &str,
-    may_see: bool,
-) -> Result<Remembered, Problem> {
+async fn remembered(here: &Here, sight: Sight, text: &str) -> Result<Remembered, Problem> {
     let part = ungrouped(text).unwrap_or_else(|| text.to_owned());
     let most = if part.len() >= PART_MIN { HITS_MAX } else { 0 };
-    let of_clients_max = if may_see { most } else { 0 };
-    let of_files_max = if here.sight.is_whole() { most } else { 0 };
-    let find = move |office: &Office| Remembered {
-        trades: trades(office, &sight, &part, of_clients_max),
-        vouchers: vouchers(office, &sight, &part, of_clients_max),
+    let of_files_max = if here.visitor.sees_all(Permission::SeeDay) { most } else { 0 };
+    here.answer(move |office, _| Remembered {
+        trades: trades(office, &sight, &part, most),
+        vouchers: vouchers(office, &sight, &part, most),
         files: files_named(office, &part, of_files_max),
-    };
-    here.rooms.apart(move |rooms| Ok(rooms.reading.look(find))).await.map_err(failed)
+    })
+    .await
 }
 
 /// What vouchers have moved: a voucher opens in the journal for those who may read that; for the

@@ -12,6 +12,9 @@ use serde::Deserialize;
 /// How long a choice is remembered.
 const YEAR_S: u32 = 366 * 24 * 60 * 60;
 
+/// The longest value of a cookie: browsers keep 4 KiB of it and its name (RFC 6265, 6.1).
+pub(super) const COOKIE_BYTES_MAX: usize = 4_000;
+
 /// The choices.
 #[derive(Deserialize)]
 pub struct Choices {
@@ -46,6 +49,6 @@ pub async fn choose(_: Here, Form(choices): Form<Choices>) -> Response {
 /// The cookie that remembers a choice; an empty one forgets it.
 pub(super) fn cookie(name: &str, value: &str) -> Option<HeaderValue> {
     let age_s = if value.is_empty() { 0 } else { YEAR_S };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={age_s}; SameSite=Lax");
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age_s}; SameSite=Lax; HttpOnly");
     HeaderValue::from_str(&cookie).ok()
 }

@@ -1,31 +1,81 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
+use super::sheet::Sums;
 use super::{Here, Sheet, Shown};
 use crate::answers::settlement::{FailCounts, Obligation, fail_counts, fails, obligations};
+use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
-use crate::words::Words;
+use crate::words::{Family, Words};
+use axum::extract::Query;
 use axum::response::Response;
 use door::{Permission, Problem};
-use maud::html;
-use serde::Serialize;
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// What the lists are narrowed to; a field that says nothing narrows nothing.
+#[derive(Clone, Default, Deserialize)]
+pub struct Part {
+    #[serde(default)]
+    street_account: String,
+    /// What a code contains.
+    #[serde(default)]
+    asset: String,
+    /// deliver, receive: whose turn it is.
+    #[serde(default)]
+    direction: String,
+    /// The first settlement date (ISO 8601, which sorts as days do).
+    #[serde(default)]
+    from: String,
+    /// The last one.
+    #[serde(default)]
+    to: String,
+}
+
+impl Part {
+    fn holds(&self, street_account: &str, asset: &str, is_ours: bool, date: &str) -> bool {
+        let direction = if is_ours { DELIVER } else { RECEIVE };
+        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        is(&self.street_account, street_account)
+            && is(&self.direction, direction)
+            && asset.to_lowercase().contains(&self.asset.trim().to_lowercase())
+            && (self.from.is_empty() || *self.from <= *date)
+            && (self.to.is_empty() || *self.to >= *date)
+    }
+}
+
+/// Ours to deliver, or to pay.
+const DELIVER: &str = "deliver";
+/// The street's.
+const RECEIVE: &str = "receive";
+
 /// The page.
-pub async fn show(here: Here) -> Response {
-    let shown = draw(&here).await;
+pub async fn show(here: Here, Query(part): Query<Part>) -> Response {
+    let shown = draw(&here, &part).await;
     here.give(shown)
 }
 
-async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let (due, failing, counts, currencies) = here
+async fn draw(here: &Here, part: &Part) -> Result<Shown, Problem> {
+    let (mut due, mut failing, counts) = here
         .answer(|office, date| {
-            let money = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none());
-            let currencies: BTreeSet<String> =
-                money.map(|(_, asset)| asset.code().to_string()).collect();
-            (obligations(office), fails(office, date), fail_counts(office, date), currencies)
+            (obligations(office, date), fails(office, date), fail_counts(office, date))
         })
         .await?;
     let words = here.words;
+    let street: BTreeSet<String> = due
+        .iter()
+        .map(|due| due.street_account.clone())
+        .chain(failing.iter().map(|fail| fail.street_account.clone()))
+        .collect();
+    let narrows = narrowing(here, part, &street);
+    due.retain(|due| {
+        let is_ours = due.quantity.starts_with('-');
+        part.holds(&due.street_account, &due.asset, is_ours, &due.settlement_date)
+    });
+    failing.retain(|fail| {
+        let is_ours = fail.direction == DELIVER;
+        part.holds(&fail.street_account, &fail.instrument, is_ours, &fail.since)
+    });
     let fails = Sheet::of(
         "fails",
         words.say("settlement-fails"),
@@ -39,16 +89,20 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     } else {
         fails
     };
-    let fails = Sheet { hidden: Some("item"), ..fails };
+    let by_value: Sums = Some(("currency", &["value"]));
+    let fails = Sheet { hidden: Some("item"), sums: by_value, ..fails };
     let (money, securities): (Vec<Obligation>, Vec<Obligation>) =
-        due.into_iter().partition(|due| currencies.contains(&due.asset));
+        due.into_iter().partition(|due| due.currency.is_none());
+    let money: Vec<MoneyDue> = money.into_iter().map(MoneyDue::of).collect();
     let securities: Vec<SecuritiesDue> = securities.into_iter().map(SecuritiesDue::of).collect();
     let nothing = || words.say("settlement-no-obligations");
     let money = Sheet::of("money-due", words.say("settlement-money"), nothing(), &money, &[]);
-    let money = Sheet { sums: Some(("asset", &["quantity"])), ..money };
+    let money = Sheet { sums: Some(("currency", &["amount"])), ..money };
     let due =
         Sheet::of("obligations", words.say("settlement-obligations"), nothing(), &securities, &[]);
+    let due = Sheet { sums: by_value, ..due };
     let body = html! {
+        (narrows)
         (fails.shown(here, None))
         (money.shown(here, None))
         (due.shown(here, None))
@@ -64,13 +118,56 @@ struct SecuritiesDue {
     street_account: String,
     instrument: String,
     quantity: String,
+    value: Option<String>,
+    currency: Option<String>,
 }
 
 impl SecuritiesDue {
     fn of(due: Obligation) -> Self {
-        let Obligation { settlement_date, street_account, asset, quantity } = due;
-        Self { settlement_date, street_account, instrument: asset, quantity }
+        let Obligation { settlement_date, street_account, asset, quantity, value, currency } = due;
+        Self { settlement_date, street_account, instrument: asset, quantity, value, currency }
     }
+}
+
+/// Money that is due.
+#[derive(Serialize)]
+struct MoneyDue {
+    settlement_date: String,
+    street_account: String,
+    currency: String,
+    amount: String,
+}
+
+impl MoneyDue {
+    fn of(due: Obligation) -> Self {
+        let Obligation { settlement_date, street_account, asset, quantity, .. } = due;
+        Self { settlement_date, street_account, currency: asset, amount: quantity }
+    }
+}
+
+/// What narrows the lists.
+fn narrowing(here: &Here, part: &Part, street: &BTreeSet<String>) -> Markup {
+    let words = here.words;
+    let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
+    let any = || std::iter::once(choice("", words.say("work-any")));
+    let field = |name: &str, kind: FieldKind, value: &str| Field {
+        name: name.to_owned(),
+        label: words.word(Family::Column, name),
+        kind,
+        value: value.to_owned(),
+        ..Field::default()
+    };
+    let street = any().chain(street.iter().map(|account| choice(account, account.clone())));
+    let directions = [DELIVER, RECEIVE].map(|of| choice(of, words.word(Family::Value, of)));
+    let directions = any().chain(directions);
+    let fields = [
+        field("street_account", FieldKind::Choice(street.collect()), &part.street_account),
+        field("asset", FieldKind::Text, &part.asset),
+        field("direction", FieldKind::Choice(directions.collect()), &part.direction),
+        field("from", FieldKind::Date, &part.from),
+        field("to", FieldKind::Date, &part.to),
+    ];
+    filters(words, "/settlement", &here.lens_fields(), &fields)
 }
 
 /// How many fails there are, whose they are, and how many are aged.

@@ -27,6 +27,9 @@ pub const ROWS_SHOWN_MAX: usize = 500;
 /// nobody turns more over. What is cut off is said.
 pub const ROWS_PRINTED_MAX: usize = 5_000;
 
+/// The column by whose values sums are kept apart, and those that are summed.
+pub type Sums = Option<(&'static str, &'static [&'static str])>;
+
 /// Rows of a page.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -49,7 +52,7 @@ pub struct Sheet {
     /// The address of more rows.
     pub more: Option<String>,
     /// The columns that are added up, for each value of another one.
-    pub sums: Option<(&'static str, &'static [&'static str])>,
+    pub sums: Sums,
 }
 
 impl Sheet {
@@ -113,18 +116,17 @@ impl Sheet {
         self.columns.iter().position(|name| name == column)
     }
 
-    /// The columns that stand in a row, by their places: those that were chosen, those that lead,
-    /// or as many as fit.
-    fn visible(&self, here: &Here, has_boxes: bool) -> Vec<usize> {
-        let usual = self.usual(here, has_boxes);
-        let Some(chosen) = here.columns().of(&self.name) else { return usual };
+    /// The columns that stand in a row, by their places: those that were chosen, or else the usual
+    /// ones.
+    fn visible(&self, here: &Here, usual: &[usize]) -> Vec<usize> {
+        let Some(chosen) = here.columns().of(&self.name) else { return usual.to_vec() };
         let is_wanted =
-            |index: &usize| chosen.contains(&self.columns[*index]) || self.is_fixed(&usual, *index);
+            |index: &usize| chosen.contains(&self.columns[*index]) || self.is_fixed(usual, *index);
         let others = self.not_hidden().filter(|index| !usual.contains(index));
         usual.iter().copied().chain(others).filter(is_wanted).collect()
     }
 
-    /// The columns of whoever has chosen none.
+    /// The columns of whoever has chosen none, by their places: those that lead, or as many as fit.
     fn usual(&self, here: &Here, has_boxes: bool) -> Vec<usize> {
         if let Some(leading) = self.leading() {
             return leading.iter().filter_map(|name| self.at(name)).collect();
@@ -134,7 +136,8 @@ impl Sheet {
         that_fit(&sized, has_boxes)
     }
 
-    /// Amounts, states and what names the row stand in it, whatever is chosen.
+    /// What names the row, and of the usual columns amounts and states, stand in it whatever is
+    /// chosen.
     fn is_fixed(&self, usual: &[usize], index: usize) -> bool {
         let is_figure =
             matches!(self.kind(index, &self.columns[index]), Kind::Number | Kind::Status);
@@ -169,7 +172,8 @@ impl Sheet {
     pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
         let address = with(&here.address(), "sheet", &self.name);
         let sorted = self.sorted(here);
-        let visible = self.visible(here, bulk.is_some());
+        let usual = self.usual(here, bulk.is_some());
+        let visible = self.visible(here, &usual);
         let mut rows: Vec<Row> = self
             .in_order(here, sorted)
             .into_iter()
@@ -200,7 +204,7 @@ impl Sheet {
             downloads: Some(address),
             bulk,
             foot: self.sums(here.words, &visible),
-            chooser: self.chooser(here, &visible),
+            chooser: self.chooser(here, &usual, &visible),
         };
         let is_cut = here.prints() && (self.more.is_some() || self.rows.len() > ROWS_PRINTED_MAX);
         html! {
@@ -211,10 +215,9 @@ impl Sheet {
 
     /// The form by which a reader chooses the columns. It asks, and changes nothing, so that its
     /// fields stand in the address.
-    fn chooser(&self, here: &Here, visible: &[usize]) -> Markup {
+    fn chooser(&self, here: &Here, usual: &[usize], visible: &[usize]) -> Markup {
         let words = here.words;
         let address = here.address();
-        let usual = self.usual(here, false);
         let of_this = format!("{}.", self.name);
         let is_kept =
             |(key, value): &(String, String)| key != columns::KEY || !value.starts_with(&of_this);
@@ -233,7 +236,7 @@ impl Sheet {
                             input type="checkbox" name=(columns::KEY)
                                 value={ (of_this) (self.columns[index]) }
                                 checked[visible.contains(&index)]
-                                disabled[self.is_fixed(&usual, index)];
+                                disabled[self.is_fixed(usual, index)];
                             (words.word(Family::Column, &self.columns[index]))
                         }
                     }

@@ -1,5 +1,8 @@
-//! Today: what needs a person first, then where the day stands.
+//! Today: what needs a person first, then where the day stands, in the order of the reader's work.
 
+mod arranged;
+
+use self::arranged::{Arranged, Block, Figure, arranged};
 use super::{Here, Sheet, Shown};
 use crate::answers::settlement::LadderBar;
 use crate::answers::today::{Today, today};
@@ -39,33 +42,16 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
             .saying("control", today.controls.iter().map(|control| control.control.clone()))
             .saying("expected", today.controls.iter().map(|control| control.expected.clone()))
             .saying("found", today.controls.iter().map(|control| control.found.clone()));
-    let passed = today.controls.iter().filter(|control| control.holds).count();
+    let arranged = arranged(&here.visitor.person.roles);
     let body = html! {
-        (tiles(words, &figures(here, &today)))
-        (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today)))
-        div.pair {
-            (card("ladder", &words.say("today-ladder"), &html! {}, &ladder(
-                words,
-                &words.say("today-ladder-title"),
-                &days(here, &today.ladder),
-            )))
-            (card("ages", &words.say("today-ages"), &html! {}, &ages(
-                words,
-                &words.say("today-ages-title"),
-                &bands(here, &today),
-            )))
-        }
-        (card("day", &words.say("today-day"), &run_day(here, &today), &html! {
-            @if today.controls.is_empty() { (controls.shown(here, None)) } @else {
-                details.figures open[passed < today.controls.len()] {
-                    summary { (words.say_with("today-passed", &[
-                        ("passed", &words.count(passed)),
-                        ("all", &words.count(today.controls.len())),
-                    ])) }
-                    (controls.shown(here, None))
-                }
+        (tiles(words, &figures(here, &today, &arranged)))
+        @for block in arranged.blocks {
+            @match block {
+                Block::Needs => (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today))),
+                Block::Street => (street(here, &today)),
+                Block::Day => (day(here, &today, &controls, arranged.unfolds_controls)),
             }
-        }))
+        }
     };
     let subtitle = words.say(if today.is_open { "today-open" } else { "today-closed" });
     Ok(Shown {
@@ -74,7 +60,42 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     })
 }
 
-fn figures(here: &Here, today: &Today) -> Vec<Tile> {
+/// What is due, and what has failed.
+fn street(here: &Here, today: &Today) -> Markup {
+    let words = here.words;
+    let due = ladder(words, &words.say("today-ladder-title"), &days(here, &today.ladder));
+    let failing = ages(words, &words.say("today-ages-title"), &bands(here, today));
+    html! {
+        div.pair {
+            (card("ladder", &words.say("today-ladder"), &html! {}, &due))
+            (card("ages", &words.say("today-ages"), &html! {}, &failing))
+        }
+    }
+}
+
+/// The controls of the last close, folded while all of them hold.
+fn day(here: &Here, today: &Today, controls: &Sheet, unfolds: bool) -> Markup {
+    let words = here.words;
+    let passed = today.controls.iter().filter(|control| control.holds).count();
+    card(
+        "day",
+        &words.say("today-day"),
+        &run_day(here, today),
+        &html! {
+            @if today.controls.is_empty() { (controls.shown(here, None)) } @else {
+                details.figures open[unfolds || passed < today.controls.len()] {
+                    summary { (words.say_with("today-passed", &[
+                        ("passed", &words.count(passed)),
+                        ("all", &words.count(today.controls.len())),
+                    ])) }
+                    (controls.shown(here, None))
+                }
+            }
+        },
+    )
+}
+
+fn figures(here: &Here, today: &Today, arranged: &Arranged) -> Vec<Tile> {
     let words = here.words;
     let tile = |name: &str, count: usize, tone: Tone, address: &str| Tile {
         name: words.say(name),
@@ -84,34 +105,45 @@ fn figures(here: &Here, today: &Today) -> Vec<Tile> {
         address: here.may_open(address).then(|| here.link(address)),
     };
     let bad_when = |count: usize, tone: Tone| if count > 0 { tone } else { Tone::Good };
-    vec![
-        tile(
+    let fails_note = words.say_with(
+        "tile-fails-note",
+        &[
+            ("aged", &words.count(today.fails - today.fails_due_today)),
+            ("today", &words.count(today.fails_due_today)),
+        ],
+    );
+    let figure = |figure: &Figure| match figure {
+        Figure::Rejected => tile(
             "tile-refused",
             today.refused_rows,
             bad_when(today.refused_rows, Tone::Bad),
             "/queue?kind=rejected_row",
         ),
-        Tile {
-            note: words.say_with(
-                "tile-fails-note",
-                &[
-                    ("aged", &words.count(today.fails - today.fails_due_today)),
-                    ("today", &words.count(today.fails_due_today)),
-                ],
-            ),
+        Figure::Fails => Tile {
+            note: fails_note.clone(),
             ..tile("tile-fails", today.fails, bad_when(today.fails, Tone::Bad), "/settlement")
         },
-        tile(
+        Figure::Approvals => tile(
             "tile-approvals",
             today.approvals,
             bad_when(today.approvals, Tone::Warning),
             "/approvals",
         ),
-        tile("tile-files", today.files, bad_when(today.files_unfinished, Tone::Warning), "/files"),
-        tile("tile-captured", today.captured, Tone::Quiet, "/trades"),
-        tile("tile-obligations", today.obligations, Tone::Quiet, "/settlement"),
-        tile("tile-unsettled", today.unsettled, Tone::Quiet, "/trades?status=open"),
-    ]
+        Figure::Files => tile(
+            "tile-files",
+            today.files,
+            bad_when(today.files_unfinished, Tone::Warning),
+            "/files",
+        ),
+        Figure::Captured => tile("tile-captured", today.captured, Tone::Quiet, "/trades"),
+        Figure::Obligations => {
+            tile("tile-obligations", today.obligations, Tone::Quiet, "/settlement")
+        }
+        Figure::Unsettled => {
+            tile("tile-unsettled", today.unsettled, Tone::Quiet, "/trades?status=open")
+        }
+    };
+    arranged.figures.iter().map(figure).collect()
 }
 
 fn needs(here: &Here, today: &Today) -> Markup {
@@ -119,7 +151,16 @@ fn needs(here: &Here, today: &Today) -> Markup {
     if today.waiting.is_empty() && today.open_items.is_empty() {
         return empty(&words.say("today-needs-nothing"));
     }
+    let own = today.owned.get(&*here.visitor.person.person);
     html! {
+        @if let Some(own) = own {
+            p {
+                a href=(here.link(&with("/queue", "owner", &here.visitor.person.person))) {
+                    (words.say_count("today-yours", own.count))
+                }
+                @if own.late > 0 { " " (badge(Tone::Bad, &words.say_count("work-late", own.late))) }
+            }
+        }
         ul.needs { @for waiting in &today.waiting {
             li {
                 @if here.visitor.may(Permission::WorkQueue) {

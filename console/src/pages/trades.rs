@@ -7,7 +7,7 @@ use super::{Here, Sheet, Shown};
 use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::trade_list::{Move, TradeLine, activity as moves, trades};
-use crate::answers::trades::{SourceRow, Station, TradeFacts, TradeLife, life};
+use crate::answers::trades::{SourceRow, Station, TradeLife, life};
 use crate::api::trades::{TradeAsk, cursor};
 use crate::commands::to_hand_in;
 use crate::look::frame::Section;
@@ -230,16 +230,15 @@ async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     .saying("on", of.charges.iter().map(|line| line.on.clone()))
     .saying("source", of.charges.iter().map(|line| line.source.clone()));
     let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
-    let may_take_back = of.trade.status != CANCELLED
-        && here.sight.is_whole()
-        && here.visitor.may(to_hand_in(SourceKind::Trades));
+    let may_take_back =
+        of.trade.status != CANCELLED && here.visitor.sees_all(to_hand_in(SourceKind::Trades));
     let beside = html! {
         (status)
         @if may_take_back { (taking_back::buttons(here, &of.trade.trade_id)) }
     };
     let body = html! {
         div.pair {
-            (card("facts", &words.say("trade-facts"), &beside, &about(here, &of.trade)))
+            (card("facts", &words.say("trade-facts"), &beside, &about(here, &of)))
             (card("life", &words.say("trade-life"), &html! {}, &timeline(&stations(here, &of))))
         }
         (postings.shown(here, None))
@@ -293,8 +292,8 @@ fn row_link(here: &Here, source: &SourceRow) -> Markup {
     html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
 }
 
-fn about(here: &Here, of: &TradeFacts) -> Markup {
-    let words = here.words;
+fn about(here: &Here, life: &TradeLife) -> Markup {
+    let (words, of) = (here.words, &life.trade);
     let serde_json::Value::Object(fields) = serde_json::to_value(of).unwrap_or_default() else {
         return html! {};
     };
@@ -319,8 +318,10 @@ fn about(here: &Here, of: &TradeFacts) -> Markup {
             },
         ));
     }
-    if let Some(source) = &of.source {
-        pairs.push((words.word(Family::Column, "source"), row_link(here, source)));
+    for (name, row) in [("source", &of.source), ("first_source", &life.first_source)] {
+        if let Some(row) = row {
+            pairs.push((words.word(Family::Column, name), row_link(here, row)));
+        }
     }
     facts(&pairs)
 }

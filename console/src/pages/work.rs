@@ -8,12 +8,14 @@ use super::causes::{self, At};
 use super::fail;
 use super::here::done;
 use super::item_words::says;
+use super::many::{Many, chosen};
 use super::saved::Saved;
 use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
 use crate::answers::work::{
-    ItemFacts, Listed, RequestFacts, StepFacts, history, item, listed, people, request_of,
+    ItemFacts, ItemLife, Listed, RequestFacts, StepFacts, item, life as life_of, listed, people,
+    request_of, seen,
 };
 use crate::api::work::check_item;
 use crate::commands;
@@ -27,7 +29,7 @@ use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
-use door::{CSRF_FIELD, Permission, Problem, Seen};
+use door::{CSRF_FIELD, Permission, Problem};
 use maud::{Markup, html};
 use office::{Office, Sight};
 use serde::{Deserialize, Serialize};
@@ -94,23 +96,20 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     let (most, asked) = (here.rows_drawn_max(), part.clone());
     let holds = move |item: &ItemFacts| asked.holds(item);
     let sight = here.sight.clone();
-    let all = here.answer(move |office, _| listed(office, &sight, now, holds, most)).await?;
+    let (all, depository) = here
+        .answer(move |office, _| (listed(office, &sight, now, holds, most), depository(office)))
+        .await?;
     let words = here.words;
     // Rejects are of the whole firm.
     let kind = if here.sight.is_whole() { part.kind.as_str() } else { "" };
     let (found, told) = causes::beside(here, kind, &all.items).await?;
-    let depository = here.answer(|office, _| depository(office)).await?;
     let lines: Vec<Line> =
         all.items.iter().map(|item| line(here, item, &told, depository.as_deref())).collect();
     let mut sheet =
         Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[])
             .opening("item", "/queue");
     (sheet.key, sheet.hidden) = (Some("item"), Some("item"));
-    let seen = if here.sight.is_whole() {
-        Seen::every_client()
-    } else {
-        Seen::clients(all.items.iter().filter_map(|item| item.account.clone()))
-    };
+    let seen = seen(&here.sight, &all.items);
     let bulk = Bulk {
         action: "/queue".to_owned(),
         csrf: here.visitor.csrf.clone(),
@@ -119,7 +118,7 @@ async fn draw_list(here: &Here, part: Part, saved: &Saved) -> Result<Shown, Prob
     let body = html! {
         (kinds(here, &all, &part))
         @if let Some(found) = &found { (causes::shown(here, found, &told)) }
-        (filters(words, "/queue", &narrowing(here, &all, &part)))
+        (filters(words, "/queue", &here.lens_fields(), &narrowing(here, &all, &part)))
         (saved.shown(here, "/queue"))
         (sheet.shown(here, Some(bulk)))
     };
@@ -234,16 +233,8 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
     };
     let released = given("step") == Some("release");
     let back = given("back").filter(|back| back.starts_with("/queue")).unwrap_or("/queue");
-    let chosen: Vec<&str> =
-        fields.iter().filter(|(name, _)| name == "item").map(|(_, key)| key.as_str()).collect();
-    if chosen.is_empty() {
-        return here.went_wrong(
-            back,
-            &Problem::invalid(sentence!("nothing is chosen; mark the rows first")),
-        );
-    }
-    let (mut taken, mut first) = (0, None);
-    for key in &chosen {
+    let mut all = Many::default();
+    for key in chosen(&fields) {
         let is_own = || {
             here.rooms
                 .reading
@@ -261,19 +252,9 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
                 Err(problem) => Err(problem),
             }
         };
-        match done {
-            Ok(()) => taken += 1,
-            Err(problem) => first = first.or(Some(problem)),
-        }
+        all.count(done);
     }
-    let Some(problem) = first else { return done(back, "worked") };
-    let detail = sentence!(
-        "{taken} of {chosen} done; the others stay as they are, the first because: {problem}",
-        taken = taken,
-        chosen = chosen.len(),
-        problem = problem.detail
-    );
-    here.went_wrong(back, &Problem { detail: detail.into(), ..problem })
+    all.told(&here, back, "worked")
 }
 
 /// What an address may say of an item.
@@ -323,19 +304,26 @@ fn first_step<'i>(
 pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown, Problem> {
     let now = engine::now();
     let asked = key.clone();
-    let (found, steps, sitting, depository, asked_for, put_forward, cleared) = here
+    let (
+        ItemLife { item: found, steps },
+        seen,
+        sitting,
+        depository,
+        asked_for,
+        put_forward,
+        cleared,
+    ) = here
         .answer(move |office, _| {
             let names: Vec<String> = people(office, &Sight::Whole)
                 .into_iter()
                 .filter(|person| person.active)
                 .map(|person| person.person)
                 .collect();
-            let found = item(office, &sight, &asked, now);
-            let is_told = sight.is_whole() || found.is_some();
-            let steps = if is_told { history(office, &asked) } else { Vec::new() };
+            let life = life_of(office, &sight, &asked, now);
+            let seen = seen(&sight, &life.item);
             (
-                found,
-                steps,
+                life,
+                seen,
                 names,
                 depository(office),
                 request_of(office, &asked),
@@ -380,9 +368,7 @@ pub(super) async fn draw(here: &Here, sight: Sight, key: String) -> Result<Shown
     Ok(Shown {
         subtitle: key,
         crumbs,
-        ..Shown::of(Section::Work, title, body)
-            .with(behind.into_iter().collect())
-            .seen(Seen::every_client())
+        ..Shown::of(Section::Work, title, body).with(behind.into_iter().collect()).seen(seen)
     })
 }
 
@@ -421,6 +407,7 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
     });
     let text = |text: &Option<String>| text.as_ref().map(|text| html! { (text) });
+    let held = of.held_price.as_ref();
     let given = [
         ("account", linked("/accounts", &of.account)),
         ("instrument", linked("/instruments", &of.instrument)),
@@ -432,6 +419,10 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("by", text(&of.by)),
         ("since", Some(html! { (shown_moment(&of.since)) })),
         ("due", of.due.as_ref().map(|due| html! { (shown_moment(due)) })),
+        ("price", held.map(|held| html! { (held.price) " · " (held.date) " · " (held.source) })),
+        ("accepted", held.map(|held| html! { (held.accepted) " · " (held.accepted_on) })),
+        ("moved_percent", held.and_then(|held| text(&held.moved_percent))),
+        ("tolerance", held.map(|held| html! { (held.tolerance) " %" })),
         ("buy_in_from", text(&of.buy_in_from)),
         ("ruled_by", text(&of.ruled_by)),
     ];
@@ -575,6 +566,18 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         ),
         "correct" => corrected(here, of),
         "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
+        "accept_price" => of.held_price.as_ref().and_then(|held| {
+            enter(
+                SourceKind::Prices,
+                &[
+                    ("date", held.date.clone()),
+                    ("instrument", given(&of.instrument)),
+                    ("price", held.price.clone()),
+                    ("currency", held.currency.clone()),
+                    ("source", format!("override {}: ", here.visitor.person.full_name)),
+                ],
+            )
+        }),
         "set_price" => enter(
             SourceKind::Prices,
             &[

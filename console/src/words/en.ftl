@@ -158,6 +158,10 @@ under-way-again = Look again
 today-open = The day is open
 today-closed = The day is closed
 today-needs = Action items
+today-yours = { $count ->
+    [one] { $shown } item is yours
+   *[other] { $shown } items are yours
+}
 today-needs-nothing = There are no action items.
 today-ladder = Pending settlement
 today-ladder-title = Money to settle, by value date
@@ -547,6 +551,7 @@ column-fees = Fees
 column-file = File
 column-filled = Filled
 column-first = First
+column-first-source = First rejected
 column-flags = Flags
 column-flat = Flat
 column-focus-item = FOCUS item
@@ -652,6 +657,7 @@ column-open-items = Left open
 column-person = Person
 column-posted = Posted
 column-price = Price
+column-moved-percent = Moved by (%)
 column-price-date = Price date
 column-principal = Principal
 column-proceeds = Proceeds
@@ -1086,6 +1092,7 @@ step-deliver = Book a delivery
 step-allocate = Allocate
 step-voucher = Submit a journal entry
 step-set-price = Give a price
+step-accept-price = Accept the price
 step-approve = Review
 step-decline = Decline
 

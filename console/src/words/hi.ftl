@@ -158,6 +158,10 @@ under-way-again = फिर देखें
 today-open = दिन खुला है
 today-closed = दिन बंद है
 today-needs = कार्रवाई योग्य मदें
+today-yours = { $count ->
+    [one] { $shown } मद आपके पास है
+   *[other] { $shown } मदें आपके पास हैं
+}
 today-needs-nothing = कोई मद कार्रवाई की प्रतीक्षा में नहीं है।
 today-ladder = लंबित निपटान
 today-ladder-title = मूल्य तिथि के अनुसार निपटने वाली राशि
@@ -547,6 +551,7 @@ column-fees = शुल्क
 column-file = फ़ाइल
 column-filled = निष्पादित
 column-first = पहला
+column-first-source = पहली बार अस्वीकृत
 column-flags = चिह्न
 column-flat = एकमुश्त
 column-focus-item = FOCUS मद
@@ -652,6 +657,7 @@ column-open-items = बाकी
 column-person = व्यक्ति
 column-posted = दर्ज
 column-price = भाव
+column-moved-percent = कितना बदला (%)
 column-price-date = भाव तिथि
 column-principal = सकल राशि
 column-proceeds = विक्रय राशि
@@ -1086,6 +1092,7 @@ step-deliver = सुपुर्दगी दर्ज करें
 step-allocate = आवंटित करें
 step-voucher = वाउचर अनुमोदन के लिए भेजें
 step-set-price = भाव दें
+step-accept-price = भाव मान लें
 step-approve = समीक्षा करें
 step-decline = नामंज़ूर करें
 

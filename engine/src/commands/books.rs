@@ -382,7 +382,7 @@ fn approve(
     intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let vouchers = engine.office.vouchers.all().count();
     let (by, act) = giver(&engine.office, by, at, ("approve", proposal))?;
-    let moves = moves_of(&engine.folder, &engine.office, proposal)?;
+    let moves = moves_of(&engine.folder, proposal, |look| look(&engine.office))?;
     let approve = Approve { proposal_id: Name::from(proposal), by, shown, moves };
     given(engine, act.as_ref(), Input::Approve(approve))?;
     engine.settle()?;

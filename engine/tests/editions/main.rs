@@ -24,13 +24,14 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 16] = [
+const KEPT: [(&str, u16, &str, bool); 18] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
     ("edition-4", 4, "2021-01-06", false),
     ("edition-5", 5, "2021-01-07", false),
     ("edition-6", 6, "2021-01-08", false),
+    ("edition-7", 7, "2021-01-11", false),
     // Each has rows that editions decide otherwise.
     ("edition-1-rules", 1, "2020-12-18", false),
     ("edition-2-rules", 2, "2020-12-18", false),
@@ -42,6 +43,7 @@ const KEPT: [(&str, u16, &str, bool); 16] = [
     ("edition-4-openings", 4, "2026-06-11", false),
     ("edition-5-rules", 5, "2026-06-09", false),
     ("edition-6-limits", 6, "2013-10-09", false),
+    ("edition-7-rules", 7, "2026-11-09", false),
 ];
 
 fn offices() -> PathBuf {
@@ -366,5 +368,10 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "7 a sale is long when its seller owns what is sold; money moves against securities of the other side: day closed, exceptions_must_be_signed: 2",
             "7 a sale is long when its seller owns what is sold; money moves against securities of the other side: worked, item_must_be_known: 4",
         ]
+    );
+    // A manager who sees one account alone has approved a payment of the tier of managers.
+    assert_eq!(
+        declared("edition-7-rules"),
+        ["8 whoever approves an amount sees all of it: approved, approver_must_be_of_the_tier: 1"]
     );
 }

@@ -61,13 +61,12 @@ impl Writer {
         self.hash(*shown);
     }
 
-    pub fn moves(&mut self, moves: &Moves) {
-        let Moves { amounts, unknown_rows } = moves;
-        self.number((*unknown_rows).into());
+    pub fn amounts(&mut self, amounts: &[AmountOf]) {
         self.count(amounts.len());
         for AmountOf { asset, amount } in amounts {
             self.asset_id(*asset);
-            self.wide(amount.0);
+            // A sum of a file may be wider than a quantity.
+            amount.0.to_be_bytes().into_iter().for_each(|byte| self.byte(byte));
         }
     }
 
@@ -195,13 +194,29 @@ impl Reader<'_> {
         Ok(Approval { proposal_id, by, shown, moves: Moves::default() })
     }
 
-    pub fn approval_of_amounts(&mut self) -> Result<Approval, Wrong> {
-        let (approval, unknown_rows, count) = (self.approval()?, self.number_32()?, self.number()?);
-        let amount = |reader: &mut Self| {
-            Ok(AmountOf { asset: reader.asset_id()?, amount: Total(reader.wide()?) })
-        };
-        let amounts = (0..count).map(|_| amount(self)).collect::<Result<_, Wrong>>()?;
+    /// An approval of what can be measured.
+    pub fn approval_2(&mut self) -> Result<Approval, Wrong> {
+        let (approval, amounts) = (self.approval()?, self.amounts()?);
+        Ok(Approval { moves: Moves { amounts, unknown_rows: 0 }, ..approval })
+    }
+
+    /// An approval of what cannot all be measured.
+    pub fn approval_3(&mut self) -> Result<Approval, Wrong> {
+        let (approval, unknown_rows, amounts) =
+            (self.approval()?, self.number_32()?, self.amounts()?);
         Ok(Approval { moves: Moves { amounts, unknown_rows }, ..approval })
+    }
+
+    fn amounts(&mut self) -> Result<Vec<AmountOf>, Wrong> {
+        let amount = |reader: &mut Self| {
+            let asset = reader.asset_id()?;
+            let mut bytes = [0; 16];
+            for byte in &mut bytes {
+                *byte = reader.byte()?;
+            }
+            Ok(AmountOf { asset, amount: Total(i128::from_be_bytes(bytes)) })
+        };
+        (0..self.number()?).map(|_| amount(self)).collect()
     }
 
     pub fn period_close(&mut self) -> Result<PeriodClose, Wrong> {

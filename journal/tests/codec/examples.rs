@@ -110,6 +110,7 @@ pub fn newer() -> Vec<Recorded> {
         source::kinds_of_rights(),
         desk::approved_by_amount(),
         desk::reopening_of_a_day(),
+        desk::approved_unmeasured(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

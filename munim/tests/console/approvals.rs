@@ -217,3 +217,56 @@ V3,2013-10-14,OPERATING-EXPENSE,BANK,USD,30.00,Pens,ben
     assert!(state("V3").contains("/recall"), "it waits for another person");
     served.stop();
 }
+
+/// Ben lends Esther his rights while he is away, and above 1,500 compliance approves: who may is
+/// said as the office decides it, and after an approval comes what its reader may approve next.
+#[test]
+fn who_may_approve_is_said_as_it_is_decided() {
+    let office = Office::furnished();
+    let files = [
+        (
+            "delegations",
+            "delegation,version,from_person,to_person,from,until,reason\n\
+             L1,1,ben,esther,2013-10-11,2013-10-31,leave\n",
+        ),
+        (
+            "rules",
+            "effective,rule,value,source\n\
+             2013-10-11,approve.amount,above 1500 compliance,policy 9\n",
+        ),
+    ];
+    for (kind, content) in files {
+        let name = format!("more-{kind}.csv");
+        std::fs::write(office.path(&name), content).expect("the file can be written");
+        office.munim(&format!("load office {kind} {name}"));
+    }
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let [asha, ben, esther] = ["asha", "ben", "esther"]
+        .map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let pays = |id: &str, amount: &str| {
+        let rows = json!([{
+            "payment_id": id, "date": "2013-10-11", "account": "ANNA", "bank_account": "BANK",
+            "currency": "USD", "amount": amount,
+        }]);
+        submitted(&oms, "payments", id, &rows)
+    };
+    let [first, large, last] = [("P1", "-1000.00"), ("P2", "-2000.00"), ("P3", "-1100.00")]
+        .map(|(id, amount)| pays(id, amount));
+    let page = |by: &Visitor, proposal: &str| by.get(&format!("/approvals/{proposal}")).body;
+    let said = page(&asha, &first);
+    assert!(said.contains("Ben Clarke, Esther Cohen"), "{said}");
+    assert!(page(&esther, &first).contains("/approve\""), "she stands in for him");
+    assert!(!page(&ben, &large).contains("/approve\""), "it is for compliance");
+    let approved = |by: &Visitor, proposal: &str| {
+        let page = page(by, proposal);
+        let hash = page.split("name=\"hash\" value=\"").nth(1).expect("what is shown");
+        let hash = hash.split('"').next().unwrap_or_default();
+        let form = format!("csrf={}&hash={hash}", by.csrf("/"));
+        let answered = by.post(&format!("/approvals/{proposal}/approve"), &form);
+        answered.header("location").unwrap_or_default().to_owned()
+    };
+    assert_eq!(approved(&esther, &first), format!("/approvals/{last}?done=approved-next"));
+    assert_eq!(approved(&ben, &last), format!("/approvals/{last}?done=approved"));
+    served.stop();
+}

@@ -282,10 +282,53 @@ fn a_fail_is_worked_on_down_to_its_trades() {
     assert_eq!(gone.status, 200);
     assert!(gone.body.contains("Nothing fails here any more") && gone.body.contains("/explain/"));
     assert_eq!(asha.get("/queue/fail:DTC:NOTHING").status, 404);
-    // A filter has a name, in the reader's own browser.
-    let saved = format!("csrf={csrf}&name=Mine&address=%2Fqueue%3Fkind%3Dfail");
-    let answer = asha.post("/settings/filters", &saved);
-    let cookie = answer.header("set-cookie").expect("it is kept").to_owned();
-    assert!(cookie.starts_with("filters=Mine=%2Fqueue%3Fkind%3Dfail;"), "{cookie}");
+    served.stop();
+}
+
+/// A filter has a name, in the reader's own browser, until they sign out; nobody else is shown it,
+/// and what the browser would not keep is not said to be saved.
+#[test]
+fn a_filter_is_kept_under_its_name_until_its_reader_signs_out() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let sign_in = |person: &str| Visitor::signed_in(&served.address, person, PASSWORD);
+    let (mut asha, mut carla) = (sign_in("asha"), sign_in("carla"));
+    let csrf = asha.csrf("/queue");
+    let save = |name: &str, address: &str| {
+        let form = format!("csrf={csrf}&name={name}&address={}", coded(address));
+        asha.post("/settings/filters", &form)
+    };
+    let answer = save("Mine", "/queue?kind=fail");
+    let kept = answer.header("set-cookie").expect("it is kept").to_owned();
+    assert!(kept.starts_with("filters=of=asha&Mine=%2Fqueue%3Fkind%3Dfail;"), "{kept}");
+    let kept = kept.split(';').next().expect("its value").to_owned();
+    for visitor in [&mut asha, &mut carla] {
+        visitor.cookie = format!("{}; {kept}", visitor.cookie);
+    }
+    assert!(asha.get("/queue").body.contains("href=\"/queue?kind=fail\">Mine<"));
+    assert!(!carla.get("/queue").body.contains(">Mine<"), "it is not hers");
+
+    // A letter of Hindi is nine bytes of a name, and fifteen of an address.
+    let hindi = "%E0%A4%A8".repeat(32);
+    let address = format!("/queue?owner={}", "%E0%A4%A8".repeat(24));
+    let form = |name: &str| format!("csrf={csrf}&name={name}&address={}", coded(&address));
+    for at in 0..12 {
+        let answer = asha.post("/settings/filters", &form(&format!("{at}{hindi}")));
+        let cookie = answer.header("set-cookie").unwrap_or_default();
+        assert!(cookie.split(';').next().is_some_and(|kept| kept.len() <= 4_096), "{cookie}");
+        if cookie.is_empty() {
+            let (_, page) = next(&asha, &answer);
+            assert!(page.body.contains("the browser keeps no more filters"), "{}", page.body);
+            break;
+        }
+        assert!(at < 11, "there is an end to it");
+        let kept = cookie.split(';').next().expect("its value");
+        let (session, _) = asha.cookie.split_once("; filters=").expect("it has some");
+        asha.cookie = format!("{session}; {kept}");
+    }
+    let left = asha.post("/sign-out", &format!("csrf={csrf}"));
+    let cookies = left.headers("set-cookie");
+    assert!(cookies.iter().any(|gone| gone.starts_with("filters=; ")), "{cookies:?}");
+    assert!(cookies.iter().all(|gone| gone.contains("Max-Age=0")), "{cookies:?}");
     served.stop();
 }

@@ -3,6 +3,7 @@
 
 use crate::clerk::Form;
 use crate::office::{Office, PASSWORD};
+use crate::program::{Program, trade};
 use crate::served::Served;
 use crate::wire::Visitor;
 
@@ -133,8 +134,8 @@ fn columns_are_chosen_in_the_address_and_remembered() {
     }
     let asked = asha.get("/trades?columns=trades.&columns=trades.fees");
     let cookie = asked.header("set-cookie").expect("it is remembered").to_owned();
-    assert!(cookie.starts_with("columns-trades=fees;"), "{cookie}");
-    asha.cookie = format!("{}; columns-trades=fees", asha.cookie);
+    assert!(cookie.starts_with("columns=trades.fees;"), "{cookie}");
+    asha.cookie = format!("{}; columns=trades.fees~lots.cost", asha.cookie);
     let remembered = asha.get("/trades").body;
     for page in [&asked.body, &remembered] {
         // What was chosen, what names a row, every amount and the state.
@@ -147,10 +148,103 @@ fn columns_are_chosen_in_the_address_and_remembered() {
     // What is taken away has every column, and a name that is none comes into no cookie.
     let taken = asha.get("/trades?sheet=trades&format=csv").body;
     assert!(taken.starts_with("trade_id,trade_date,settlement_date,account,"), "{taken}");
-    let forged = asha.get("/trades?columns=trades.a%3B%20Domain%3Dx");
-    assert_eq!(forged.header("set-cookie"), None);
+    // Nothing but what a table of the page has comes into the one cookie.
+    let known = asha
+        .get("/trades?columns=trades.a%3B%20Domain%3Dx&columns=trades.no_such&columns=trades.fees");
+    let kept = known.header("set-cookie").expect("one of them is a column");
+    assert!(kept.starts_with("columns=trades.fees~lots.cost;"), "{kept}");
+    let foreign = asha.get("/trades?columns=no-such-table.fees");
+    assert_eq!(foreign.headers("set-cookie"), [""; 0]);
+    // What the chooser shows as chosen is what stands in the row.
+    let chooser = remembered.split_once("class=\"chooser\"").expect("it has a chooser").1;
+    let chooser = chooser.split("</form>").next().unwrap_or_default();
+    let boxes = chooser.split("<input type=\"checkbox\"").skip(1);
+    for of_column in boxes.filter_map(|tag| tag.split('>').next()) {
+        let column = of_column.split("value=\"trades.").nth(1).expect("its column");
+        let column = column.split('"').next().unwrap_or_default();
+        assert_eq!(of_column.contains(" checked"), has(&remembered, column), "{column}");
+        assert!(!of_column.contains(" disabled") || of_column.contains(" checked"), "{column}");
+    }
     let again = asha.get("/trades?columns=trades.");
-    assert!(again.header("set-cookie").is_some_and(|cookie| cookie.contains("Max-Age=0")));
+    assert!(again.header("set-cookie").is_some_and(|kept| kept.starts_with("columns=lots.cost;")));
     assert!(has(&again.body, "account"), "the usual ones");
+    served.stop();
+}
+
+/// Farid may hand in rows about people alone: what a payment would move is not for him, by no
+/// button of a form.
+#[test]
+fn who_may_not_hand_rows_in_may_not_try_them() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let [asha, farid] =
+        ["asha", "farid"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let row = "payment_id.0=P1&date.0=2013-10-14&account.0=ANNA&bank_account.0=BANK\
+               &currency.0=USD&amount.0=-1250.00";
+    let send = |by: &Visitor, button: &str| {
+        by.post("/enter/payments", &format!("csrf={}&{row}{button}", by.csrf("/me")))
+    };
+    for button in ["&check=yes", "&more=yes", ""] {
+        let answered = send(&farid, button);
+        assert_eq!(answered.status, 403, "{button}: {}", answered.body);
+        for said in ["Anna Alvarez", "1,250.00", "id=\"would\""] {
+            assert!(!answered.body.contains(said), "{button} {said}: {}", answered.body);
+        }
+    }
+    let shown = send(&asha, "&check=yes");
+    assert!(shown.body.contains("id=\"would\"") && shown.body.contains("Anna Alvarez"));
+    // Whose balance was shown is written down.
+    let esther = Visitor::signed_in(&served.address, "esther", PASSWORD);
+    let lines = esther.get("/v1/access?person=asha").body;
+    assert!(lines.contains("ANNA") && lines.contains("BANK"), "{lines}");
+    served.stop();
+}
+
+/// Trade T3 named ANNE. Before the repaired row is sent it is shown what it would move: 30 shares
+/// of Bank of America at 13.99 are 419.70.
+#[test]
+fn a_repaired_row_shows_what_it_would_move() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let page = asha.get("/queue?kind=rejected_row").body;
+    let link = page.split("href=\"").find(|part| part.contains("?go=repair")).expect("a next step");
+    let led = asha.get(link.split('"').next().expect("it ends"));
+    let place = led.header("location").expect("it leads to the form").to_owned();
+    let form = || Form::of(&asha.get(&place), &place).filled("check", "yes");
+    let shown = form().filled("account.0", "ANNA").send(&asha);
+    assert_eq!(shown.status, 200);
+    let would = shown.between("id=\"would\"", "</section>").expect("what it would move");
+    for said in ["Anna Alvarez", "BAC", "419.70"] {
+        assert!(would.contains(said), "{said}: {would}");
+    }
+    let wrong = form().send(&asha);
+    let would = wrong.between("id=\"would\"", "</section>").expect("why it would move nothing");
+    assert!(would.contains("ANNE"), "{would}");
+    let open = asha.get("/queue?kind=rejected_row").body;
+    assert!(open.contains("?go=repair"), "what is checked is not kept");
+    served.stop();
+}
+
+/// A trade of Monday is in the books of Monday, and not in those of Friday: neither its page opens
+/// at once, nor does it stand among the hits.
+#[test]
+fn a_search_is_seen_through_the_lens_of_its_page() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let rows = trade("MONDAY-1", "2013-10-14T09:45:00-04:00", 250, "ANNA");
+    assert_eq!(oms.rows("trades", "m1", &rows).status, 200);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let found = |asked: &str| asha.get(&format!("/search?q={asked}"));
+    assert_eq!(found("MONDAY-1").header("location"), Some("/trades/MONDAY-1"));
+    assert!(found("monday").body.contains("/trades/MONDAY-1"));
+    for asked in ["MONDAY-1&as_of=2013-10-11", "monday&as_of=2013-10-11"] {
+        let page = found(asked);
+        assert_eq!(page.status, 200, "{asked}: {:?}", page.header("location"));
+        assert!(!page.body.contains("/trades/MONDAY-1"), "{asked}: {}", page.body);
+    }
+    let past = found("t1&as_of=2013-10-11").body;
+    assert!(past.contains("/trades/T1?as_of=2013-10-11"), "{past}");
     served.stop();
 }

@@ -367,3 +367,65 @@ fn what_is_lent_is_seen_while_it_lasts() {
     assert_eq!(refused.status, 403, "{}", refused.body);
     served.stop();
 }
+
+/// Farid, who runs the machine, lends Nina what he may for the whole firm. By that she sees how the
+/// day stands; of the other branch she sees nothing by it, and hands nothing in for it.
+#[test]
+fn a_role_of_the_whole_firm_widens_no_other_one() {
+    let office = two_branches();
+    let files = [
+        (
+            "delegations",
+            "delegation,version,from_person,to_person,from,until,reason\n\
+             L1,1,farid,nina,2013-10-14,2013-10-25,leave\n",
+        ),
+        (
+            "trades",
+            "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\n\
+             TSOUTH1,2013-10-14T09:33:00-04:00,SUSA77,B,IBM,7731,181.38,USD,XNYS,A\n",
+        ),
+    ];
+    for (kind, content) in files {
+        let name = format!("lent-{kind}.csv");
+        fs::write(office.path(&name), content).expect("the file can be written");
+        office.munim(&format!("load office {kind} {name}"));
+    }
+    let served = Served::start(&office);
+    let [nina, wim] = ["nina", "wim"].map(|person| Asker::of(&office, &served, person));
+    let renamed = json!([{
+        "change_id": "AC-1", "account": "SUSA77", "effective": "2013-10-14", "name": "Sue South",
+    }]);
+    let told = json!({ "rows": renamed, "reason": "as agreed" });
+    let put = wim.program.post("/v1/rows/account_changes", Some("w1"), &told);
+    assert_eq!(put.status, 200, "{}", put.body);
+    let proposal: serde_json::Value = serde_json::from_str(&put.body).expect("it is JSON");
+    let proposal = proposal["proposal"].as_str().expect("it waits").to_owned();
+
+    let known = nina.program.get("/v1/files?limit=1000");
+    assert_eq!(known.status, 200, "how the day stands: {}", known.body);
+    let known: serde_json::Value = serde_json::from_str(&known.body).expect("it is JSON");
+    let sources = known["items"].as_array().expect("files").iter().map(|file| &file["source"]);
+    let (mut shown, mut asked) = (0, 0);
+    for path in sources.map(|source| format!("/files/{source}")).chain([
+        "/approvals".to_owned(),
+        "/v1/proposals".to_owned(),
+        format!("/approvals/{proposal}"),
+        format!("/v1/proposals/{proposal}"),
+        format!("/search?q={proposal}"),
+    ]) {
+        let [to_nina, to_wim] = [&nina, &wim].map(|asker| asker.browser.get(&path));
+        shows_no_canary(&to_nina, &path);
+        shown += usize::from(CANARIES.iter().any(|canary| says(&to_wim.body, canary)));
+        asked += 1;
+    }
+    assert!(shown >= 3, "the known-bad control: {shown} of {asked} show it to Wim");
+    let row = "trade_id.0=TS3&account.0=SUSA77&side.0=B&instrument.0=IBM&quantity.0=1&check=yes";
+    let tried = nina.browser.post("/enter/trades", &format!("csrf={}&{row}", nina.csrf));
+    assert_eq!(tried.status, 403, "{}", tried.body);
+    shows_no_canary(&tried, "/enter/trades");
+    let rows = trade("TS4", "2013-10-14T09:45:00-04:00", 5, "NORA55");
+    let refused = nina.program.rows("trades", "n1", &rows);
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    assert!(refused.body.contains("whole_firm_must_be_seen"), "{}", refused.body);
+    served.stop();
+}

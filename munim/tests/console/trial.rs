@@ -28,8 +28,17 @@ fn pages_say_what_is_read_off_them() {
     says("/explain/ANNA/IBM", &["href=\"/trades/T2\""], &["href=\"/journal/"]);
     // 21: securities lead to their page, money stands apart and is added up.
     says("/settlement", &["/instruments/BAC", "money-due-caption", "obligations-caption"], &[]);
+    says("/settlement?asset=ib", &["/instruments/IBM"], &["/instruments/BAC"]);
+    says("/settlement?direction=deliver", &["no-rows"], &["/instruments/"]);
+    says("/settlement?to=2013-10-09", &[], &["/instruments/"]);
     // 27: the tile of rejects leads to rejects, and controls that held are folded.
     says("/", &["href=\"/queue?kind=rejected_row\"", "<details"], &["<details open"]);
+    // Each role begins with its own work: controls are unfolded for who keeps the ledger, and who
+    // runs the program has nothing to settle.
+    let today = |person: &str| Visitor::signed_in(&served.address, person, PASSWORD).get("/").body;
+    assert!(today("carla").contains("<details class=\"figures\" open"), "carla");
+    let of_it = today("farid");
+    assert!(of_it.contains("tile-files") || !of_it.contains("id=\"ages\""), "{of_it}");
     // 30: the business day stands in the head of a narrow window too.
     says("/", &["<span class=\"short\">2013-10-11</span>"], &[]);
     // 31: reports by what they are for, and none of another market.
@@ -73,4 +82,50 @@ fn pages_say_what_is_read_off_them() {
     served.stop();
     let verified = office.munim("verify office");
     assert!(!verified.contains("no event names it"), "{verified}");
+}
+
+#[test]
+fn a_price_that_was_held_back_stands_beside_the_last_one_and_is_accepted_from_its_page() {
+    let office = Office::furnished();
+    let files = [
+        ("price_rules", "effective,tolerance\n2013-10-11,5\n"),
+        ("prices", "date,instrument,price,currency,source\n2013-10-14,BAC,14.00,USD,close\n"),
+        ("prices", "date,instrument,price,currency,source\n2013-10-15,BAC,15.75,USD,close\n"),
+    ];
+    for (index, (kind, content)) in files.iter().enumerate() {
+        let name = format!("{index}.csv");
+        std::fs::write(office.path(&name), content).expect("the file can be written");
+        let day = if index == 2 { "2013-10-15" } else { "2013-10-14" };
+        if *kind == "prices" {
+            office.munim(&format!("day office --date {day} --prices {name}"));
+        } else {
+            office.munim(&format!("load office {kind} {name}"));
+        }
+    }
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let page = asha.get("/queue/price:BAC").body;
+    for said in ["15.75 · 2013-10-15 · close", "14.00 · 2013-10-14", "12.50", "5 %"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let filled =
+        "/enter/prices?date=2013-10-15&amp;instrument=BAC&amp;price=15.75&amp;currency=USD";
+    assert!(page.contains(filled), "{page}");
+    served.stop();
+}
+
+#[test]
+fn a_trade_that_was_repaired_names_the_row_that_was_rejected_first() {
+    let office = Office::furnished();
+    let repair = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\n\
+                  T3,2013-10-07T09:32:00-04:00,ANNA,B,BAC,30,13.99,USD,XNYS,A\n";
+    std::fs::write(office.path("repair.csv"), repair).expect("the file can be written");
+    office.munim("load office trades repair.csv");
+    let served = Served::start(&office);
+    let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
+    let page = asha.get("/trades/T3").body;
+    for said in ["repair.csv</a> · row 2", "First rejected", "trades.csv</a> · row 4"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    served.stop();
 }

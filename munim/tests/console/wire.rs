@@ -18,8 +18,13 @@ pub struct Answered {
 impl Answered {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers(name).first().copied()
+    }
+
+    /// Every value of a header.
+    pub fn headers(&self, name: &str) -> Vec<&str> {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.filter(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
+        lines.filter(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
     }
 
     /// What stands behind a mark in the body, up to an end.

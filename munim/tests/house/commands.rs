@@ -32,6 +32,7 @@ exceptions: check,item,account,instrument,quantity,asset,says,at_close,signed_by
 margin: account,currency,unpriced,equity_percent,called_below,called_above,initial,buying_power,\
 long_value,short_value,money,equity,excess,maintenance,call
 segregation: account,instrument,settled,to_segregate,usable
+possession-or-control: instrument,place,since,quantity,act_by,complete_by,required,segregated,deficit,ruled_by
 free-credits: account,currency,credit,uncovered_sales,free_credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value
 blotter: seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status

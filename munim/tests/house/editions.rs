@@ -8,13 +8,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The offices that are kept, the next business day of each, and whether that day has files.
-const KEPT: [(&str, &str, bool); 16] = [
+const KEPT: [(&str, &str, bool); 18] = [
     ("edition-1", "2020-12-24", true),
     ("edition-2", "2021-01-04", true),
     ("edition-3", "2021-01-05", false),
     ("edition-4", "2021-01-06", false),
     ("edition-5", "2021-01-07", false),
     ("edition-6", "2021-01-08", false),
+    ("edition-7", "2021-01-11", false),
     ("edition-1-rules", "2020-12-18", false),
     ("edition-2-rules", "2020-12-18", false),
     ("edition-3-rules", "2020-12-18", false),
@@ -25,6 +26,7 @@ const KEPT: [(&str, &str, bool); 16] = [
     ("edition-4-openings", "2026-06-11", false),
     ("edition-5-rules", "2026-06-09", false),
     ("edition-6-limits", "2013-10-09", false),
+    ("edition-7-rules", "2026-11-09", false),
 ];
 
 fn offices() -> PathBuf {
@@ -64,8 +66,9 @@ fn every_office_that_is_kept_goes_on() {
         assert!(restored.out.contains("office: verification passed"), "{name}: {}", restored.out);
         let is_unmarked =
             restored.out.contains("(the journal does not say which program) from event 0");
-        let was_begun_marked =
-            ["edition-4-", "edition-5-", "edition-6-"].iter().any(|start| name.starts_with(start));
+        let was_begun_marked = ["edition-4-", "edition-5-", "edition-6-", "edition-7-"]
+            .iter()
+            .any(|start| name.starts_with(start));
         assert_eq!(is_unmarked, !was_begun_marked, "{name}: {}", restored.out);
         let files = |kind: &str| {
             format!(" --{kind} {}", offices().join(format!("{name}-next-{kind}.csv")).display())
@@ -127,6 +130,7 @@ fn the_changes_of_each_edition_are_listed() {
         "5,munim 0.3.0",
         "6,munim 0.4.0",
         "7,munim 0.5.0",
+        "8,munim 0.6.0",
         "inventory opens at cost",
         "approvals bind to fields",
     ] {

@@ -8,7 +8,9 @@
 
 use crate::shared::image::{Image, Reader, Writer};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Decimal, Moment, Name, Quantity, Side, Trade, TradeNumber};
+use terms::{
+    AccountId, AssetId, Date, Decimal, Edition, Moment, Name, Quantity, Side, Trade, TradeNumber,
+};
 
 /// A price that lies away from the last one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +116,12 @@ impl SuspectBook {
         self.before = std::mem::take(&mut self.today);
     }
 
-    /// What was told on the day that is open again was told today, as is what came since its close.
-    pub(crate) fn reopen_day(&mut self) {
+    /// What was told on the day that is open again was told today, as is what came since its close;
+    /// that was forgotten before edition 8.
+    pub(crate) fn reopen_day(&mut self, edition: Edition) {
+        if edition < Edition(8) {
+            self.today.clear();
+        }
         self.today.append(&mut self.before);
     }
 }

@@ -9,6 +9,7 @@ use crate::accounting::{self, BookedVoucher};
 use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
 use crate::papers::check_reopen;
+use crate::plausible::Authority;
 use crate::records::view::{Rejected, rejections_of};
 use crate::shared::stages::VoucherDraft;
 use crate::{Office, Rejection, plausible, queue};
@@ -173,25 +174,14 @@ pub fn approve(office: &Office, approve: &Approve) -> Result<Vec<Event>, Rejecti
     let word = desks::rules::Word { proposal_id, by, shown: *shown };
     let (approval, kept) =
         desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
-    let edition = office.directory.edition();
-    if edition >= Edition(5)
-        && let Some(both) = office.people.one_human(&by.person, &kept.by.person, edition)
-    {
-        return Err(desks::Refusal::ApproverMustBeAnotherHuman {
-            proposal_id: proposal_id.clone(),
-            by: by.person.clone(),
-            maker: kept.by.person.clone(),
-            both: both.clone(),
-        }
-        .into());
-    }
-    if edition >= Edition(3) {
+    check_another_human(office, proposal_id, kept, by)?;
+    if office.directory.edition() >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }
     let approval = Approval { moves: moves.clone(), ..approval };
     let follows = brought_about(office, proposal_id, kept)?;
     if let Some(authority) = plausible::authority(office, proposal_id, moves) {
-        authority.check(office, &approval)?;
+        authority.check(office, proposal_id, by)?;
         if authority.is_first() {
             return Ok(vec![Event::Desk(DeskEvent::Endorsed(approval))]);
         }
@@ -199,6 +189,42 @@ pub fn approve(office: &Office, approve: &Approve) -> Result<Vec<Event>, Rejecti
     let mut events = vec![Event::Desk(DeskEvent::Approved(approval))];
     events.extend(follows);
     Ok(events)
+}
+
+/// Is it for this person to approve an open proposal, as `approve` would have it: are they another
+/// human than whoever put it forward, of the roles of the tier in which it lies, and have they not
+/// approved it already?
+pub fn may_approve(
+    office: &Office,
+    proposal_id: &Name,
+    by: &Actor,
+    authority: Option<&Authority>,
+) -> bool {
+    office.proposals.find(proposal_id).is_some_and(|kept| {
+        !kept.by.is_same_person(by)
+            && check_another_human(office, proposal_id, kept, by).is_ok()
+            && authority.is_none_or(|tier| tier.check(office, proposal_id, by).is_ok())
+    })
+}
+
+/// One human is one pair of eyes, under whatever names.
+fn check_another_human(
+    office: &Office,
+    proposal_id: &Name,
+    kept: &Kept,
+    by: &Actor,
+) -> Result<(), desks::Refusal> {
+    let edition = office.directory.edition();
+    let both = office.people.one_human(&by.person, &kept.by.person, edition);
+    match both.filter(|_| edition >= Edition(5)) {
+        Some(both) => Err(desks::Refusal::ApproverMustBeAnotherHuman {
+            proposal_id: proposal_id.clone(),
+            by: by.person.clone(),
+            maker: kept.by.person.clone(),
+            both: both.clone(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// A voucher is whole or nothing: while one of its rows lies refused, what was put forward is not

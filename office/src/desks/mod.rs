@@ -27,5 +27,5 @@ pub use refusals::Refusal;
 pub use rights::{RightsBook, check_delegation, check_sees};
 pub use view::Says;
 pub use work::{
-    ItemWork, RequestTimes, TEXT_BYTES_MAX, WorkBook, check_request, check_step, request_key,
+    GATE, ItemWork, RequestTimes, TEXT_BYTES_MAX, WorkBook, check_request, check_step, request_key,
 };

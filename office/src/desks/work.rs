@@ -13,6 +13,9 @@ use terms::{Edition, Moment, Name, Origin, Request, Step, Work};
 /// The longest text of a request or a step.
 pub const TEXT_BYTES_MAX: usize = 4000;
 
+/// What the key of a signature in the queue begins with.
+pub const GATE: &str = "gate:";
+
 /// The key of a request in the queue.
 pub fn request_key(request_id: &str) -> Name {
     Name::from(format!("request:{request_id}"))
@@ -234,7 +237,7 @@ pub fn check_step(
 /// right, a list be signed, and a request be withdrawn; anything else goes when its cause does.
 fn may_be_resolved(item: &str) -> bool {
     const KINDS: [&str; 7] =
-        ["row:", "payment:", "statement:", "request:", "check:price:", "check:duplicate:", "gate:"];
+        ["row:", "payment:", "statement:", "request:", "check:price:", "check:duplicate:", GATE];
     KINDS.iter().any(|kind| item.starts_with(kind))
 }
 

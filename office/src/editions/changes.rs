@@ -8,10 +8,13 @@
 mod of_counts;
 mod of_edition_6;
 mod of_edition_7;
+mod of_edition_8;
 mod of_lots;
 mod of_rows;
 
-use self::{of_edition_6::CHANGES as OF_6, of_edition_7::CHANGES as OF_7};
+use self::of_edition_6::CHANGES as OF_6;
+use self::of_edition_7::CHANGES as OF_7;
+use self::of_edition_8::CHANGES as OF_8;
 use terms::Edition;
 
 /// A change.
@@ -106,7 +109,7 @@ const TO_A_DEALER: &str =
 
 /// Every change, by edition.
 pub fn changes() -> impl Iterator<Item = &'static Change> {
-    let parts = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS, OF_6, OF_7];
+    let parts = [of_rows::OF_ROWS, of_lots::OF_LOTS, of_counts::OF_COUNTS, OF_6, OF_7, OF_8];
     CHANGES.iter().chain(parts.into_iter().flatten())
 }
 

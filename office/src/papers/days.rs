@@ -189,7 +189,7 @@ impl Office {
         self.off_day.reopen();
         self.sources.reopen_day();
         self.trades.reopen_day();
-        self.suspects.reopen_day();
+        self.suspects.reopen_day(self.directory.edition());
         self.blocks.reopen_day();
     }
 }

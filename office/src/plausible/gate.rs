@@ -9,7 +9,8 @@
 
 use super::entries::says_yes;
 use super::{Check, Finding, Found, Limit, Limits, OnClose, exceptions};
-use crate::{Office, desks};
+use crate::Office;
+use crate::desks::{self, GATE};
 use std::collections::BTreeMap;
 use terms::{Actor, Date, Moment, Name, Period, Say, SourceKind, Step, Wording};
 
@@ -54,7 +55,7 @@ pub fn gates(office: &Office, date: Date) -> Vec<Gate> {
         let signatures = findings.iter().map(|finding| finding.limit.on_close.signatures()).max();
         let list = hash(&findings);
         let signature = |number: usize| {
-            let key = Name::from(format!("gate:{date}:{}:{list}:{number}", check.as_str()));
+            let key = Name::from(format!("{GATE}{date}:{}:{list}:{number}", check.as_str()));
             let by = signer_of(office, &key).map(|by| by.person.clone());
             (key, by)
         };
@@ -70,7 +71,7 @@ pub fn gates(office: &Office, date: Date) -> Vec<Gate> {
 pub fn period_signature(office: &Office, period: Period) -> Option<(Name, Option<&Actor>)> {
     says_yes(office, "two_people.period_close", office.days.current()).then(|| {
         let closings = office.periods.closings(period).len();
-        let key = Name::from(format!("gate:{period}:period:{closings}:1"));
+        let key = Name::from(format!("{GATE}{period}:period:{closings}:1"));
         let by = signer_of(office, &key);
         (key, by)
     })
@@ -103,7 +104,7 @@ pub fn signer_of<'o>(office: &'o Office, key: &str) -> Option<&'o Actor> {
 
 /// The key of the other signature of the same list.
 pub(crate) fn other_signature(key: &str) -> Option<Name> {
-    let (list, number) = key.strip_prefix("gate:").and_then(|_| key.rsplit_once(':'))?;
+    let (list, number) = key.strip_prefix(GATE).and_then(|_| key.rsplit_once(':'))?;
     let other = if number == "1" { 2 } else { 1 };
     Some(Name::from(format!("{list}:{other}")))
 }

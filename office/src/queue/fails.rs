@@ -9,7 +9,7 @@ use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;
 use crate::settlement::Refusal;
 use crate::settlement::view::{Fail, WholeFail, whole_fails};
-use terms::{Date, FailRule, FailSale, ItemAction, ItemKind, Name, Step, Work};
+use terms::{Date, Edition, FailRule, FailSale, ItemAction, ItemKind, Name, Step, Work};
 
 pub(super) fn causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
@@ -82,14 +82,18 @@ pub(super) fn check_buy_in(office: &Office, work: &Work) -> Result<(), Refusal> 
     let Some((from, rule)) = fail.parts.first().and_then(|part| day_of(office, part)) else {
         return Ok(());
     };
+    let counts_all = office.directory.edition() < Edition(8);
+    let is_counted = |day: Date| {
+        FailRule::is_day_of_buy_in(day, calendar) || counts_all && calendar.is_trading_day(day)
+    };
     let is_noticed = |day: &Date| {
-        let by = rule.last_notice(*day, calendar).map(|last| match rule.notice_by {
+        let by = rule.last_notice(*day, calendar, is_counted).map(|last| match rule.notice_by {
             Some(by) => office.directory.local_time().at(last, by),
             None => office.directory.local_time().end_of(last),
         });
         by.is_some_and(|by| work.at <= by)
     };
-    let is_possible = |day: &Date| FailRule::is_day_of_buy_in(*day, calendar) && is_noticed(day);
+    let is_possible = |day: &Date| is_counted(*day) && is_noticed(day);
     if date >= from && is_possible(&date) {
         return Ok(());
     }

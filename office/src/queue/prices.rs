@@ -46,6 +46,10 @@ fn told(price: Option<(Decimal, Date)>, quantity: Option<(AssetId, Total)>) -> F
 }
 
 fn cause(office: &Office, instrument: AssetId, kind: ItemKind, facts: Facts, since: Date) -> Cause {
+    let mends = match kind {
+        ItemKind::HeldPrice => vec![ItemAction::AcceptPrice, ItemAction::SetPrice],
+        _ => vec![ItemAction::SetPrice],
+    };
     Cause {
         key: key_of_price(&office.directory, instrument),
         kind,
@@ -54,7 +58,7 @@ fn cause(office: &Office, instrument: AssetId, kind: ItemKind, facts: Facts, sin
         facts,
         since: Since::Day(since),
         due: None,
-        mends: vec![ItemAction::SetPrice],
+        mends,
         is_ended_by_word: false,
     }
 }

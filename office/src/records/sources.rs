@@ -77,6 +77,11 @@ impl SourceFile {
         self.repaired.len()
     }
 
+    /// The first of its refused rows that a row of a document has repaired.
+    pub fn first_repaired_with(&self, by: RowAt) -> Option<u32> {
+        self.repaired.iter().find(|(_, with)| **with == by).map(|(row, _)| *row)
+    }
+
     /// The row by which a refused one is repaired: it came later under the same id, and was booked.
     pub fn repaired_by(&self, row: u32) -> Option<RowAt> {
         self.repaired.get(&row).copied()

@@ -8,7 +8,7 @@ use crate::office::engine::Engine;
 use crate::office::people::by;
 use crate::office::rows::{delivery, trade};
 use office::{Item, queue};
-use terms::{Date, Input, Moment, Step, TradeReport, Work};
+use terms::{Date, Edition, Input, Moment, Origin, Received, Step, TradeReport, Work};
 
 fn booked(row: &str) -> Input {
     Input::Trade(trade(row))
@@ -120,7 +120,13 @@ pub fn notice(item: &str, at: &str, execution: &str) -> Input {
 /// when the exchange alone is open (NASD Notice to Members 95-77, 99-83).
 #[test]
 fn what_has_not_come_is_bought_in_on_time_and_with_notice() {
-    let engine = with_fails();
+    let mut engine = with_fails();
+    // Every day of the exchange counted before.
+    let received = Received {
+        origin: Origin::Command,
+        input: notice("fail:OTHER:XYZ", "2026-11-11T16:30:00Z", "2026-11-13"),
+    };
+    engine.office.judge_as(Edition(7), &received).expect("Veterans Day counted");
     let said = |at: &str, execution: &str| {
         let notice = notice("fail:OTHER:XYZ", at, execution);
         let judged = office::decide(&engine.office, &notice);

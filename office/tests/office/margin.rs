@@ -6,7 +6,7 @@
 use crate::office::engine::Engine;
 use crate::office::rows::{day, position, quote};
 use office::credit::Margin;
-use office::margins::{margins, usable};
+use office::margins::{margins, usable, usable_of};
 use terms::{Input, Total};
 
 const MONDAY: &str = "2013-10-07";
@@ -123,6 +123,21 @@ fn what_has_no_price_is_told() {
     let engine = with(&rows, "10.00");
     let found = margins(&engine.office, day(MONDAY));
     assert_eq!((found.len(), found[0].unpriced.len()), (1, 1));
-    let usable = usable(&engine.office, day(MONDAY));
-    assert!(usable.iter().all(|held| held.usable.is_zero()), "{usable:?}");
+    let of_all = usable(&engine.office, day(MONDAY));
+    assert!(of_all.iter().all(|held| held.usable.is_zero()), "{of_all:?}");
+}
+
+/// What may be used of one instrument hangs on all that its holders have, and is the same whether
+/// it is asked alone or of all.
+#[test]
+fn one_instrument_is_used_as_among_all() {
+    let rows = ["BOB 100 XYZ", "BOB 50 ABC", "BOB -400.00 USD", "ALICE 30 XYZ"];
+    let engine = with(&rows, "10.00");
+    let all = usable(&engine.office, day(MONDAY));
+    for (instrument, _) in engine.office.directory.assets() {
+        let of_it = all.iter().filter(|held| held.instrument == instrument);
+        let alone = usable_of(&engine.office, instrument, day(MONDAY));
+        assert_eq!(alone, of_it.copied().collect::<Vec<_>>());
+    }
+    assert!(all.iter().any(|held| !held.usable.is_zero()), "{all:?}");
 }

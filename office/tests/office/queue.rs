@@ -309,7 +309,7 @@ fn a_price_waits_until_somebody_tells_one_that_is_believed() {
         (found.kind, shown),
         (ItemKind::HeldPrice, Some(("20.00".to_owned(), day("2013-10-08"))))
     );
-    assert_eq!(found.actions[0], ItemAction::SetPrice);
+    assert_eq!(found.actions[..2], [ItemAction::AcceptPrice, ItemAction::SetPrice]);
     let word = terms::Quote {
         source: "override ben: two exchanges".into(),
         ..quote("2013-10-08 XYZ 20.00 USD close")

@@ -4,6 +4,7 @@
 //! In: days that are closed, reopened, corrected and closed again. Out: books, sheets, refusals.
 //! Source: README, reopening of the last closed day.
 
+use crate::office::editions::furnished_by;
 use crate::office::engine::Engine;
 use crate::office::financing::{rate, run_day, run_jobs};
 use crate::office::people::by;
@@ -101,7 +102,13 @@ fn what_came_late_is_of_its_day_and_the_second_close_is_of_the_whole_day() {
 /// as either is found.
 #[test]
 fn what_is_told_twice_is_found_whichever_side_of_the_close_it_was_told_on() {
-    let mut engine = Engine::furnished(MONDAY);
+    assert_eq!(told_around_a_close(Engine::furnished(MONDAY)), ["T3 T1", "T4 T2"]);
+    // What had come since the close was forgotten before.
+    assert_eq!(told_around_a_close(furnished_by(7, MONDAY)), ["T3 T1"]);
+}
+
+/// The trades that say what another one says, each with that one.
+fn told_around_a_close(mut engine: Engine) -> Vec<String> {
     let rule = FirmRule {
         effective: day(MONDAY),
         rule: "check.duplicate".into(),
@@ -117,13 +124,12 @@ fn what_is_told_twice_is_found_whichever_side_of_the_close_it_was_told_on() {
     reopen(&mut engine, MONDAY);
     engine.book([told("T3", 100), told("T4", 200)]);
     let suspects = engine.office.suspects.all();
-    let said: Vec<String> = suspects
+    suspects
         .map(|(number, suspect)| {
             let name = |number| engine.office.trades.get(number).trade.trade_id.to_string();
             format!("{} {}", name(number), suspect.like.map(name).unwrap_or_default())
         })
-        .collect();
-    assert_eq!(said, ["T3 T1", "T4 T2"]);
+        .collect()
 }
 
 /// What stood in the way when it was asked for stands in the way when it is approved.

@@ -9,7 +9,8 @@ use crate::office::people::{by, person, with_people};
 use crate::office::rows::{day, payment, position, quote, transfer, voucher};
 use office::plausible::{InTier, Summed, authority};
 use terms::{
-    AmountOf, Approve, Delegation, FirmRule, Input, Moves, Name, Person, Total, VoucherReport,
+    AmountOf, Approve, Delegation, Edition, FirmRule, Input, Moves, Name, Origin, Person, Received,
+    Sees, Total, VoucherReport,
 };
 
 const MONDAY: &str = "2013-10-07";
@@ -144,6 +145,23 @@ fn whoever_stands_in_for_a_manager_is_of_the_tier() {
     engine.book([Input::Delegate(lent)]);
     engine.command(word("carla")).expect("in place of a manager");
     assert!(is_approved(&engine, PROPOSAL));
+}
+
+/// Whoever sees some accounts alone does not know all that a document is about; before edition 8
+/// the role was enough.
+#[test]
+fn a_role_counts_of_whom_sees_the_whole_firm() {
+    let mut engine = with_tiers(&[TWO_TIERS]);
+    let bounded = Person {
+        sees: vec![Sees::Account("ALICE".into())],
+        version: 2,
+        ..person("dora 1 SETTLE manager")
+    };
+    engine.book([Input::SetPerson(bounded)]);
+    let word = approve(PROPOSAL, "dora", 10_000_001);
+    let received = Received { origin: Origin::Command, input: word.clone() };
+    engine.office.judge_as(Edition(7), &received).expect("the role was enough");
+    assert_eq!(code(&mut engine, word), "approver_must_be_of_the_tier");
 }
 
 /// 1.00 is paid, and a row behind it makes 6,000,000.00 of it: as the books stand it corrects

@@ -34,6 +34,7 @@ mod members;
 mod netting;
 mod page;
 mod page_text;
+mod possession;
 mod rounding;
 mod sale;
 mod settlement_dates;

@@ -5,7 +5,7 @@ use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use office::clearance::rules::settlement_date;
-use terms::{Calendar, Cycle, Date, Dated, FailSale, Kind, Market};
+use terms::{Calendar, Cycle, Date, Dated, FailRule, FailSale, Kind, Market};
 
 /// How many days beyond the trade date a calendar of a case reaches: no cycle is longer.
 const DAYS_AHEAD: i32 = 800;
@@ -84,7 +84,11 @@ pub fn buy_in(fields: &Fields) -> Reading<Found> {
     let rule = market.fail_rule(due, (Kind::Counterparty, false, FailSale::Long));
     let rule = rule.ok_or(Unsolved::NotTheShape)?;
     let earliest = rule.day(due, due, &market.calendar).ok_or(Unsolved::NotTheShape)?;
-    let notice = rule.last_notice(earliest, &market.calendar).ok_or(Unsolved::NotTheShape)?;
+    let notice = rule
+        .last_notice(earliest, &market.calendar, |day| {
+            FailRule::is_day_of_buy_in(day, &market.calendar)
+        })
+        .ok_or(Unsolved::NotTheShape)?;
     // To the minute, as the rule says it.
     let to_the_minute = |moment: String| format!("{}{}", &moment[..16], &moment[19..]);
     let by = rule.notice_by.map(|by| market.local_time.show(market.local_time.at(notice, by)));

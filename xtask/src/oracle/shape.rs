@@ -9,8 +9,8 @@ use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
     actions, allocation, averages, clearing, correction, currency, fees, identifiers,
-    india_charges, india_days, india_gains, india_note, interest, margin, members, netting, sale,
-    settlement_dates, tax,
+    india_charges, india_days, india_gains, india_note, interest, margin, members, netting,
+    possession, sale, settlement_dates, tax,
 };
 
 struct Shape {
@@ -52,6 +52,10 @@ const SHAPES: &[Shape] = &[
     shape("3.rule204", "trade_date", "cycle_days exchange_holidays bank_only_holidays", settlement_dates::close_out),
     shape("3.rule204", "cycle_days", "kind", settlement_dates::close_out_offset),
     shape("3.buy-in", "delivery_due", "", settlement_dates::buy_in),
+    shape("4.possession-control-deadline", "determination_date location", "", possession::deadlines),
+    shape("4.possession-control-deadline", "item_date age_limit_calendar_days", "", possession::of_age),
+    shape("4.possession-control-deadline", "settlement_date", "", possession::of_sale),
+    shape("4.possession-control", "seg_requirement control_locations non_control", "", possession::cures),
     shape("4.excess-margin", "market_value debit", "", margin::excess_value),
     shape("4.excess-margin", "qty price debit", "", margin::excess_shares),
     shape("4.excess-margin", "qty price net_debit", "", margin::excess_shares),

@@ -3,11 +3,12 @@
 use super::Form;
 use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
-use terms::{Act, DeskEvent, Origin, Person};
+use terms::{Act, Approval, DeskEvent, Moves, Origin, Person};
 
 const PROPOSED_1: Form = [24, 1];
 const APPROVED_1: Form = [25, 1];
 const APPROVED_2: Form = [25, 2];
+const APPROVED_3: Form = [25, 3];
 const ACTED_1: Form = [35, 1];
 const ACTED_2: Form = [35, 2];
 const DECLINED_1: Form = [36, 1];
@@ -20,6 +21,7 @@ const MEMBER_SET_1: Form = [80, 1];
 const DELEGATED_1: Form = [81, 1];
 const RECALLED_1: Form = [72, 1];
 const ENDORSED_1: Form = [73, 1];
+const ENDORSED_2: Form = [73, 2];
 
 impl Writer {
     pub fn desk_event(&mut self, origin: Origin, desk: &DeskEvent) {
@@ -29,18 +31,14 @@ impl Writer {
                 self.proposal(proposal);
             }
             DeskEvent::Endorsed(approval) => {
-                self.form(ENDORSED_1, origin);
-                self.approval(approval);
-                self.moves(&approval.moves);
+                self.approved([ENDORSED_1, ENDORSED_2], origin, approval);
             }
-            DeskEvent::Approved(approval) if !approval.moves.is_empty() => {
-                self.form(APPROVED_2, origin);
-                self.approval(approval);
-                self.moves(&approval.moves);
-            }
-            DeskEvent::Approved(approval) => {
+            DeskEvent::Approved(approval) if approval.moves.is_empty() => {
                 self.form(APPROVED_1, origin);
                 self.approval(approval);
+            }
+            DeskEvent::Approved(approval) => {
+                self.approved([APPROVED_2, APPROVED_3], origin, approval);
             }
             DeskEvent::Declined(approval, reason) => {
                 self.form(DECLINED_1, origin);
@@ -78,6 +76,19 @@ impl Writer {
 }
 
 impl Writer {
+    /// An approval of what can be measured is written as it always was.
+    fn approved(&mut self, [measured, unknown]: [Form; 2], origin: Origin, approval: &Approval) {
+        let Moves { amounts, unknown_rows } = &approval.moves;
+        self.form(if *unknown_rows == 0 { measured } else { unknown }, origin);
+        self.approval(approval);
+        if *unknown_rows > 0 {
+            self.number((*unknown_rows).into());
+        }
+        self.amounts(amounts);
+    }
+}
+
+impl Writer {
     /// A person who sees the whole firm is written as everybody always was.
     fn person_set(&mut self, origin: Origin, person: &Person) {
         if person.sees.is_empty() {
@@ -108,8 +119,10 @@ impl Reader<'_> {
         Ok(Some(match form {
             PROPOSED_1 => DeskEvent::Proposed(self.proposal()?),
             APPROVED_1 => DeskEvent::Approved(self.approval()?),
-            APPROVED_2 => DeskEvent::Approved(self.approval_of_amounts()?),
-            ENDORSED_1 => DeskEvent::Endorsed(self.approval_of_amounts()?),
+            APPROVED_2 => DeskEvent::Approved(self.approval_2()?),
+            APPROVED_3 => DeskEvent::Approved(self.approval_3()?),
+            ENDORSED_1 => DeskEvent::Endorsed(self.approval_2()?),
+            ENDORSED_2 => DeskEvent::Endorsed(self.approval_3()?),
             DECLINED_1 => DeskEvent::Declined(self.approval()?, self.name()?),
             RECALLED_1 => DeskEvent::Recalled(self.approval()?, self.moment()?),
             PERSON_SET_1 => DeskEvent::PersonSet(self.person()?),

@@ -41,7 +41,17 @@ pub fn approved_by_amount() -> Vec<Event> {
 
 fn approval_of_an_amount() -> Approval {
     let amount = AmountOf { asset: AssetId(0), amount: Total(600_000_000) };
-    Approval { moves: Moves { amounts: vec![amount], unknown_rows: 2 }, ..approval() }
+    Approval { moves: Moves { amounts: vec![amount], unknown_rows: 0 }, ..approval() }
+}
+
+/// Approvals of a document of which two rows cannot be measured.
+pub fn approved_unmeasured() -> Vec<Event> {
+    let moves = Moves { unknown_rows: 2, ..approval_of_an_amount().moves };
+    let approval = Approval { moves, ..approval() };
+    vec![
+        Event::Desk(DeskEvent::Endorsed(approval.clone())),
+        Event::Desk(DeskEvent::Approved(approval)),
+    ]
 }
 
 /// An act at the door.

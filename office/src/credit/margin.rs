@@ -134,7 +134,8 @@ impl Margin {
         self.excess().0 < 0
     }
 
-    /// For how much more may be bought: on credit, or below the minimum equity for free money alone.
+    /// For how much more may be bought: on credit, or below the minimum equity for free money
+    /// alone.
     pub fn buying_power(&self) -> Total {
         let excess = Total(self.excess().0.max(0));
         let on_credit = self.leverage.map_or(Total::ZERO, |leverage| part(excess, leverage));
@@ -159,9 +160,9 @@ impl Margin {
             .then(|| Total(value.round(Rounding::HalfUp)))
     }
 
-    /// Up to which market value of what is short there is no call, when nothing is long and it is of
-    /// one instrument, half up; of several, when all of them rise alike and none is so cheap that an
-    /// amount for each share is asked.
+    /// Up to which market value of what is short there is no call, when nothing is long and it is
+    /// of one instrument, half up; of several, when all of them rise alike and none is so cheap
+    /// that an amount for each share is asked.
     pub const fn called_above(&self) -> Option<Total> {
         self.called_above
     }

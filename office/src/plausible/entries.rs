@@ -294,7 +294,8 @@ pub(super) fn kind_of(input: &Input) -> Option<SourceKind> {
 pub(super) enum Worth {
     /// It moves nothing.
     Nothing,
-    /// So much of a currency: the largest amount that it posts, or else the worth of the securities.
+    /// So much of a currency: the largest amount that it posts, or else what the securities are
+    /// worth.
     Known(AssetId, Total),
     /// Securities alone, and these have no price.
     Unknown(AssetId, Total),

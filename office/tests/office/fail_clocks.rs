@@ -84,8 +84,8 @@ fn a_short_sale_is_closed_out_sooner_than_a_long_one() {
     assert!(!engine.office.short_nets.has(net));
 }
 
-/// T2 went into a net of ABC that settled and is forgotten; T9 is told later into the same net. Taken
-/// back, T2 does not take T9 with it.
+/// T2 went into a net of ABC that settled and is forgotten; T9 is told later into the same net.
+/// Taken back, T2 does not take T9 with it.
 #[test]
 fn a_short_sale_that_is_taken_back_late_takes_no_other_with_it() {
     let mut engine = with_fails();

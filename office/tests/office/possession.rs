@@ -30,8 +30,8 @@ fn cures(need: &Need) -> Vec<String> {
 
 /// 1,000 are fully paid, 600 of them segregated, 30 free; 300 are lent, and 100 have not come. What
 /// is needed is 400: the free ones, the loan, 70 of the fail. The need of Friday is found on Monday
-/// the 16th: instructions on the 17th, the loan back on the 24th; the fail of the 13th is older than
-/// thirty days on 14 December.
+/// the 16th: instructions on the 17th, the loan back on the 24th; the fail of the 13th is older
+/// than thirty days on 14 December.
 #[test]
 fn what_clients_need_is_brought_back_place_by_place() {
     let mut engine = Engine::furnished(THURSDAY);

@@ -8,6 +8,7 @@
 //! shows the reader's own machine.
 
 use super::Violation;
+use super::source::Source;
 use super::tree::{Document, Tree};
 use std::collections::BTreeSet;
 
@@ -67,7 +68,7 @@ fn unnamed_rooms(tree: &Tree) -> Vec<Violation> {
     let named: BTreeSet<&str> =
         words(&plan.text).into_iter().map(|(_, word)| word.trim_end_matches('/')).collect();
     let office = tree.sources.iter().find(|source| source.path == "office/src/lib.rs");
-    let rooms = office.into_iter().flat_map(|office| office.product()).filter_map(|(_, line)| {
+    let rooms = office.into_iter().flat_map(Source::product).filter_map(|(_, line)| {
         let declared = line.trim_start().trim_start_matches("pub ").strip_prefix("mod ")?;
         declared.strip_suffix(';')
     });

@@ -1,5 +1,5 @@
-//! What of Today comes first, by the work of whoever reads it. Everybody sees the same figures; a
-//! block that a role never works with is left out.
+//! The order of Today, by the work of whoever reads it. Everybody sees the same figures; a block
+//! that a role never works with is left out.
 
 use door::Role;
 

@@ -1,5 +1,6 @@
 //! Possession or control, security by security: what clients need beyond what is segregated for
-//! them, where it lies, and how and by when the firm brings it back (17 CFR 240.15c3-3(b), (d), (m)).
+//! them, where it lies, and how and by when the firm brings it back (17 CFR 240.15c3-3(b), (d),
+//! (m)).
 //!
 //! ```text
 //!  clients' settled longs − usable − segregated = needed

@@ -14,8 +14,8 @@ use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
 use crate::answers::work::{
-    ItemFacts, ItemLife, Listed, RequestFacts, StepFacts, item, life as life_of, listed, people,
-    request_of, seen,
+    HeldPriceFacts, ItemFacts, ItemLife, Listed, RequestFacts, StepFacts, item, life as life_of,
+    listed, people, request_of, seen,
 };
 use crate::api::work::check_item;
 use crate::commands;
@@ -566,25 +566,8 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         ),
         "correct" => corrected(here, of),
         "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
-        "accept_price" => of.held_price.as_ref().and_then(|held| {
-            enter(
-                SourceKind::Prices,
-                &[
-                    ("date", held.date.clone()),
-                    ("instrument", given(&of.instrument)),
-                    ("price", held.price.clone()),
-                    ("currency", held.currency.clone()),
-                    ("source", format!("override {}: ", here.visitor.person.full_name)),
-                ],
-            )
-        }),
-        "set_price" => enter(
-            SourceKind::Prices,
-            &[
-                ("instrument", given(&of.instrument)),
-                ("source", format!("override {}: ", here.visitor.person.full_name)),
-            ],
-        ),
+        "accept_price" => of.held_price.as_ref().map(|held| priced(here, of, Some(held))),
+        "set_price" => Some(priced(here, of, None)),
         "state_lots" => enter(
             SourceKind::LotStatements,
             &[
@@ -599,6 +582,19 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
         }
         _ => None,
     }
+}
+
+/// Where somebody gives a price by their word: that which was held back, or another one.
+fn priced(here: &Here, of: &ItemFacts, held: Option<&HeldPriceFacts>) -> String {
+    let mut form = below("/enter", SourceKind::Prices.as_str());
+    if let Some(instrument) = &of.instrument {
+        form = with(&form, "instrument", instrument);
+    }
+    if let Some(held) = held {
+        let told = [("date", &held.date), ("price", &held.price), ("currency", &held.currency)];
+        form = told.iter().fold(form, |form, (column, value)| with(&form, column, value));
+    }
+    with(&form, "source", &format!("override {}: ", here.visitor.person.full_name))
 }
 
 /// The trade that an item is about, or those of its account.

@@ -109,7 +109,7 @@ fn a_price_that_was_held_back_stands_beside_the_last_one_and_is_accepted_from_it
         assert!(page.contains(said), "{said}: {page}");
     }
     let filled =
-        "/enter/prices?date=2013-10-15&amp;instrument=BAC&amp;price=15.75&amp;currency=USD";
+        "/enter/prices?instrument=BAC&amp;date=2013-10-15&amp;price=15.75&amp;currency=USD";
     assert!(page.contains(filled), "{page}");
     served.stop();
 }

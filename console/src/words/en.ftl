@@ -158,10 +158,7 @@ under-way-again = Look again
 today-open = The day is open
 today-closed = The day is closed
 today-needs = Action items
-today-yours = { $count ->
-    [one] { $shown } item is yours
-   *[other] { $shown } items are yours
-}
+today-yours = Yours: { $shown }
 today-needs-nothing = There are no action items.
 today-ladder = Pending settlement
 today-ladder-title = Money to settle, by value date

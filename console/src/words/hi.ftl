@@ -158,10 +158,7 @@ under-way-again = फिर देखें
 today-open = दिन खुला है
 today-closed = दिन बंद है
 today-needs = कार्रवाई योग्य मदें
-today-yours = { $count ->
-    [one] { $shown } मद आपके पास है
-   *[other] { $shown } मदें आपके पास हैं
-}
+today-yours = आपके पास: { $shown }
 today-needs-nothing = कोई मद कार्रवाई की प्रतीक्षा में नहीं है।
 today-ladder = लंबित निपटान
 today-ladder-title = मूल्य तिथि के अनुसार निपटने वाली राशि

@@ -175,7 +175,7 @@ pub struct Asked {
 /// Asks a desk.
 pub async fn ask(here: Here, Form(asked): Form<Asked>) -> Response {
     // The moment makes it new; the person makes it theirs.
-    let id = format!("{}-{}", here.visitor.person.person, engine::now().0 / 1_000_000);
+    let id = format!("{}-{}", here.visitor.person.person, engine::now().0 / 1_000);
     let place = below("/requests", &office::desks::request_key(&id));
     let Asked { desk, subject, about, text } = asked;
     match commands::ask(

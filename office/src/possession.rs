@@ -55,7 +55,7 @@ pub struct Cure {
 }
 
 /// What lies at a place since a day.
-type Lying = (ControlPlace, Option<Date>, Total);
+type Lying = ((ControlPlace, Option<Date>), Total);
 
 /// Takes so many units from where they lie, one place after the other; what is left lies nowhere.
 pub fn taken<Place>(
@@ -126,12 +126,13 @@ const fn place_of(kind: Kind, settled: Total) -> Option<ControlPlace> {
 #[derive(Default)]
 struct Found {
     free_box: FreeBox,
-    lying: Vec<Lying>,
+    /// By place, and since when it lies there.
+    lying: BTreeMap<(ControlPlace, Option<Date>), Total>,
 }
 
 impl Found {
     fn lie(&mut self, place: ControlPlace, since: Option<Date>, units: Total) {
-        self.lying.push((place, since, units));
+        *self.lying.entry((place, since)).or_default() += units;
     }
 
     /// Units of which an account is short, by the lots that opened them; of those that no lot
@@ -164,11 +165,8 @@ impl Found {
         }
         self.lie(ControlPlace::Free, None, free_box.free);
         // Of one place what lies there longest is brought back first.
-        self.lying.sort_by_key(|(place, since, _)| (*place as usize, *since));
-        let lying = self.lying.into_iter().map(|(place, since, units)| ((place, since), units));
-        let (parts, nowhere) = taken(needed, lying);
-        let cure =
-            |((place, since), quantity)| cure(office, instrument, date, (place, since, quantity));
+        let (parts, nowhere) = taken(needed, self.lying);
+        let cure = |lying| cure(office, instrument, date, lying);
         let mut cures: Vec<Cure> = parts.into_iter().map(cure).collect();
         if !nowhere.is_zero() {
             cures.push(Cure {
@@ -190,7 +188,12 @@ impl Found {
     }
 }
 
-fn cure(office: &Office, instrument: AssetId, date: Date, (place, since, quantity): Lying) -> Cure {
+fn cure(
+    office: &Office,
+    instrument: AssetId,
+    date: Date,
+    ((place, since), quantity): Lying,
+) -> Cure {
     let market = office.directory.market_of(instrument);
     let rule = market.control_rule(place, date);
     let act_by = rule.and_then(|rule| {

@@ -51,7 +51,7 @@ pub fn records() -> Vec<Case> {
             of_a_later_edition,
             "edition_must_not_go_back",
             begin_edition(),
-            &["edition 9", "edition 7"],
+            &["edition 9", "edition 8"],
         ),
         case("office_must_be_new", open("us", "2013-10-14"), &["open already"]),
         case_in(nothing_yet, "market_must_be_known", open("mars", "2013-10-14"), &["mars", "us"]),

@@ -13,7 +13,7 @@
 //! is put against the firm, so that nothing that they need is overlooked.
 
 use crate::Office;
-use crate::accounting::Holding;
+use crate::accounting::{Holding, Label, Lot};
 use crate::clearance::rules::settlement_date;
 use crate::financing::view::open_loans;
 use crate::margins::usable;
@@ -135,8 +135,8 @@ impl Found {
         *self.lying.entry((place, since)).or_default() += units;
     }
 
-    /// Units of which an account is short, by the lots that opened them; of those that no lot
-    /// tells, nobody knows since when.
+    /// Units of which an account is short, by the open lots; of what no lot tells, as when a
+    /// purchase that has not settled has closed it, nobody says since when.
     fn lie_short(
         &mut self,
         office: &Office,
@@ -147,10 +147,11 @@ impl Found {
         let market = office.directory.market_of(instrument);
         let holding = office.lots.holding(account, instrument);
         let lots = holding.into_iter().flat_map(Holding::lots).filter(|lot| lot.is_short());
-        let lots = lots.map(|lot| {
-            let since = lot.known_acquired().and_then(|day| settlement_date(market, day).ok());
-            (since, Total(lot.units().into()))
-        });
+        let since = |lot: &Lot| match lot.label {
+            Label::Trade(number) => Some(office.trades.get(number).trade.settlement_date),
+            _ => lot.known_acquired().and_then(|day| settlement_date(market, day).ok()),
+        };
+        let lots = lots.map(|lot| (since(lot), Total(lot.units().into())));
         let (parts, untold) = taken(units, lots);
         for (since, units) in parts.into_iter().chain([(None, untold)]) {
             self.lie(place, since, units);
@@ -164,8 +165,10 @@ impl Found {
             return None;
         }
         self.lie(ControlPlace::Free, None, free_box.free);
-        // Of one place what lies there longest is brought back first.
-        let (parts, nowhere) = taken(needed, self.lying);
+        // Of one place what lies there longest is brought back first, and last of what is not told.
+        let mut lying: Vec<Lying> = self.lying.into_iter().collect();
+        lying.sort_by_key(|((place, since), _)| (*place, since.is_none()));
+        let (parts, nowhere) = taken(needed, lying);
         let cure = |lying| cure(office, instrument, date, lying);
         let mut cures: Vec<Cure> = parts.into_iter().map(cure).collect();
         if !nowhere.is_zero() {

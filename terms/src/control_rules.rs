@@ -37,7 +37,7 @@ pub struct ControlRule {
     pub place: ControlPlace,
     /// From when on the days count.
     pub clock: ControlClock,
-    /// By the how manieth business day behind it the firm acts.
+    /// How many business days behind it the firm has for acting.
     pub act_days: u8,
     /// Within how many business days behind that it is done; none: the rule says none.
     pub complete_days: Option<u8>,

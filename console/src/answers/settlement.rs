@@ -1,10 +1,11 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
-use super::{account, asset, optional, show, text};
+use super::{asset, optional, show, text};
 use office::clearance::view;
 use office::settlement::view::{WholeFail, whole_fails};
 use office::{Office, key_of_balance};
 use reports::fails::Row;
+use reports::obligations::Row as Due;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{Date, Total};
@@ -107,23 +108,25 @@ pub struct AgeBar {
 
 /// The net obligations that are still to settle.
 pub fn obligations(office: &Office, date: Date) -> Vec<Obligation> {
-    let due = view::obligations(&office.ledger, &office.directory).into_iter();
-    due.map(|due| obligation(office, date, due)).collect()
+    reports::obligations::draw(office).map(|due| obligation(office, date, due)).collect()
 }
 
-fn obligation(office: &Office, date: Date, due: view::Obligation) -> Obligation {
-    let is_listed = office.directory.asset(due.asset).instrument().is_some();
-    let currency = is_listed.then(|| office.directory.clearing(due.asset).currency);
-    let value = currency.and_then(|currency| {
-        Some(show(office, currency, office.worth_of(due.asset, due.quantity, date)?))
+/// What is due, with its market value where it is securities.
+fn obligation(office: &Office, date: Date, due: Due) -> Obligation {
+    let listed = office.directory.instrument(&due.asset.0).map(|(instrument, _)| instrument);
+    let worth = listed.map(|instrument| {
+        let currency = office.directory.clearing(instrument).currency;
+        let value = office.worth_of(instrument, due.quantity.units, date);
+        (value.map(|value| show(office, currency, value)), asset(office, currency))
     });
+    let (value, currency) = worth.unzip();
     Obligation {
-        settlement_date: due.settlement_date.to_string(),
-        street_account: account(office, due.street_account),
-        asset: asset(office, due.asset),
-        quantity: show(office, due.asset, due.quantity),
-        value,
-        currency: currency.map(|currency| asset(office, currency)),
+        settlement_date: text(due.settlement_date),
+        street_account: text(due.street_account),
+        asset: text(due.asset),
+        quantity: text(due.quantity),
+        value: value.flatten(),
+        currency,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Fields of forms, each with its label, a hint, and what is wrong with it.
 
-use crate::words::Words;
+use crate::words::{Family, Words};
 use door::CSRF_FIELD;
 use maud::{Markup, html};
 
@@ -33,6 +33,14 @@ pub enum FieldKind {
     Choice(Vec<Choice>),
     /// Sent along, not shown.
     Hidden,
+}
+
+impl FieldKind {
+    /// One of these, or any.
+    pub fn any_or(words: Words, choices: impl IntoIterator<Item = Choice>) -> Self {
+        let any = Choice { value: String::new(), label: words.say("work-any") };
+        Self::Choice(std::iter::once(any).chain(choices).collect())
+    }
 }
 
 /// A field of a form.
@@ -68,6 +76,17 @@ pub fn chosen(field: &str) -> String {
 }
 
 impl Field {
+    /// A field under the name of a column.
+    pub fn of_column(words: Words, name: &str, kind: FieldKind, value: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            label: words.word(Family::Column, name),
+            kind,
+            value: value.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// The field as markup.
     pub fn shown(&self, words: Words) -> Markup {
         if matches!(self.kind, FieldKind::Hidden) {

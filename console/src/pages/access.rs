@@ -72,12 +72,12 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
             .saying("by", lines.iter().map(|line| line.by.clone().unwrap_or_default()));
     sheet.more = part.next.map(|next| with(&here.address(), "after", &next.to_string()));
     let field = |name: &str, value: Option<String>| {
-        let label = words.word(Family::Column, name);
-        Field { name: name.to_owned(), label, value: value.unwrap_or_default(), ..Field::default() }
+        Field::of_column(words, name, FieldKind::Text, &value.unwrap_or_default())
     };
+    let narrows = [field("person", ask.person), field("about", ask.about)];
     let body = html! {
         p.hint { (words.say("access-hint")) }
-        (filters(words, "/access", &here.lens_fields(), &[field("person", ask.person), field("about", ask.about)]))
+        (filters(words, "/access", &here.lens_fields(), &narrows))
         (sheet.shown(here, None))
     };
     Ok(Shown::of(Section::Journal, words.say("access-title"), body).with(vec![sheet]))

@@ -141,18 +141,11 @@ fn narrowing(here: &Here, part: &Part) -> Vec<Field> {
     let words = here.words;
     let choice =
         |name: &str| Choice { value: name.to_owned(), label: words.word(Family::Event, name) };
-    let any = Choice { value: String::new(), label: words.say("work-any") };
-    let field = |name: &str, kind: FieldKind, value: &str| Field {
-        name: name.to_owned(),
-        label: words.word(Family::Column, name),
-        kind,
-        value: value.to_owned(),
-        ..Field::default()
-    };
     let mut names: Vec<Choice> = Event::names().map(choice).collect();
     names.sort_by(|one, other| one.label.cmp(&other.label));
+    let field = |name: &str, kind, value: &str| Field::of_column(words, name, kind, value);
     vec![
-        field("event", FieldKind::Choice(std::iter::once(any).chain(names).collect()), &part.event),
+        field("event", FieldKind::any_or(words, names), &part.event),
         field("id", FieldKind::Code, &part.id),
         field("by", FieldKind::Code, &part.by),
     ]

@@ -148,22 +148,16 @@ impl MoneyDue {
 /// What narrows the lists.
 fn narrowing(here: &Here, part: &Part, street: &BTreeSet<String>) -> Markup {
     let words = here.words;
-    let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
-    let any = || std::iter::once(choice("", words.say("work-any")));
-    let field = |name: &str, kind: FieldKind, value: &str| Field {
-        name: name.to_owned(),
-        label: words.word(Family::Column, name),
-        kind,
-        value: value.to_owned(),
-        ..Field::default()
-    };
-    let street = any().chain(street.iter().map(|account| choice(account, account.clone())));
-    let directions = [DELIVER, RECEIVE].map(|of| choice(of, words.word(Family::Value, of)));
-    let directions = any().chain(directions);
+    let field = |name: &str, kind, value: &str| Field::of_column(words, name, kind, value);
+    let account = |account: &String| Choice { value: account.clone(), label: account.clone() };
+    let direction =
+        |of: &str| Choice { value: of.to_owned(), label: words.word(Family::Value, of) };
+    let street = FieldKind::any_or(words, street.iter().map(account));
+    let directions = FieldKind::any_or(words, [DELIVER, RECEIVE].map(direction));
     let fields = [
-        field("street_account", FieldKind::Choice(street.collect()), &part.street_account),
+        field("street_account", street, &part.street_account),
         field("asset", FieldKind::Text, &part.asset),
-        field("direction", FieldKind::Choice(directions.collect()), &part.direction),
+        field("direction", directions, &part.direction),
         field("from", FieldKind::Date, &part.from),
         field("to", FieldKind::Date, &part.to),
     ];

@@ -542,7 +542,7 @@ const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
 
 /// Columns in which a word of the house stands.
 const SPOKEN: &[&str] =
-    &["side", "capacity", "direction", "family", "class", "lot_method", "basis"];
+    &["side", "capacity", "direction", "family", "class", "lot_method", "basis", "place"];
 
 /// Columns of names that stand in the market's tables.
 const CAPTIONS: &[&str] = &["caption"];

@@ -188,14 +188,7 @@ fn narrowing(here: &Here, all: &Listed, part: &Part) -> Vec<Field> {
         ..Field::default()
     };
     let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
-    let any = || choice("", words.say("work-any"));
-    let field = |name: &str, value: &str, choices: Vec<Choice>| Field {
-        name: name.to_owned(),
-        label: words.word(Family::Column, name),
-        kind: FieldKind::Choice(choices),
-        value: value.to_owned(),
-        ..Field::default()
-    };
+    let field = |name: &str, kind, value: &str| Field::of_column(words, name, kind, value);
     let not_done = choice("", words.say("work-not-done"));
     let every = choice(EVERY_STATE, words.say("work-any"));
     let states = ItemState::ALL
@@ -203,15 +196,13 @@ fn narrowing(here: &Here, all: &Listed, part: &Part) -> Vec<Field> {
         .map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str())));
     let states = [not_done, every].into_iter().chain(states).collect();
     let desks = all.desks.iter().map(|desk| choice(desk, words.word(Family::Desk, desk)));
-    let desks = std::iter::once(any()).chain(desks).collect();
     let owners = all.owners.iter().map(|owner| choice(owner, owner.clone()));
-    let owners = std::iter::once(any()).chain(owners).collect();
     let sort = here.sort().map(|sort| hidden("sort", sort));
     let narrows = vec![
         hidden("kind", part.kind.clone()),
-        field("state", &part.state, states),
-        field("desk", &part.desk, desks),
-        field("owner", &part.owner, owners),
+        field("state", FieldKind::Choice(states), &part.state),
+        field("desk", FieldKind::any_or(words, desks), &part.desk),
+        field("owner", FieldKind::any_or(words, owners), &part.owner),
     ];
     narrows.into_iter().chain(sort).collect()
 }

@@ -182,6 +182,8 @@ fn what_the_house_names_has_a_word() {
         wanted.extend([Family::Report.key(report), Family::Shows.key(report)]);
     }
     wanted.extend(office::Rejection::codes().map(|code| Family::Refusal.key(code)));
+    let places = terms::ControlPlace::ALL.iter().map(|place| place.as_str());
+    wanted.extend(places.chain(["nowhere"]).map(|place| Family::Value.key(place)));
     let without: Vec<&String> = wanted.iter().filter(|key| !known.contains_key(*key)).collect();
     assert_eq!(without, Vec::<&String>::new());
 }

@@ -26,6 +26,14 @@ const CANCEL: &str = "trade_id.0=T1-CXL&executed_at.0=2013-10-07T09:30:00-04:00&
 const CORRECT: &str = "trade_id.0=T1-COR&executed_at.0=2013-10-07T09:30:00-04:00&account.0=BEN&side.0=B&instrument.0=BAC&quantity.0=100&price.0=14.00&currency.0=USD&venue.0=XNYS&capacity.0=A&corrects.0=T1&reason.0=wrong+account&reason=wrong+account";
 const RECEIPT: &str = "payment_id.0=R1&date.0=2013-10-14&account.0=ANNA&bank_account.0=BANK&currency.0=USD&amount.0=250000&reason=wire";
 
+/// The office with rules of its firm.
+fn ruled(rules: &str) -> Office {
+    let office = Office::furnished();
+    fs::write(office.path("rules.csv"), rules).expect("the file can be written");
+    office.munim("load office rules rules.csv");
+    office
+}
+
 fn typed(visitor: &Visitor, kind: &str, fields: &str) -> (u16, String) {
     let form = format!("csrf={}&{}", visitor.csrf("/"), fields.replace(':', "%3A"));
     let answered = visitor.post(&format!("/enter/{kind}"), &form);
@@ -34,9 +42,7 @@ fn typed(visitor: &Visitor, kind: &str, fields: &str) -> (u16, String) {
 
 #[test]
 fn what_is_typed_beyond_a_limit_waits_and_a_day_is_signed() {
-    let office = Office::furnished();
-    fs::write(office.path("rules.csv"), RULES).expect("the file can be written");
-    office.munim("load office rules rules.csv");
+    let office = ruled(RULES);
     let served = Served::start(&office);
     let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
     let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
@@ -104,9 +110,7 @@ fn what_is_typed_beyond_a_limit_waits_and_a_day_is_signed() {
 /// credits no money to a client.
 #[test]
 fn no_clerk_cancels_corrects_or_credits_alone() {
-    let office = Office::furnished();
-    fs::write(office.path("rules.csv"), RULES).expect("the file can be written");
-    office.munim("load office rules rules.csv");
+    let office = ruled(RULES);
     let served = Served::start(&office);
     let asha = Visitor::signed_in(&served.address, "asha", PASSWORD);
     let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
@@ -132,10 +136,8 @@ fn no_clerk_cancels_corrects_or_credits_alone() {
 /// for one.
 #[test]
 fn a_period_is_closed_by_two_over_what_is_open() {
-    let office = Office::furnished();
     let rule = "effective,rule,value,source\n2013-10-11,two_people.period_close,yes,policy 9\n";
-    fs::write(office.path("rules.csv"), rule).expect("the file can be written");
-    office.munim("load office rules rules.csv");
+    let office = ruled(rule);
     for day in (14..=31).filter(|day| ![19, 20, 26, 27].contains(day)) {
         office.munim(&format!("day office --date 2013-10-{day}"));
     }

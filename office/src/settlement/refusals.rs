@@ -9,7 +9,7 @@ terms::sentences! {
     pub enum Refusal {
         #[error("{item} is nothing that has not come; a buy-in is of a fail to receive")]
         BuyInMustBeOfWhatHasNotCome { item: Name },
-        #[error("{item} cannot be bought in on {date}; by the rules of the market, and with notice given now, it can from {earliest} on, on a day of trading")]
+        #[error("{item} cannot be bought in on {date}; by the rules of the market, and with notice given now, it can from {earliest} on, on a day that settles")]
         BuyInMustBeDue { item: Name, date: Date, earliest: Date },
         #[error(
             "account {account} is a {kind} account; a delivery names the clearing house, counterparty, loan or borrow account on the street side, or the suspense account to return an excess"

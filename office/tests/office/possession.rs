@@ -84,6 +84,23 @@ fn what_a_client_sold_and_has_not_delivered_goes_before_a_short_sale() {
     );
 }
 
+/// DAVID has agreed to deliver on the 16th: ten business days behind that are 1 December.
+#[test]
+fn days_count_from_the_day_that_was_agreed() {
+    let mut engine = Engine::furnished(THURSDAY);
+    engine.book([opening("ALICE 100 XYZ")]);
+    let sold = TradeReport {
+        contra: Some("OTHER".into()),
+        settlement_date: Some(day("2026-11-16")),
+        ..trade("T1 2026-11-12 DAVID S 60 XYZ 10.00")
+    };
+    engine.day(THURSDAY, [Input::Trade(sold)]);
+    engine.day(FRIDAY, []);
+    engine.day("2026-11-16", []);
+    let found = needs(&engine.office, day("2026-11-16"));
+    assert_eq!(cures(&found[0]), ["oversold 60 2026-11-16 2026-12-01 -", "nowhere 40 - - -"]);
+}
+
 /// What lies nowhere is said, and what is not needed is not taken.
 #[test]
 fn what_is_not_found_is_said() {

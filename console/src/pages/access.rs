@@ -3,7 +3,7 @@
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
 use crate::api::access::{AccessAsk, AccessFacts, AccessPart, some};
-use crate::look::form::{Field, filters};
+use crate::look::form::{Field, FieldKind, filters};
 use crate::look::frame::Section;
 use crate::look::links::with;
 use crate::words::Family;

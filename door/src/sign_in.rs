@@ -220,7 +220,8 @@ impl Door {
         self.cookie((self.settings.cookie_name(), ""), "Strict", Some(0))
     }
 
-    /// A cookie of the door, kept for so many seconds, or until the browser is closed.
+    /// A cookie of the door, kept for so many seconds, or until the browser is closed. That it goes
+    /// by HTTPS alone is said of every cookie by `headers`.
     pub(super) fn cookie(
         &self,
         (name, value): (&str, &str),
@@ -228,9 +229,7 @@ impl Door {
         life_s: Option<i64>,
     ) -> HeaderValue {
         let life = life_s.map(|life_s| format!("; Max-Age={life_s}")).unwrap_or_default();
-        let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie =
-            format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{life}{secure}");
+        let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{life}");
         HeaderValue::from_str(&cookie).expect("hexadecimal digits and points stand in a header")
     }
 

@@ -8,10 +8,10 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, ClockTime, ControlClock, ControlPlace, ControlRule, Cycle, Date,
-    Dated, Edition, Evenings, FailClock, FailRule, FailSale, Family, GainsRate, GlLine, GlRule,
-    GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market,
-    Name, OvernightSession,
+    Account, Calendar, CapitalRule, CapitalTreatment, Class, ClockTime, ControlClock, ControlPlace,
+    ControlRule, Cycle, Date, Dated, Edition, Evenings, FailClock, FailRule, FailSale, Family,
+    GainsRate, GlLine, GlRule, GlSection, Haircut, HaircutBand, InstrumentGroup, Kind, Lacking,
+    LocalTime, LotMethod, MarginRule, Market, Name, OvernightSession, RuleRow,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -57,6 +57,12 @@ pub struct Folder {
     pub control_rules: Option<File>,
     /// Rules of margin, where the broker reckons any.
     pub margin: Option<File>,
+    /// Rules of the reserve formula and of net capital, where the broker reckons them.
+    pub capital: Option<File>,
+    /// What net capital deducts of market values.
+    pub haircuts: Option<File>,
+    /// What net capital makes of the lines of the general ledger.
+    pub capital_lines: Option<File>,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -91,6 +97,9 @@ impl Folder {
             self.fail_rules,
             self.control_rules,
             self.margin,
+            self.capital,
+            self.haircuts,
+            self.capital_lines,
         ];
         always.into_iter().chain(some.into_iter().flatten())
     }
@@ -118,7 +127,19 @@ impl Folder {
                 .control_rules
                 .map(|file| control_rules(&read(file)))
                 .unwrap_or_default(),
-            margin: self.margin.map(|file| margin(&read(file))).unwrap_or_default(),
+            margin: self
+                .margin
+                .map(|file| rule_rows(&read(file), MarginRule::parse))
+                .unwrap_or_default(),
+            capital: self
+                .capital
+                .map(|file| rule_rows(&read(file), CapitalRule::parse))
+                .unwrap_or_default(),
+            haircuts: self.haircuts.map(|file| haircuts(&read(file))).unwrap_or_default(),
+            capital_lines: self
+                .capital_lines
+                .map(|file| capital_lines(&read(file)))
+                .unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -203,14 +224,30 @@ fn control_rules(table: &Table) -> Vec<ControlRule> {
     table.rows().map(rule).collect()
 }
 
-fn margin(table: &Table) -> Vec<MarginRow> {
-    let row = |row: Row| MarginRow {
+fn rule_rows<Rule>(table: &Table, parse: fn(&str) -> Option<Rule>) -> Vec<RuleRow<Rule>> {
+    let row = |row: Row| RuleRow {
         effective: row.date("effective"),
-        rule: row.one_word("rule", MarginRule::parse),
+        rule: row.one_word("rule", parse),
         value: row.decimal("value"),
         source: row.name("source"),
     };
     table.rows().map(row).collect()
+}
+
+fn haircuts(table: &Table) -> Vec<HaircutBand> {
+    let band = |row: Row| HaircutBand {
+        effective: row.date("effective"),
+        haircut: row.one_word("haircut", Haircut::parse),
+        starts_at: row.count("starts_at"),
+        rate: row.decimal("rate"),
+        source: row.name("source"),
+    };
+    table.rows().map(band).collect()
+}
+
+fn capital_lines(table: &Table) -> std::collections::BTreeMap<Name, CapitalTreatment> {
+    let line = |row: Row| (row.name("gl_line"), row.one_word("treatment", CapitalTreatment::parse));
+    table.rows().map(line).collect()
 }
 
 fn cycles(table: &Table) -> Dated<Cycle> {

@@ -118,7 +118,7 @@ impl Row<'_> {
     }
 
     /// A small count.
-    pub fn count(&self, column: &str) -> u8 {
+    pub fn count<Count: std::str::FromStr>(&self, column: &str) -> Count {
         self.text(column).parse().unwrap_or_else(|_| self.wrong(column, "is no small count"))
     }
 

@@ -57,11 +57,15 @@ pub mod loans;
 pub mod lots;
 pub mod margin;
 pub mod market_rules;
+pub mod net_capital;
+pub mod net_capital_items;
 pub mod obligations;
 pub mod possession;
 pub mod prices_to_check;
 pub mod proposals;
 pub mod rejections;
+pub mod reserve;
+pub mod reserve_items;
 pub mod schedules;
 pub mod segregation;
 pub mod settlement_moves;
@@ -122,6 +126,10 @@ pub const REPORTS: &[Report] = &[
     margin::REPORT,
     segregation::REPORT,
     possession::REPORT,
+    reserve::REPORT,
+    reserve_items::REPORT,
+    net_capital::REPORT,
+    net_capital_items::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

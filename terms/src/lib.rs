@@ -22,6 +22,7 @@ mod accounts;
 mod actions;
 mod actors;
 mod assets;
+mod capital_rules;
 mod charges;
 mod commands;
 mod control_rules;
@@ -63,6 +64,10 @@ pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, Turn};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
+pub use capital_rules::{
+    CapitalLine, CapitalRow, CapitalRule, CapitalStandard, CapitalTreatment, Haircut, HaircutBand,
+    ReserveFrequency, ReserveItem, ReserveNote,
+};
 pub use charges::{
     Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable,
     ExactSum, FeeBorne, FeeUnit, FeesOfUnit, Product, Segment, Supply,
@@ -112,7 +117,7 @@ pub use proposals::{
 pub use rights::{Delegation, GroupMember, Sees};
 pub use rules::{
     Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking, Market,
-    Rulebook, Venue, VenueStatus,
+    RuleRow, RuleWord, Rulebook, Venue, VenueStatus,
 };
 pub use schedules::{
     ChargedBy, ChargedPer, CommissionBy, Marginal, ScheduleRow, ScheduleScope, Shared, SoFar,

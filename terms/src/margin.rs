@@ -4,9 +4,7 @@
 //! an account.
 
 use crate::accounts::words;
-use crate::date::Date;
-use crate::decimal::Decimal;
-use crate::names::Name;
+use crate::rules::{RuleRow, RuleWord};
 
 words!(
     /// What a rule of margin asks.
@@ -35,14 +33,10 @@ words!(
 );
 
 /// A rule of margin from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MarginRow {
-    /// From which day on.
-    pub effective: Date,
-    /// What it asks.
-    pub rule: MarginRule,
-    /// How much.
-    pub value: Decimal,
-    /// Who says so.
-    pub source: Name,
+pub type MarginRow = RuleRow<MarginRule>;
+
+impl RuleWord for MarginRule {
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
 }

@@ -3,6 +3,7 @@
 //! its own.
 
 use crate::accounts::{Account, Class, Family, Kind, words};
+use crate::capital_rules::{CapitalRow, CapitalRule, CapitalTreatment, Haircut, HaircutBand};
 use crate::charges::{Charge, ChargeUnit};
 use crate::control_rules::{ControlPlace, ControlRule};
 use crate::date::Date;
@@ -98,6 +99,40 @@ impl<Row> Dated<Row> {
     pub fn rows(&self) -> &[(Date, Row)] {
         &self.rows
     }
+}
+
+/// How much a rule says, from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleRow<Rule> {
+    /// From which day on.
+    pub effective: Date,
+    /// Which rule.
+    pub rule: Rule,
+    /// How much: a part, an amount, a count of days.
+    pub value: Decimal,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// A word for a rule that says how much.
+pub trait RuleWord: Copy + Ord + 'static {
+    /// All of its kind.
+    fn all() -> &'static [Self];
+
+    /// Is it one without which the others make sense, because it came later than they did?
+    fn came_later(self) -> bool {
+        false
+    }
+}
+
+/// The row of a rule that is in force on a day.
+fn in_force<Rule: RuleWord>(
+    rows: &[RuleRow<Rule>],
+    rule: Rule,
+    date: Date,
+) -> Option<&RuleRow<Rule>> {
+    let in_force = rows.iter().filter(|row| row.rule == rule && row.effective <= date);
+    in_force.max_by_key(|row| row.effective)
 }
 
 /// Which days a market trades and which days it settles: two different calendars (NASD NTM 95-77;
@@ -348,6 +383,12 @@ pub struct Market {
     pub control_rules: Vec<ControlRule>,
     /// Rules of margin; empty where the broker reckons none.
     pub margin: Vec<MarginRow>,
+    /// Rules of the reserve formula and of net capital; empty where the broker reckons none.
+    pub capital: Vec<CapitalRow>,
+    /// What net capital deducts of market values.
+    pub haircuts: Vec<HaircutBand>,
+    /// What it makes of the lines of the general ledger.
+    pub capital_lines: BTreeMap<Name, CapitalTreatment>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.
@@ -409,8 +450,22 @@ impl Market {
 
     /// The row of a rule of margin that is in force on a day.
     pub fn margin_row(&self, rule: MarginRule, date: Date) -> Option<&MarginRow> {
-        let in_force = self.margin.iter().filter(|row| row.rule == rule && row.effective <= date);
-        in_force.max_by_key(|row| row.effective)
+        in_force(&self.margin, rule, date)
+    }
+
+    /// The row of a rule about reserve or capital that is in force on a day.
+    pub fn capital_row(&self, rule: CapitalRule, date: Date) -> Option<&CapitalRow> {
+        in_force(&self.capital, rule, date)
+    }
+
+    /// The rate of a haircut on a day, so many months before maturity or business days behind its
+    /// day; none before its first band.
+    pub fn haircut(&self, haircut: Haircut, at: u16, date: Date) -> Option<&HaircutBand> {
+        let of_it = |band: &&HaircutBand| {
+            band.haircut == haircut && band.starts_at <= at && band.effective <= date
+        };
+        let bands = self.haircuts.iter().filter(of_it);
+        bands.max_by_key(|band| (band.starts_at, band.effective))
     }
 
     /// What these books lack to serve an instrument of this classification here; none when it is

@@ -7,7 +7,7 @@
 pub(super) type Group = (&'static str, &'static [&'static str]);
 
 /// Every report, in one group.
-pub(super) const GROUPS: [Group; 6] = [
+pub(super) const GROUPS: [Group; 7] = [
     (
         "reports-of-the-day",
         &["controls", "exceptions", "rejections", "sources", "proposals", "prices-to-check"],
@@ -42,6 +42,7 @@ pub(super) const GROUPS: [Group; 6] = [
             "fx-positions",
         ],
     ),
+    ("reports-of-capital", &["reserve", "reserve-items", "net-capital", "net-capital-items"]),
     ("reports-of-tax", &["lots", "gains", "gains-by-year", "gains-tax", "form-1099b"]),
     (
         "reports-of-the-ledger",
@@ -64,8 +65,15 @@ pub(super) const GROUPS: [Group; 6] = [
 ];
 
 /// Reports that one market alone has.
-const OF_A_MARKET: [(&str, &str); 3] =
-    [("contract-notes", "india"), ("gains-tax", "india"), ("form-1099b", "us")];
+const OF_A_MARKET: [(&str, &str); 7] = [
+    ("contract-notes", "india"),
+    ("gains-tax", "india"),
+    ("form-1099b", "us"),
+    ("reserve", "us"),
+    ("reserve-items", "us"),
+    ("net-capital", "us"),
+    ("net-capital-items", "us"),
+];
 
 /// Has a firm in these markets any use for a report?
 pub(super) fn is_for(report: &str, markets: &[String]) -> bool {

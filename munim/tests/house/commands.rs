@@ -33,6 +33,10 @@ margin: account,currency,unpriced,equity_percent,called_below,called_above,initi
 long_value,short_value,money,equity,excess,maintenance,call
 segregation: account,instrument,settled,to_segregate,usable
 possession-or-control: instrument,place,since,quantity,act_by,complete_by,required,segregated,deficit,ruled_by
+reserve: line,standard,frequency,item,parts,amount,due
+reserve-items: line,account,instrument,since,taken_off,item,quantity,amount
+net-capital: line,standard,parts,amount,ratio,warns
+net-capital-items: line,gl_line,account,instrument,since,of,amount
 free-credits: account,currency,credit,uncovered_sales,free_credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value
 blotter: seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status

@@ -14,6 +14,7 @@
 mod actions;
 mod allocation;
 mod averages;
+mod capital;
 mod case;
 mod clearing;
 mod clerk;

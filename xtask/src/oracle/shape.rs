@@ -8,7 +8,7 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers,
+    actions, allocation, averages, capital, clearing, correction, currency, fees, identifiers,
     india_charges, india_days, india_gains, india_note, interest, margin, members, netting,
     possession, sale, settlement_dates, tax,
 };
@@ -60,6 +60,22 @@ const SHAPES: &[Shape] = &[
     shape("4.excess-margin", "qty price debit", "", margin::excess_shares),
     shape("4.excess-margin", "qty price net_debit", "", margin::excess_shares),
     shape("4.excess-margin", "positions debit use_first", "", margin::excess_of_several),
+    shape("5.reserve", "standard mode", "item1 item2 item3 item4 item5 item6 item7 item8 item9 item10 item11 item12 item13 item14 item15", capital::of_items),
+    shape("5.reserve", "credits debits", "on_deposit_cash on_deposit_qualified_securities", capital::of_every_standard),
+    shape("5.reserve", "requirement cash_nonaffiliated", "bank_equity_capital qualified_securities", capital::deposit),
+    shape("5.reserve", "total_margin_collateral collateral_in_XYZ debit_item10", "", capital::one_security),
+    shape("5.reserve", "tentative_net_capital largest_customer_debit", "", capital::one_customer),
+    shape("5.reserve-deadline", "as_of mode", "", capital::deadline),
+    shape("5.reserve-frequency", "month_end_total_credits_millions", "", capital::how_often),
+    shape("6.haircut", "tentative_net_capital position_mv", "", capital::haircut_with_concentration),
+    shape("6.haircut", "mv", "", capital::haircut),
+    shape("6.haircut", "long short", "", capital::haircut),
+    shape("6.aged-fail", "contract_value market_value haircut", "", capital::of_aged_fail),
+    shape("6.short-differences", "market_value business_days_after_discovery", "", capital::of_short_difference),
+    shape("6.minimum", "stocks_over_5 stocks_5_or_less carries_customers", "", capital::minimum),
+    shape("6.net-capital", "assets liabilities nonallowable haircut_pct haircut_on", "", capital::of_balance_sheet),
+    shape("6.net-capital", "equity qualifying_subordinated nonallowable other_deductions inventory aggregate_indebtedness aggregate_debit_items", "", capital::in_full),
+    shape("6.ratio", "net_capital minimum_required", "", capital::of_reported),
     shape("7.long-margin", "lmv debit", "", margin::equity),
     shape("7.maintenance", "lmv debit", "maintenance", margin::call),
     shape("7.maintenance", "debit", "maintenance", margin::trigger),

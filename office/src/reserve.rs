@@ -11,13 +11,15 @@
 //!
 //! In: the office, as of the close of a day, on the settlement-date basis. Out: parts in the
 //! reporting currency. What could be the customers' or the firm's is a credit of the customers and
-//! a debit of the firm: the reserve is never too small for a choice that was made here. Never here:
-//! a rate; the formula itself (`capital`). The books keep no counts of boxes, receivables of stock
-//! dividends, options or futures: items 6, 7 and 13 to 15 have no parts.
+//! a debit of the firm: the reserve is never too small for a choice that was made here. Securities
+//! that are pledged stand for the loan, which is no larger. Never here: a rate; the formula itself
+//! (`capital`). The books keep no counts of boxes, receivables of stock dividends, options or
+//! futures: items 6, 7 and 13 to 15 have no parts.
 
 use crate::Office;
 use crate::capital::{Rates, over_one_customer, over_one_security};
 use crate::financing::view::open_loans;
+use crate::margins::usable;
 use crate::possession::taken;
 use crate::settlement::view::{Fail, fails};
 use crate::trade_states::FailingNet;
@@ -171,19 +173,15 @@ impl Securities {
 /// Customers' credit and debit balances, by account: items 1 and 10 with their notes.
 fn of_money(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) -> Vec<Part> {
     let mut balances: BTreeMap<AccountId, Option<Total>> = BTreeMap::new();
-    let mut collateral: BTreeMap<AssetId, Total> = BTreeMap::new();
     for cell in office.ledger.cells() {
         let settled = cell.balance.settled();
-        if settled.is_zero() || !is_customers(office, cell.account) {
-            continue;
-        }
-        if office.directory.asset(cell.asset).instrument().is_none() {
+        let is_money = office.directory.asset(cell.asset).instrument().is_none();
+        if is_money && !settled.is_zero() && is_customers(office, cell.account) {
             let of = balances.entry(cell.account).or_insert(Some(Total::ZERO));
             *of = of.and_then(|sum| Some(sum + worth.money(cell.asset, settled)?));
-        } else if office.directory.account(cell.account).kind == Kind::Margin && settled.0 > 0 {
-            *collateral.entry(cell.asset).or_default() += settled;
         }
     }
+    let mut debits = BTreeMap::new();
     let securities = Securities::of(office, worth);
     let capital = net_capital::tentative(office, date);
     let decimals = office.directory.asset(worth.books.reporting).decimals();
@@ -217,31 +215,44 @@ fn of_money(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) -> Ve
             let off = unsecured.map(|amount| -amount);
             parts.push(part(item, account, Some(ReserveNote::Unsecured), off));
         }
-        let Some(capital) = capital else { continue };
         let secured = debit - unsecured.unwrap_or_default();
+        debits.insert(account, secured);
+        let Some(capital) = capital else { continue };
         let (_, over) = over_one_customer(secured, capital, rates, decimals);
         if !over.is_zero() {
             parts.push(part(item, account, Some(ReserveNote::OneCustomer), Some(-over)));
         }
     }
-    parts.extend(over_securities(worth, rates, &collateral));
+    parts.extend(over_securities(office, worth, rates, &debits, date));
     parts
 }
 
-/// What item 10 is reduced by for securities that are too large a part of all collateral.
+/// What item 10 is reduced by for securities that are too large a part of all collateral of margin
+/// accounts. A security is collateral up to 140 percent of the debit, as it may be used, and no more
+/// is taken off than is owed by those who have it.
 fn over_securities(
+    office: &Office,
     worth: &Worth<'_>,
     rates: &Rates,
-    collateral: &BTreeMap<AssetId, Total>,
+    debits: &BTreeMap<AccountId, Total>,
+    date: Date,
 ) -> Vec<Part> {
-    let valued: Vec<(AssetId, Total, Option<Total>)> = collateral
-        .iter()
-        .map(|(instrument, units)| (*instrument, *units, worth.of(*instrument, *units)))
-        .collect();
-    // What has no price is lacking at the account that holds it.
-    let all: Total = valued.iter().filter_map(|(_, _, worth)| *worth).sum();
-    let over = |(instrument, units, worth): &(AssetId, Total, Option<Total>)| {
-        let (_, over) = over_one_security((*worth)?, all, rates);
+    let mut collateral: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
+    for held in usable(office, date) {
+        if let Some(debit) = debits.get(&held.account)
+            && !held.usable.is_zero()
+        {
+            let (units, owed) = collateral.entry(held.instrument).or_default();
+            *units += held.usable;
+            *owed += *debit;
+        }
+    }
+    // What has no price may not be used, and is lacking at the account that holds it.
+    let value = |(id, (units, _)): (&AssetId, &(Total, Total))| worth.of(*id, *units);
+    let all: Total = collateral.iter().filter_map(value).sum();
+    let over = |(instrument, (units, owed)): (&AssetId, &(Total, Total))| {
+        let (_, over) = over_one_security(worth.of(*instrument, *units)?, all, rates);
+        let over = Total(over.0.min(owed.0));
         (!over.is_zero()).then(|| Part {
             item: ReserveItem::DebitBalances,
             account: None,
@@ -252,7 +263,7 @@ fn over_securities(
             amount: Some(-over),
         })
     };
-    valued.iter().filter_map(over).collect()
+    collateral.iter().filter_map(over).collect()
 }
 
 /// What of an instrument is where.

@@ -149,3 +149,65 @@ pub fn average_credits(month_ends: &[Fraction], rates: &Rates) -> Option<Fractio
 pub fn is_daily(average: Fraction, rates: &Rates) -> Option<bool> {
     Some(average.compare(rates.get(CapitalRule::DailyFrom)?)?.is_ge())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Formula, Rates};
+    use std::collections::BTreeMap;
+    use terms::{CapitalRule, CapitalStandard, Decimal, ReserveFrequency, ReserveItem, Total};
+
+    fn rates() -> Rates {
+        let value = |rule| match rule {
+            CapitalRule::DebitCutWeekly => "0.03",
+            CapitalRule::DebitCutDaily => "0.02",
+            CapitalRule::DebitCutBasic => "0.01",
+            CapitalRule::MonthlyPart => "1.05",
+            _ => "1",
+        };
+        Rates::new(|rule| Decimal::parse(value(rule))).expect("every rule has a value")
+    }
+
+    /// An item that grows by ten thousand moves the requirement by its weight: a credit by all of
+    /// it; a debit by what of it is not left out, which by the basic standard is the hundredth of
+    /// item 10 alone.
+    #[test]
+    fn one_item_moves_the_requirement_by_its_weight() {
+        let items: BTreeMap<ReserveItem, Total> = ReserveItem::ALL
+            .iter()
+            .map(|item| (*item, Total(if item.is_credit() { 90_000_000 } else { 40_000_000 })))
+            .collect();
+        let ways = [
+            (CapitalStandard::Alternative, ReserveFrequency::Weekly, 9_700, 9_700),
+            (CapitalStandard::Alternative, ReserveFrequency::Daily, 9_800, 9_800),
+            (CapitalStandard::Basic, ReserveFrequency::Weekly, 9_900, 10_000),
+        ];
+        for (standard, frequency, of_customers, of_others) in ways {
+            let requirement = |items: &BTreeMap<ReserveItem, Total>| {
+                Formula::of(items, standard, frequency, &rates()).requirement
+            };
+            let before = requirement(&items);
+            for item in ReserveItem::ALL {
+                let mut moved = items.clone();
+                *moved.entry(*item).or_default() += Total(10_000);
+                let weight = match item {
+                    item if item.is_credit() => 10_000,
+                    ReserveItem::DebitBalances => -of_customers,
+                    _ => -of_others,
+                };
+                let change = requirement(&moved) - before;
+                assert_eq!(change, Total(weight), "{standard:?} {frequency:?} {item:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn more_debits_than_credits_ask_for_nothing() {
+        let items = BTreeMap::from([
+            (ReserveItem::CreditBalances, Total(1_000)),
+            (ReserveItem::DebitBalances, Total(5_000)),
+        ]);
+        let weekly = ReserveFrequency::Weekly;
+        let formula = Formula::of(&items, CapitalStandard::Basic, weekly, &rates());
+        assert_eq!((formula.requirement, formula.excess_debits()), (Total::ZERO, Total(3_950)));
+    }
+}

@@ -8,10 +8,11 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, ClockTime, ControlClock, ControlPlace, ControlRule, Cycle, Date,
-    Dated, Edition, Evenings, FailClock, FailRule, FailSale, Family, GainsRate, GlLine, GlRule,
-    GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market,
-    Name, OvernightSession,
+    Account, Calendar, CallKind, CallRule, Class, ClockTime, ControlClock, ControlPlace,
+    ControlRule, Cycle, Date, Dated, Edition, Evenings, FailClock, FailRule, FailSale, Family,
+    FilingKind, FilingPeriod, FilingRule, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup,
+    Kind, Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market, Name, OvernightSession,
+    ThresholdRule,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -57,6 +58,12 @@ pub struct Folder {
     pub control_rules: Option<File>,
     /// Rules of margin, where the broker reckons any.
     pub margin: Option<File>,
+    /// By when calls are met, where the broker reckons any.
+    pub calls: Option<File>,
+    /// When a security is a threshold security, where the market knows the term.
+    pub thresholds: Option<File>,
+    /// What is filed and by when, where the program knows it.
+    pub filings: Option<File>,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -91,6 +98,9 @@ impl Folder {
             self.fail_rules,
             self.control_rules,
             self.margin,
+            self.calls,
+            self.thresholds,
+            self.filings,
         ];
         always.into_iter().chain(some.into_iter().flatten())
     }
@@ -119,6 +129,9 @@ impl Folder {
                 .map(|file| control_rules(&read(file)))
                 .unwrap_or_default(),
             margin: self.margin.map(|file| margin(&read(file))).unwrap_or_default(),
+            calls: self.calls.map(|file| calls(&read(file))).unwrap_or_default(),
+            thresholds: self.thresholds.map(|file| thresholds(&read(file))).unwrap_or_default(),
+            filings: self.filings.map(|file| filings(&read(file))).unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -163,24 +176,18 @@ fn early_closes(table: &Table) -> std::collections::BTreeMap<Date, ClockTime> {
 }
 
 fn fail_rules(table: &Table) -> Vec<FailRule> {
-    let clock = |row: &Row, column: &str| {
-        let is_said = !row.text(column).is_empty();
-        let second = is_said.then(|| row.second_of_the_day(column));
-        second.map(|second| ClockTime::of_seconds(second).expect("the table reads hh:mm"))
-    };
     let rule = |row: Row| FailRule {
         effective: row.date("effective"),
         is_ours: row.text("side") == "deliver",
         contra: row.one_word("contra", Kind::parse),
         sale: row.one_word("sale", FailSale::parse),
-        clock: if row.text("calendar_days").is_empty() {
-            FailClock::SettlementDays(row.count("settlement_days"))
-        } else {
-            FailClock::CalendarDaysOfTrade(row.count("calendar_days"))
+        clock: match row.optional_count("calendar_days") {
+            None => FailClock::SettlementDays(row.count("settlement_days")),
+            Some(days) => FailClock::CalendarDaysOfTrade(days),
         },
-        by: clock(&row, "by"),
-        notice_days: if row.text("notice_days").is_empty() { 0 } else { row.count("notice_days") },
-        notice_by: clock(&row, "notice_by"),
+        by: row.optional_clock("by"),
+        notice_days: row.optional_count("notice_days").unwrap_or(0),
+        notice_by: row.optional_clock("notice_by"),
         source: row.name("source"),
     };
     table.rows().map(rule).collect()
@@ -197,7 +204,7 @@ fn control_rules(table: &Table) -> Vec<ControlRule> {
             _ => row.wrong("counts_from", "is no such beginning"),
         },
         act_days: row.count("act_days"),
-        complete_days: (!row.text("complete_days").is_empty()).then(|| row.count("complete_days")),
+        complete_days: row.optional_count("complete_days"),
         source: row.name("source"),
     };
     table.rows().map(rule).collect()
@@ -211,6 +218,47 @@ fn margin(table: &Table) -> Vec<MarginRow> {
         source: row.name("source"),
     };
     table.rows().map(row).collect()
+}
+
+fn calls(table: &Table) -> Vec<CallRule> {
+    let count = |row: &Row, column: &str| row.optional_count(column);
+    let rule = |row: Row| CallRule {
+        effective: row.date("effective"),
+        call: row.one_word("call", CallKind::parse),
+        due_days: count(&row, "due_days"),
+        charge_days: count(&row, "charge_days"),
+        freeze: count(&row, "freeze_days").map(|days| (row.count("freeze_after_days"), days)),
+        minor_part: row.optional_decimal("minor_part"),
+        minor_amount: row.optional_decimal("minor_amount"),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
+}
+
+fn thresholds(table: &Table) -> Vec<ThresholdRule> {
+    let rule = |row: Row| ThresholdRule {
+        effective: row.date("effective"),
+        least_units: row.decimal("least_units"),
+        least_part: row.decimal("least_part"),
+        days: row.count("days"),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
+}
+
+fn filings(table: &Table) -> Vec<FilingRule> {
+    let rule = |row: Row| FilingRule {
+        effective: row.date("effective"),
+        filing: row.one_word("filing", FilingKind::parse),
+        period: row.one_word("period", FilingPeriod::parse),
+        due_days: row.count("due_days"),
+        by: row.optional_clock("by"),
+        months_apart: row
+            .optional_count("months_min")
+            .map(|least| (least, row.count("months_max"))),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
 }
 
 fn cycles(table: &Table) -> Dated<Cycle> {

@@ -22,6 +22,7 @@ mod accounts;
 mod actions;
 mod actors;
 mod assets;
+mod calls;
 mod charges;
 mod commands;
 mod control_rules;
@@ -33,6 +34,7 @@ mod entries;
 mod events;
 mod fail_rules;
 mod faults;
+mod filings;
 mod financing;
 mod fraction;
 pub mod identifiers;
@@ -63,6 +65,7 @@ pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, Turn};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
+pub use calls::{CallKind, CallRule};
 pub use charges::{
     Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable,
     ExactSum, FeeBorne, FeeUnit, FeesOfUnit, Product, Segment, Supply,
@@ -80,8 +83,9 @@ pub use decimal::{
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::*;
-pub use fail_rules::{FailClock, FailRule, FailSale};
+pub use fail_rules::{FailClock, FailRule, FailSale, ThresholdRule};
 pub use faults::{Expected, Fault};
+pub use filings::{FilingKind, FilingPeriod, FilingRule};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,
     NegativeBase, RateScope, RateSide, Tiering,

@@ -22,6 +22,7 @@ mod accounts;
 mod actions;
 mod actors;
 mod assets;
+mod calls;
 mod capital_rules;
 mod charges;
 mod commands;
@@ -34,6 +35,7 @@ mod entries;
 mod events;
 mod fail_rules;
 mod faults;
+mod filings;
 mod financing;
 mod fraction;
 pub mod identifiers;
@@ -64,6 +66,7 @@ pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, Turn};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
+pub use calls::{CallKind, CallRule};
 pub use capital_rules::{
     CapitalLine, CapitalRow, CapitalRule, CapitalStandard, CapitalTreatment, Haircut, HaircutBand,
     ReserveFrequency, ReserveItem, ReserveNote,
@@ -85,8 +88,9 @@ pub use decimal::{
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::*;
-pub use fail_rules::{FailClock, FailRule, FailSale};
+pub use fail_rules::{FailClock, FailRule, FailSale, ThresholdRule};
 pub use faults::{Expected, Fault};
+pub use filings::{FilingKind, FilingPeriod, FilingRule};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,
     NegativeBase, RateScope, RateSide, Tiering,

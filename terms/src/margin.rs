@@ -27,6 +27,8 @@ words!(
         MaintenanceShortLowEach = "maintenance_short_low_each",
         /// The equity that an account must have to buy on credit.
         MinimumEquity = "minimum_equity",
+        /// The part of the proceeds of what is sold that goes to the special memorandum account.
+        Release = "release",
         /// Securities worth more than so many times the debit are excess margin securities.
         ExcessMargin = "excess_margin",
     }

@@ -3,13 +3,15 @@
 //! its own.
 
 use crate::accounts::{Account, Class, Family, Kind, words};
+use crate::calls::CallRule;
 use crate::capital_rules::{CapitalRow, CapitalRule, CapitalTreatment, Haircut, HaircutBand};
 use crate::charges::{Charge, ChargeUnit};
 use crate::control_rules::{ControlPlace, ControlRule};
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::Edition;
-use crate::fail_rules::{FailRule, FailSale};
+use crate::fail_rules::{FailRule, FailSale, ThresholdRule};
+use crate::filings::FilingRule;
 use crate::inputs::ContentHash;
 use crate::local_time::LocalTime;
 use crate::margin::{MarginRow, MarginRule};
@@ -251,6 +253,12 @@ impl Calendar {
         if self.is_settlement_day(date) { Some(date) } else { self.settlement_date(date, 1) }
     }
 
+    /// The last day of settlement up to a date; `None` when the calendar begins after it.
+    pub fn settlement_day_until(&self, date: Date) -> Option<Date> {
+        let days = (self.first.days()..=date.days()).rev().map(Date::from_days);
+        days.take_while(|day| self.covers(*day)).find(|day| self.is_settlement_day(*day))
+    }
+
     /// The first day of trading from a date on; `None` when the calendar ends before.
     pub fn trading_day_from(&self, date: Date) -> Option<Date> {
         if self.is_trading_day(date) { Some(date) } else { self.business_date(date, 1) }
@@ -389,6 +397,12 @@ pub struct Market {
     pub haircuts: Vec<HaircutBand>,
     /// What it makes of the lines of the general ledger.
     pub capital_lines: BTreeMap<Name, CapitalTreatment>,
+    /// By when calls are met; empty where the broker reckons none.
+    pub calls: Vec<CallRule>,
+    /// When so much of a security fails that a list has it.
+    pub thresholds: Vec<ThresholdRule>,
+    /// What is filed, and by when.
+    pub filings: Vec<FilingRule>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.

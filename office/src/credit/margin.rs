@@ -126,9 +126,14 @@ impl Margin {
         }
     }
 
+    /// How far the equity is beyond what it must be always; negative: it is less.
+    pub fn level(&self) -> Total {
+        self.equity() - self.maintenance
+    }
+
     /// What is missing for the maintenance requirement.
     pub fn call(&self) -> Total {
-        Total((self.maintenance - self.equity()).0.max(0))
+        Total((-self.level().0).max(0))
     }
 
     /// Down to which market value of what is long there is no call, when nothing is short: the
@@ -146,6 +151,15 @@ impl Margin {
     pub const fn called_above(&self) -> Option<Total> {
         self.called_above
     }
+}
+
+/// What must be paid in for a purchase at a price by an account of so much equity, of which nothing
+/// is excess: the part that must be equity, and at least what is missing of the minimum equity or
+/// of the whole price (FINRA Rule 4210(b)(4)).
+pub fn deposit_for(price: Total, equity: Total, rates: &Rates, decimals: u8) -> Total {
+    let least = rates.of(MarginRule::MinimumEquity).units(decimals, Rounding::HalfUp);
+    let missing = price.0.min(least.unwrap_or_default() - equity.0);
+    Total(part(price, rates.of(MarginRule::InitialLong)).0.max(missing))
 }
 
 fn called_above(held: &[Held], money: Total, rates: &Rates, decimals: u8) -> Option<Total> {

@@ -8,9 +8,9 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, capital, clearing, correction, currency, fees, identifiers,
-    india_charges, india_days, india_gains, india_note, interest, margin, members, netting,
-    possession, sale, settlement_dates, tax,
+    actions, allocation, averages, capital, clearing, correction, currency, fees, filings,
+    identifiers, india_charges, india_days, india_gains, india_note, interest, margin, margin_days,
+    members, netting, possession, sale, settlement_dates, tax,
 };
 
 struct Shape {
@@ -52,6 +52,8 @@ const SHAPES: &[Shape] = &[
     shape("3.rule204", "trade_date", "cycle_days exchange_holidays bank_only_holidays", settlement_dates::close_out),
     shape("3.rule204", "cycle_days", "kind", settlement_dates::close_out_offset),
     shape("3.buy-in", "delivery_due", "", settlement_dates::buy_in),
+    shape("3.buy-in", "contract_qty contract_price buyin_qty buyin_price buyin_costs", "", filings::buy_in_loss),
+    shape("3.threshold", "daily_fails total_shares_outstanding", "", filings::threshold),
     shape("4.possession-control-deadline", "determination_date location", "", possession::deadlines),
     shape("4.possession-control-deadline", "item_date age_limit_calendar_days", "", possession::of_age),
     shape("4.possession-control-deadline", "settlement_date", "", possession::of_sale),
@@ -82,6 +84,17 @@ const SHAPES: &[Shape] = &[
     shape("7.maintenance", "credit smv", "", margin::short_trigger),
     shape("7.maintenance", "price", "", margin::each_short_share),
     shape("7.sma", "lmv debit", "", margin::excess),
+    shape("7.sma", "prior_lmv prior_debit prior_sma sale", "", margin_days::sale),
+    shape("7.sma", "events", "", margin_days::roll),
+    shape("7.initial", "qty price established_account", "", margin_days::deposit),
+    shape("7.reg-t-call", "call release", "", margin_days::sale_for_call),
+    shape("7.reg-t-call", "sale purchase call", "", margin_days::substitution),
+    shape("7.intraday-2026", "start_equity start_maintenance trades maintenance", "", margin_days::lowest_level),
+    shape("7.intraday-2026", "start_equity start_maintenance transactions maintenance prices_flat", "", margin_days::levels),
+    shape("7.intraday-2026", "equity deficit", "", margin_days::minor),
+    shape("7.intraday-2026", "deficit_date", "", margin_days::deficit_days),
+    shape("7.cash-account", "buy_date amount sell_date sell_amount paid_by", "", margin_days::free_ride),
+    shape("7.cash-account", "sales buy sell", "", margin_days::good_faith),
     shape("7.restricted", "lmv debit", "", margin::excess),
     shape("7.short-margin", "qty short_price mark", "", margin::short_sale),
     shape("7.short-margin", "prior_smv prior_equity qty price", "", margin::short_sale),
@@ -109,6 +122,10 @@ const SHAPES: &[Shape] = &[
     shape("9.ca-basis", "lots ratio", "cil", actions::merger),
     shape("9.ca-basis", "qty basis cash_per_share", "", actions::cash_merger),
     shape("9.ca-basis", "basis distributions", "", actions::returns_of_capital),
+    shape("12.short-interest", "year month half", "", filings::short_interest_days),
+    shape("12.short-interest", "accounts", "", filings::short_positions),
+    shape("12.focus", "period_end", "", filings::focus),
+    shape("12.17a-13", "count_date", "", filings::box_count),
     shape("IN/capital-gains", "cost sale", "fmv fmv_2018_01_31 bonus_cost", india_gains::grandfathered),
     shape("IN/capital-gains", "trades", "", india_gains::first_in_first_out),
     shape("IN/capital-gains", "total_cost retained_cost new_qty", "", india_gains::demerger),

@@ -39,6 +39,7 @@ pub mod corporate_actions;
 pub mod exceptions;
 pub mod fails;
 pub mod fair_value;
+pub mod filings;
 pub mod form_1099b;
 pub mod free_credits;
 pub mod fx_positions;
@@ -69,6 +70,7 @@ pub mod reserve_items;
 pub mod schedules;
 pub mod segregation;
 pub mod settlement_moves;
+pub mod short_interest;
 pub mod sources;
 pub mod stock_record;
 pub mod subledger;
@@ -130,6 +132,8 @@ pub const REPORTS: &[Report] = &[
     reserve_items::REPORT,
     net_capital::REPORT,
     net_capital_items::REPORT,
+    short_interest::REPORT,
+    filings::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

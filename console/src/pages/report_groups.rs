@@ -42,7 +42,17 @@ pub(super) const GROUPS: [Group; 7] = [
             "fx-positions",
         ],
     ),
-    ("reports-of-capital", &["reserve", "reserve-items", "net-capital", "net-capital-items"]),
+    (
+        "reports-of-capital",
+        &[
+            "reserve",
+            "reserve-items",
+            "net-capital",
+            "net-capital-items",
+            "short-interest",
+            "filings",
+        ],
+    ),
     ("reports-of-tax", &["lots", "gains", "gains-by-year", "gains-tax", "form-1099b"]),
     (
         "reports-of-the-ledger",
@@ -65,7 +75,7 @@ pub(super) const GROUPS: [Group; 7] = [
 ];
 
 /// Reports that one market alone has.
-const OF_A_MARKET: [(&str, &str); 7] = [
+const OF_A_MARKET: [(&str, &str); 9] = [
     ("contract-notes", "india"),
     ("gains-tax", "india"),
     ("form-1099b", "us"),
@@ -73,6 +83,8 @@ const OF_A_MARKET: [(&str, &str); 7] = [
     ("reserve-items", "us"),
     ("net-capital", "us"),
     ("net-capital-items", "us"),
+    ("short-interest", "us"),
+    ("filings", "us"),
 ];
 
 /// Has a firm in these markets any use for a report?

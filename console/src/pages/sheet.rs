@@ -551,6 +551,7 @@ const SPOKEN: &[&str] = &[
     "basis",
     "place",
     "line",
+    "filing",
     "standard",
     "frequency",
     "taken_off",

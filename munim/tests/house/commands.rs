@@ -37,6 +37,8 @@ reserve: line,standard,frequency,item,parts,amount,due
 reserve-items: line,account,instrument,since,taken_off,item,quantity,amount
 net-capital: line,standard,parts,amount,ratio,warns
 net-capital-items: line,gl_line,account,instrument,since,of,amount
+short-interest: instrument,accounts,short
+filings: filing,market,as_of,due,due_time,ruled_by
 free-credits: account,currency,credit,uncovered_sales,free_credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value
 blotter: seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status

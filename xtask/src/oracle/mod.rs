@@ -42,6 +42,7 @@ mod rounding;
 mod sale;
 mod settlement_dates;
 mod shape;
+mod stock_record;
 mod tally;
 mod tax;
 

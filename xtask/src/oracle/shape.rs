@@ -10,7 +10,7 @@ use super::found::Found;
 use super::{
     actions, allocation, averages, capital, clearing, correction, currency, fees, filings,
     identifiers, india_charges, india_days, india_gains, india_note, interest, margin, margin_days,
-    members, netting, possession, sale, settlement_dates, tax,
+    members, netting, possession, sale, settlement_dates, stock_record, tax,
 };
 
 struct Shape {
@@ -58,6 +58,7 @@ const SHAPES: &[Shape] = &[
     shape("4.possession-control-deadline", "item_date age_limit_calendar_days", "", possession::of_age),
     shape("4.possession-control-deadline", "settlement_date", "", possession::of_sale),
     shape("4.possession-control", "seg_requirement control_locations non_control", "", possession::cures),
+    shape("4.stock-record", "events", "convention", stock_record::solve),
     shape("4.excess-margin", "market_value debit", "", margin::excess_value),
     shape("4.excess-margin", "qty price debit", "", margin::excess_shares),
     shape("4.excess-margin", "qty price net_debit", "", margin::excess_shares),

@@ -85,7 +85,7 @@ impl RuleWord for CapitalRule {
     }
 
     fn came_later(self) -> bool {
-        matches!(self, Self::DailyFrom | Self::DailyMonths)
+        matches!(self, Self::DailyFrom | Self::DailyMonths | Self::OneBank)
     }
 }
 

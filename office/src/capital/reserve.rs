@@ -108,9 +108,9 @@ pub struct Deposit {
 }
 
 impl Deposit {
-    /// The cash at one bank that counts at most, where its equity capital is known.
+    /// The cash at one bank that counts at most, where its equity capital is known and a rule asks.
     pub fn cash_cap(&self, rates: &Rates) -> Option<Total> {
-        Some(part(self.bank_equity?, rates.of(CapitalRule::OneBank)))
+        Some(part(self.bank_equity?, rates.get(CapitalRule::OneBank)?))
     }
 
     /// What counts.

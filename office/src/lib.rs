@@ -7,7 +7,7 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · sight · papers · moves · corridor · free_credits · margins ·
-//!           plausible · queue · rejects · trade_states · editions · telling · refusal · words
+//!           calls · plausible · queue · rejects · trade_states · editions · telling · refusal · words
 //!  rooms    capture · clearance · settlement · accounting · financing · credit · valuation ·
 //!           market_rules · corporate_actions · desks · records · taken_back
 //!  shared   directory · firm_rows · day · basis · stages · image
@@ -21,6 +21,7 @@
 
 mod apply;
 mod books;
+pub mod calls;
 mod corridor;
 pub mod editions;
 pub mod free_credits;

@@ -56,6 +56,7 @@ pub mod late_items;
 pub mod loans;
 pub mod lots;
 pub mod margin;
+pub mod margin_calls;
 pub mod market_rules;
 pub mod obligations;
 pub mod possession;
@@ -120,6 +121,7 @@ pub const REPORTS: &[Report] = &[
     exceptions::REPORT,
     free_credits::REPORT,
     margin::REPORT,
+    margin_calls::REPORT,
     segregation::REPORT,
     possession::REPORT,
     gl_lines::REPORT,

@@ -184,6 +184,11 @@ fn what_the_house_names_has_a_word() {
     wanted.extend(office::Rejection::codes().map(|code| Family::Refusal.key(code)));
     let places = terms::ControlPlace::ALL.iter().map(|place| place.as_str());
     wanted.extend(places.chain(["nowhere"]).map(|place| Family::Value.key(place)));
+    let calls = terms::CallState::ALL.iter().map(|state| state.as_str());
+    let calls = calls.chain(terms::MetBy::ALL.iter().map(|by| by.as_str()));
+    let carried = [terms::CallKind::Initial, terms::CallKind::Maintenance];
+    let calls = calls.chain(carried.iter().map(|kind| kind.as_str()));
+    wanted.extend(calls.map(|word| Family::Value.key(word)));
     let without: Vec<&String> = wanted.iter().filter(|key| !known.contains_key(*key)).collect();
     assert_eq!(without, Vec::<&String>::new());
 }

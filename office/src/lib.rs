@@ -7,8 +7,8 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · sight · papers · moves · corridor · free_credits · margins ·
-//!           possession · reserve · net_capital · plausible · queue · rejects · trade_states ·
-//!           editions · telling · refusal · words
+//!           calls · possession · reserve · net_capital · plausible · queue · rejects ·
+//!           trade_states · editions · telling · refusal · words
 //!  rooms    capture · clearance · settlement · accounting · financing · credit · valuation ·
 //!           market_rules · corporate_actions · desks · records · taken_back · capital
 //!  shared   directory · firm_rows · day · basis · stages · rates · image
@@ -22,6 +22,7 @@
 
 mod apply;
 mod books;
+pub mod calls;
 mod corridor;
 pub mod editions;
 pub mod free_credits;

@@ -3,10 +3,10 @@
 //!
 //! In: the office, as of the close of a day, on the trade-date basis. Out: parts in the reporting
 //! currency. Never here: a rate, a haircut; the arithmetic of either (`capital`). The books know no
-//! subordinated loans, and no calls of margin that were not met: nothing is added or deducted for
-//! them. A security without a price stops what it belongs to; it is never worth nothing.
+//! subordinated loans: nothing is added for them. A security without a price stops what it belongs to; it is never worth nothing.
 
 use crate::Office;
+use crate::calls::{ClientCall, open_calls};
 use crate::capital::{Rates, aged_fail, equity_haircut, undue};
 use crate::financing::view::open_loans;
 use crate::reserve::{Nets, Securities, Worth, days, rates};
@@ -14,8 +14,8 @@ use crate::settlement::view::{Fail, fails};
 use crate::shared::rates::{fraction, part};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, CapitalLine, CapitalRule, CapitalTreatment, Date, Family, Fraction,
-    GlSection, Haircut, LoanDirection, Market, Name, Total,
+    AccountId, AssetId, CallKind, CapitalLine, CapitalRule, CapitalTreatment, Date, Family,
+    Fraction, GlSection, Haircut, LoanDirection, Market, Name, Total,
 };
 
 /// What a step is made of.
@@ -64,7 +64,8 @@ impl Capital {
             non_allowable: line(CapitalLine::NonAllowable)?,
             other_deductions: line(CapitalLine::AgedFails)?
                 + line(CapitalLine::ShortDifferences)?
-                + line(CapitalLine::BorrowDeficits)?,
+                + line(CapitalLine::BorrowDeficits)?
+                + line(CapitalLine::MarginDeficits)?,
             haircuts: line(CapitalLine::Haircuts)? + line(CapitalLine::UndueConcentration)?,
         })
     }
@@ -116,6 +117,7 @@ impl<'o> Walk<'o> {
         parts.extend(self.aged_fails());
         parts.extend(self.short_differences());
         parts.extend(self.borrow_deficits());
+        parts.extend(self.margin_deficits());
         parts.sort_by_key(|part| part.line);
         parts
     }
@@ -253,6 +255,25 @@ impl<'o> Walk<'o> {
             })
         };
         loans.filter_map(deficit).collect()
+    }
+
+    /// What accounts lack of margin after a call has been open for too long.
+    fn margin_deficits(&self) -> Vec<Part> {
+        let is_charged = |of: &ClientCall| {
+            let from = of.charged_from.is_some_and(|from| from <= self.date);
+            from && of.call.kind == CallKind::Maintenance
+        };
+        let calls = open_calls(self.office, self.date).into_iter().filter(is_charged);
+        let part = |of: ClientCall| Part {
+            line: CapitalLine::MarginDeficits,
+            gl_line: None,
+            account: Some(of.account),
+            instrument: None,
+            since: Some(of.call.arose),
+            of: None,
+            amount: self.worth.money(of.currency, of.call.left),
+        };
+        calls.map(part).collect()
     }
 
     /// The haircuts of the firm's positions, and what of one instrument is too much.

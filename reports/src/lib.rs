@@ -57,6 +57,7 @@ pub mod late_items;
 pub mod loans;
 pub mod lots;
 pub mod margin;
+pub mod margin_calls;
 pub mod market_rules;
 pub mod net_capital;
 pub mod net_capital_items;
@@ -126,6 +127,7 @@ pub const REPORTS: &[Report] = &[
     exceptions::REPORT,
     free_credits::REPORT,
     margin::REPORT,
+    margin_calls::REPORT,
     segregation::REPORT,
     possession::REPORT,
     reserve::REPORT,

@@ -86,12 +86,13 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
 }
 
 /// The steps from net worth to tentative net capital.
-const DEDUCTIONS: [CapitalLine; 5] = [
+const DEDUCTIONS: [CapitalLine; 6] = [
     CapitalLine::NetWorth,
     CapitalLine::NonAllowable,
     CapitalLine::AgedFails,
     CapitalLine::ShortDifferences,
     CapitalLine::BorrowDeficits,
+    CapitalLine::MarginDeficits,
 ];
 
 struct Sheet<'o> {

@@ -25,6 +25,32 @@ words!(
     }
 );
 
+words!(
+    /// What met a call, or a part of it.
+    MetBy {
+        /// Money that came in.
+        Money = "paid_in",
+        /// What was sold, or bought back.
+        Sale = "sold",
+        /// What the account holds is worth more, or less where it is short.
+        Prices = "market",
+    }
+);
+
+words!(
+    /// How a call stands.
+    CallState {
+        /// The client has time.
+        Open = "open",
+        /// So small that nothing need be done.
+        Minor = "minor",
+        /// Its time is over: so much must be sold, or bought back.
+        Overdue = "overdue",
+        /// Nothing is left of it.
+        Met = "met",
+    }
+);
+
 /// A rule about calls of a kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallRule {
@@ -66,13 +92,13 @@ impl CallRule {
     }
 
     /// Is a call a small one, of an account with so much equity? Both in smallest units of a
-    /// currency of so many decimals.
-    pub fn is_minor(&self, amount: Total, equity: Total, decimals: u8) -> bool {
+    /// currency of so many decimals. None is small by an equity that is not told.
+    pub fn is_minor(&self, amount: Total, equity: Option<Total>, decimals: u8) -> bool {
         let Some(most) = self.minor_amount else { return false };
         let most = Fraction::from(most).units(decimals, Rounding::Down).unwrap_or_default();
         let of_equity = self.minor_part.map(|part| {
-            let part = Fraction::from(part).times(Fraction::whole(equity.0.max(0)));
-            part.map_or(0, |part| part.round(Rounding::Down))
+            let equity = Fraction::whole(equity.map_or(0, |equity| equity.0.max(0)));
+            Fraction::from(part).times(equity).map_or(0, |part| part.round(Rounding::Down))
         });
         amount.0 <= of_equity.map_or(most, |of_equity| of_equity.min(most))
     }

@@ -218,6 +218,8 @@ words!(
         ShortDifferences = "short_differences",
         /// What was paid for borrowed securities beyond what they are worth.
         BorrowDeficits = "borrow_deficits",
+        /// What accounts lack of margin after a call has been open for too long.
+        MarginDeficits = "margin_deficits",
         /// Haircuts of the firm's positions.
         Haircuts = "haircuts",
         /// What of one issuer is too much.

@@ -66,7 +66,7 @@ pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, Turn};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
-pub use calls::{CallKind, CallRule};
+pub use calls::{CallKind, CallRule, CallState, MetBy};
 pub use capital_rules::{
     CapitalLine, CapitalRow, CapitalRule, CapitalStandard, CapitalTreatment, Haircut, HaircutBand,
     ReserveFrequency, ReserveItem, ReserveNote,

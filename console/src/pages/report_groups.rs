@@ -36,6 +36,7 @@ pub(super) const GROUPS: [Group; 7] = [
             "possession-or-control",
             "free-credits",
             "margin",
+            "margin-calls",
             "loans",
             "corporate-actions",
             "fair-value",

@@ -10,17 +10,19 @@
 //!  debit × 140 % ──> securities that may be used; the rest is excess margin, and segregated
 //! ```
 //!
-//! In: balances of one account with their prices, the rates of the day. Out: figures. Signs: values
-//! have none, money is + owed to the client. Never here: a price, a rate, an account; whether a
-//! call was met.
+//! In: balances of one account with their prices, the rates of the day; what has moved. Out:
+//! figures, and calls from close to close. Signs: values have none, money is + owed to the client.
+//! Never here: a price, a rate.
 //!
 //! Sources: 12 CFR 220 (Regulation T); FINRA Rule 4210; 17 CFR 240.15c3-3(a)(5).
 
+pub mod calls;
 pub mod cash_account;
 pub mod intraday;
 mod margin;
 pub mod memorandum;
 mod segregation;
 
+pub use calls::CreditBook;
 pub use margin::{Held, Margin, Rates, deposit_for, short_maintenance_each};
 pub use segregation::{Lien, Used, used};

@@ -182,7 +182,8 @@ pub fn levels(fields: &Fields) -> Reading<Found> {
 /// Is a deficit so small that it makes no practice?
 pub fn minor(fields: &Fields) -> Reading<Found> {
     let rule = call_rule(CallKind::Intraday, last_day())?;
-    let minor = rule.is_minor(cents(fields, "deficit")?, cents(fields, "equity")?, DECIMALS);
+    let equity = cents(fields, "equity")?;
+    let minor = rule.is_minor(cents(fields, "deficit")?, Some(equity), DECIMALS);
     Ok(Found::record([("minor", Found::Flag(minor))]))
 }
 

@@ -1,7 +1,8 @@
 //! Net capital out of the books (17 CFR 240.15c3-1): net worth, what is deducted from it, and what
 //! must be there, each with the balances and positions of which it is made.
 //!
-//! In: the office, as of the close of a day, on the trade-date basis. Out: parts in the reporting
+//! In: the office, as of the close of a day: net worth and positions of what was traded, what others
+//! owe and are owed of what has settled. Out: parts in the reporting
 //! currency. Never here: a rate, a haircut; the arithmetic of either (`capital`). The books know no
 //! subordinated loans: nothing is added for them. A security without a price stops what it belongs to; it is never worth nothing.
 
@@ -92,6 +93,30 @@ pub fn capital(office: &Office, date: Date) -> Option<Capital> {
     Some(capital)
 }
 
+/// A balance of money on its line of the general ledger.
+struct OnLine {
+    account: AccountId,
+    gl_line: Name,
+    is_asset: bool,
+    treatment: Option<CapitalTreatment>,
+    /// + credit, − debit; none without a rate.
+    worth: Option<Total>,
+}
+
+impl OnLine {
+    fn part(&self, line: CapitalLine, of: Option<Total>, amount: Option<Total>) -> Part {
+        Part {
+            line,
+            gl_line: Some(self.gl_line.clone()),
+            account: Some(self.account),
+            instrument: None,
+            since: None,
+            of,
+            amount,
+        }
+    }
+}
+
 struct Walk<'o> {
     office: &'o Office,
     market: &'o Market,
@@ -128,55 +153,63 @@ impl<'o> Walk<'o> {
         fraction(self.market.haircut(haircut, at, self.date)?.rate)
     }
 
-    /// Net worth, what of it does not count, and indebtedness, by line and account.
+    /// Net worth, what of it does not count, and indebtedness, by line and account. Net worth is of
+    /// what was traded; who owes whom, and what secures it, of what has settled.
     fn of_balances(&self) -> Vec<Part> {
         let securities = Securities::of(self.office, &self.worth);
         let mut parts = Vec::new();
         for cell in self.office.ledger.cells() {
-            let total = cell.balance.total();
-            let is_money = self.office.directory.asset(cell.asset).instrument().is_none();
-            if total.is_zero() || !is_money {
+            if self.office.directory.asset(cell.asset).instrument().is_some() {
                 continue;
             }
-            let gl_line = self.office.directory.gl_line_on(cell.account, self.date, total.0 > 0);
-            let section = GlSection::of_line(&gl_line);
-            if !matches!(section, Some(GlSection::Assets | GlSection::Liabilities)) {
-                continue;
-            }
-            let worth = self.worth.money(cell.asset, total);
-            let part = |line, of, amount| Part {
-                line,
-                gl_line: Some(gl_line.clone()),
-                account: Some(cell.account),
-                instrument: None,
-                since: None,
-                of,
-                amount,
-            };
-            let asset = worth.map(|worth| -worth);
-            parts.push(part(CapitalLine::NetWorth, None, asset));
-            let treatment = self.market.capital_lines.get(&gl_line);
-            let deducted = match (section, treatment) {
-                (Some(GlSection::Assets), Some(CapitalTreatment::Secured)) => {
-                    let kind = self.office.directory.account(cell.account).kind;
-                    if kind.family() == Family::Client {
-                        asset.and_then(|debit| securities.unsecured(cell.account, debit))
-                    } else {
-                        asset
-                    }
+            let of = (cell.account, cell.asset);
+            if let Some(traded) = self.on_its_line(of, cell.balance.total()) {
+                let asset = traded.worth.map(|worth| -worth);
+                parts.push(traded.part(CapitalLine::NetWorth, None, asset));
+                let counts =
+                    !matches!(traded.treatment, None | Some(CapitalTreatment::NonAllowable));
+                if traded.is_asset && !counts {
+                    parts.push(traded.part(CapitalLine::NonAllowable, asset, asset));
                 }
-                (Some(GlSection::Assets), None | Some(CapitalTreatment::NonAllowable)) => asset,
-                _ => Some(Total::ZERO),
-            };
-            if deducted != Some(Total::ZERO) {
-                parts.push(part(CapitalLine::NonAllowable, asset, deducted));
             }
-            let is_debt = matches!(treatment, None | Some(CapitalTreatment::Indebtedness));
-            if section == Some(GlSection::Liabilities) && is_debt {
-                parts.push(part(CapitalLine::AggregateIndebtedness, None, worth));
+            if let Some(settled) = self.on_its_line(of, cell.balance.settled()) {
+                parts.extend(self.owed(&settled, &securities));
             }
         }
         parts
+    }
+
+    /// What of a settled debit is not secured, or how much of a settled credit is indebtedness.
+    fn owed(&self, settled: &OnLine, securities: &Securities) -> Option<Part> {
+        if settled.is_asset {
+            (settled.treatment == Some(CapitalTreatment::Secured)).then_some(())?;
+            let debit = settled.worth.map(|worth| -worth);
+            let kind = self.office.directory.account(settled.account).kind;
+            let unsecured = if kind.family() == Family::Client {
+                debit.and_then(|debit| securities.unsecured(settled.account, debit))
+            } else {
+                debit
+            };
+            let is_there = unsecured != Some(Total::ZERO);
+            return is_there.then(|| settled.part(CapitalLine::NonAllowable, debit, unsecured));
+        }
+        let is_debt = matches!(settled.treatment, None | Some(CapitalTreatment::Indebtedness));
+        is_debt.then(|| settled.part(CapitalLine::AggregateIndebtedness, None, settled.worth))
+    }
+
+    /// A balance of money on its line of the general ledger; none when it is nothing, or on no line
+    /// of assets or liabilities.
+    fn on_its_line(&self, (account, currency): (AccountId, AssetId), of: Total) -> Option<OnLine> {
+        (!of.is_zero()).then_some(())?;
+        let gl_line = self.office.directory.gl_line_on(account, self.date, of.0 > 0);
+        let is_asset = match GlSection::of_line(&gl_line)? {
+            GlSection::Assets => true,
+            GlSection::Liabilities => false,
+            GlSection::Equity | GlSection::Revenue | GlSection::Expenses => return None,
+        };
+        let treatment = self.market.capital_lines.get(&gl_line).copied();
+        let worth = self.worth.money(currency, of);
+        Some(OnLine { account, gl_line, is_asset, treatment, worth })
     }
 
     /// Our fails to deliver that are aged.

@@ -15,9 +15,10 @@ use door::Problem;
 use engine::Lens;
 use maud::{Markup, html};
 use office::Office;
+use office::calls::open_calls;
 use reports::{Cell, Money, Table, Typed, Word, filings, net_capital, possession, reserve};
 use std::collections::BTreeSet;
-use terms::{Date, Wording};
+use terms::{CallState, Date, Wording};
 
 /// The page.
 pub async fn show(here: Here) -> Response {
@@ -34,10 +35,12 @@ struct Figures {
     needs: Needs,
 }
 
-/// What must be brought into possession or control.
+/// What must be brought into possession or control, and what clients are called for.
 struct Needs {
     securities: usize,
     due: usize,
+    calls: usize,
+    overdue: usize,
 }
 
 impl Figures {
@@ -47,6 +50,9 @@ impl Figures {
         let securities = |rows: &mut dyn Iterator<Item = &possession::Row>| {
             rows.map(|row| row.instrument.0.clone()).collect::<BTreeSet<_>>().len()
         };
+        let open = open_calls(office, day);
+        let calls =
+            |states: &[CallState]| open.iter().filter(|call| states.contains(&call.state)).count();
         Self {
             day,
             reserve: reserve::draw(office, day),
@@ -55,6 +61,8 @@ impl Figures {
             needs: Needs {
                 securities: securities(&mut needs.iter()),
                 due: securities(&mut needs.iter().filter(is_due)),
+                calls: calls(&[CallState::Open, CallState::Overdue]),
+                overdue: calls(&[CallState::Overdue]),
             },
         }
     }
@@ -130,12 +138,17 @@ fn needs(here: &Here, now: &Needs, then: Option<&Needs>) -> Markup {
         a.button.plain href=(here.link("/reports/possession-or-control")) {
             (words.say("regulation-where"))
         }
+        a.button.plain href=(here.link("/reports/margin-calls")) {
+            (words.word(Family::Report, "margin-calls"))
+        }
     };
     let pairs = [
         (words.say("regulation-needed"), count(|needs| needs.securities)),
         (words.say("regulation-due"), count(|needs| needs.due)),
+        (words.say("regulation-calls"), count(|needs| needs.calls)),
+        (words.say("regulation-overdue"), count(|needs| needs.overdue)),
     ];
-    card("needs", &words.word(Family::Report, "possession-or-control"), &link, &facts(&pairs))
+    card("needs", &words.say("regulation-open"), &link, &facts(&pairs))
 }
 
 /// An amount of now, the one of before, and by how much it has changed.

@@ -195,7 +195,6 @@ impl Office {
         }
         let money = Moved { money: total, ..Moved::default() };
         let moved = match counts {
-            Counts::Money | Counts::Transfer => money,
             Counts::Charge => Moved { closed: total, ..Moved::default() },
             Counts::Trade => of_trade(self, entry, posting).unwrap_or(money),
             Counts::TradeBack => of_trade_back(self, entry, posting).unwrap_or(money),
@@ -205,7 +204,7 @@ impl Office {
             Counts::ActionBack if goes(entry, posting, -1) => {
                 of_trade_back(self, entry, posting).unwrap_or(money)
             }
-            Counts::Action | Counts::ActionBack => money,
+            Counts::Money | Counts::Transfer | Counts::Action | Counts::ActionBack => money,
         };
         self.credit.note((account, posting.asset), moved);
     }

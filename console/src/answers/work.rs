@@ -24,8 +24,8 @@ pub struct ItemFacts {
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
     /// `stale_price`, `same_reference`, `missing_statement`, `margin_call`, `calendar_ends`,
-    /// `rate_ends`, oversold, `negative_box`, overdraft, `open_money`, `off_market`, `told_twice`, `sign_off`,
-    /// approval, request.
+    /// `rate_ends`, oversold, `negative_box`, overdraft, `open_money`, `off_market`, `told_twice`,
+    /// `sign_off`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,

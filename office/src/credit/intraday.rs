@@ -62,7 +62,7 @@ mod tests {
     }
 
     proptest! {
-        /// P-margin: no order of a day's moves has a larger deficit than the worst one.
+        /// P52: no order of a day's moves has a larger deficit than the worst one.
         #[test]
         fn no_order_is_worse_than_the_worst_one(
             start in any::<i32>(),

@@ -154,6 +154,10 @@ impl Drop for Served {
     }
 }
 
+/// How often a document that is under way is asked for.
+const QUESTIONS_MAX: u32 = 120;
+const BETWEEN_QUESTIONS: Duration = Duration::from_secs(1);
+
 /// Somebody who has signed in.
 pub struct Visitor {
     address: String,
@@ -187,11 +191,23 @@ impl Visitor {
         Ok(Self { word: word.context("the page has no form")?.to_owned(), ..known })
     }
 
-    /// Hands a file of trades in, which must be taken.
+    /// Hands a file of trades in, which must be taken. One that is still under way when the answer
+    /// comes is asked for where the answer says, until it is taken.
     pub fn hand_in(&self, name: &str, file: &[u8]) -> Result<()> {
         let headers =
             [("Content-Type", "text/csv"), ("Idempotency-Key", name), ("X-CSRF-Token", &self.word)];
-        let answer = self.ask("POST", "/v1/documents/trades", &headers, file)?;
+        let mut answer = self.ask("POST", "/v1/documents/trades", &headers, file)?;
+        let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
+        if let Some(location) = location.map(str::to_owned) {
+            let is_under_way = |answer: &str| answer.contains("\"became\":\"under_way\"");
+            for _ in 0..QUESTIONS_MAX {
+                if !is_under_way(&answer) {
+                    break;
+                }
+                std::thread::sleep(BETWEEN_QUESTIONS);
+                answer = self.ask("GET", &location, &[], &[])?;
+            }
+        }
         ensure!(
             answer.contains("\"became\":\"loaded\""),
             "the trades were not taken in: {answer:.600}"

@@ -1,10 +1,11 @@
 //! Net capital out of the books (17 CFR 240.15c3-1): net worth, what is deducted from it, and what
 //! must be there, each with the balances and positions of which it is made.
 //!
-//! In: the office, as of the close of a day: net worth and positions of what was traded, what others
-//! owe and are owed of what has settled. Out: parts in the reporting
-//! currency. Never here: a rate, a haircut; the arithmetic of either (`capital`). The books know no
-//! subordinated loans: nothing is added for them. A security without a price stops what it belongs to; it is never worth nothing.
+//! In: the office, as of the close of a day: net worth and positions of what was traded, what
+//! others owe and are owed of what has settled. Out: parts in the reporting currency. Never here: a
+//! rate, a haircut; the arithmetic of either (`capital`). The books know no subordinated loans:
+//! nothing is added for them. A security without a price stops what it belongs to; it is never
+//! worth nothing.
 
 use crate::Office;
 use crate::calls::{ClientCall, open_calls};

@@ -4,7 +4,7 @@
 //! ```text
 //!  customers' money ── + 1 credit balances     − 10 debit balances, less what is not secured,
 //!                                                 less Notes E(4) and E(5)
-//!  customers' longs − segregated ──> pledged ─> lent ─> not received ─> short in the firm's account
+//!  customers' longs − segregated ──> pledged ─> lent ─> not received ─> short for the firm
 //!                                    2          3       4               5
 //!  suspense for too long 8           in transfer 9      borrowed 11     not delivered 12
 //! ```
@@ -228,8 +228,8 @@ fn of_money(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) -> Ve
 }
 
 /// What item 10 is reduced by for securities that are too large a part of all collateral of margin
-/// accounts. A security is collateral up to 140 percent of the debit, as it may be used, and no more
-/// is taken off than is owed by those who have it.
+/// accounts. A security is collateral up to 140 percent of the debit, as it may be used, and no
+/// more is taken off than is owed by those who have it.
 fn over_securities(
     office: &Office,
     worth: &Worth<'_>,
@@ -369,8 +369,8 @@ fn of_securities(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) 
         for (account, units) in pledged {
             parts.push(part(ReserveItem::BankLoans, account, None, units, value(units)));
         }
-        let (lent, left) = taken(left, of.lent.iter().map(|loan| (loan, loan.units)));
-        for (loan, units) in lent {
+        let (loans, left) = taken(left, of.lent.iter().map(|loan| (loan, loan.units)));
+        for (loan, units) in loans {
             let since = Some(loan.since);
             let money = loan.of(units);
             parts.push(part(ReserveItem::SecuritiesLoaned, loan.account, since, units, money));

@@ -30,8 +30,8 @@ row! {
         /// How much, deductions without a sign; why it cannot be said, when a price or a rate is
         /// lacking.
         amount: Result<Money, Wording>,
-        /// basic: how many times net capital the aggregate indebtedness is; alternative: net capital
-        /// in percent of aggregate debit items.
+        /// basic: how many times net capital the aggregate indebtedness is; alternative: net
+        /// capital in percent of aggregate debit items.
         ratio: Option<Exact>,
         /// Is it so near to the least that the commission is told within a day?
         warns: Option<bool>,
@@ -80,7 +80,7 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
         let least = net
             .clone()
             .and_then(|net| Ok(Least::of(standard, net, measure.clone()?, dollars, &found.rates)));
-        rows.extend(sheet.least(standard, line, measure, least));
+        rows.extend(sheet.least(standard, line, measure, &least));
     }
     rows
 }
@@ -125,7 +125,7 @@ impl Sheet<'_> {
         standard: CapitalStandard,
         measured: &'static str,
         measure: Result<Total, Wording>,
-        least: Result<Least, Wording>,
+        least: &Result<Least, Wording>,
     ) -> [Row; 3] {
         let rates = &self.found.rates;
         let mut of_measure = self.step(measured, measure);

@@ -1,4 +1,4 @@
-//! What the steps of net capital are made of.
+//! Net capital items: the balances and positions of which the steps are made.
 
 use crate::drawing::{account, asset, money};
 use crate::net_capital::named;

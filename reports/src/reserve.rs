@@ -22,7 +22,7 @@ row! {
     struct Row {
         /// The item or the step.
         line: Word as key,
-        /// basic: 1 percent of item 10 is left out of the debits; alternative: a part of all debits.
+        /// basic: 1 percent of item 10 is left out of the debits; alternative: a part of them all.
         standard: Option<Word> as key,
         /// How often it is computed: weekly, daily, monthly.
         frequency: Option<Word> as key,

@@ -1,4 +1,4 @@
-//! What the items of the reserve formula are made of.
+//! Reserve items: the balances and positions of which the items of the formula are made.
 
 use crate::drawing::{account, amount, asset, money};
 use crate::reserve::named;

@@ -7,13 +7,13 @@ use crate::accounts::words;
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::names::Name;
-use crate::rules::{RuleRow, RuleWord};
+use crate::rule_rows::{RuleRow, RuleWord};
 
 words!(
     /// What a rule of the reserve formula (17 CFR 240.15c3-3, 15c3-3a) or of net capital
     /// (17 CFR 240.15c3-1) says.
     CapitalRule {
-        /// Alternative standard, computed weekly: the part of the aggregate debits that is left out.
+        /// Alternative standard, computed weekly: the part of the aggregate debits left out.
         DebitCutWeekly = "debit_cut_weekly",
         /// The same, computed daily.
         DebitCutDaily = "debit_cut_daily",
@@ -125,7 +125,8 @@ pub struct HaircutBand {
 }
 
 words!(
-    /// An item of the reserve formula (17 CFR 240.15c3-3a), in its order: nine credits, then debits.
+    /// An item of the reserve formula (17 CFR 240.15c3-3a), in its order: nine credits, then
+    /// debits.
     ReserveItem {
         /// Free and other credit balances of customers.
         CreditBalances = "credit_balances",

@@ -51,6 +51,7 @@ mod people;
 mod period;
 mod proposals;
 mod rights;
+mod rule_rows;
 mod rules;
 mod schedules;
 mod sentences;
@@ -119,9 +120,10 @@ pub use proposals::{
     ReverseOn, VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rights::{Delegation, GroupMember, Sees};
+pub use rule_rows::{RuleRow, RuleWord};
 pub use rules::{
     Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking, Market,
-    RuleRow, RuleWord, Rulebook, Venue, VenueStatus,
+    Rulebook, Venue, VenueStatus,
 };
 pub use schedules::{
     ChargedBy, ChargedPer, CommissionBy, Marginal, ScheduleRow, ScheduleScope, Shared, SoFar,

@@ -4,7 +4,7 @@
 //! an account.
 
 use crate::accounts::words;
-use crate::rules::{RuleRow, RuleWord};
+use crate::rule_rows::{RuleRow, RuleWord};
 
 words!(
     /// What a rule of margin asks.

@@ -17,6 +17,7 @@ use crate::local_time::LocalTime;
 use crate::margin::{MarginRow, MarginRule};
 use crate::market_rows::{ChartLine, ClockTime, MarketRow, MarketSays};
 use crate::names::Name;
+use crate::rule_rows::in_force;
 use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -101,40 +102,6 @@ impl<Row> Dated<Row> {
     pub fn rows(&self) -> &[(Date, Row)] {
         &self.rows
     }
-}
-
-/// How much a rule says, from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleRow<Rule> {
-    /// From which day on.
-    pub effective: Date,
-    /// Which rule.
-    pub rule: Rule,
-    /// How much: a part, an amount, a count of days.
-    pub value: Decimal,
-    /// Who says so.
-    pub source: Name,
-}
-
-/// A word for a rule that says how much.
-pub trait RuleWord: Copy + Ord + 'static {
-    /// All of its kind.
-    fn all() -> &'static [Self];
-
-    /// Is it one without which the others make sense, because it came later than they did?
-    fn came_later(self) -> bool {
-        false
-    }
-}
-
-/// The row of a rule that is in force on a day.
-fn in_force<Rule: RuleWord>(
-    rows: &[RuleRow<Rule>],
-    rule: Rule,
-    date: Date,
-) -> Option<&RuleRow<Rule>> {
-    let in_force = rows.iter().filter(|row| row.rule == rule && row.effective <= date);
-    in_force.max_by_key(|row| row.effective)
 }
 
 /// Which days a market trades and which days it settles: two different calendars (NASD NTM 95-77;

@@ -191,7 +191,7 @@ fn of_capital(now: &Figures, then: Option<&Figures>) -> Rows {
         let [amount, before, change] = amounts(&row.amount, before.map(|before| &before.amount));
         let word = |word: Option<&'static str>| word.map(Word).cell();
         let [line, standard] = key(row).map(word);
-        let (ratio, warns) = (row.ratio.clone().cell(), row.warns.cell());
+        let (ratio, warns) = (row.ratio.cell(), row.warns.cell());
         vec![line, standard, amount, before, change, ratio, warns]
     };
     Rows {

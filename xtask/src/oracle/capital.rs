@@ -257,7 +257,7 @@ pub fn minimum(fields: &Fields) -> Reading<Found> {
 pub fn of_balance_sheet(fields: &Fields) -> Reading<Found> {
     let (assets, liabilities) = (fields.record("assets")?, fields.record("liabilities")?);
     let named = |key: &str| -> Reading<Total> {
-        let names = fields.rows(key)?.iter().map(|name| super::fields::text(name));
+        let names = fields.rows(key)?.iter().map(super::fields::text);
         names.map(|name| cents(&assets, &name?)).sum()
     };
     let mut firm = NetCapital {

@@ -1,15 +1,15 @@
-//! The stock record: longs and shorts of one security, movement by movement, in the ledger itself.
-//! An entry that does not balance is refused by it.
+//! Stock record: longs and shorts of one security, movement by movement. What moves is an entry of
+//! the books, which does not come about when it does not balance.
 
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
-use ledger::Ledger;
+use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Entry, Numbered, Posting, Quantity, Total};
 
 /// Longs and shorts after everything that happened.
 pub fn solve(fields: &Fields) -> Reading<Found> {
     let day = Date::from_days(0);
-    let mut ledger = Ledger::new(day);
+    let mut balances: BTreeMap<AccountId, Total> = BTreeMap::new();
     let mut names: Vec<String> = Vec::new();
     let asset = AssetId::from_index(0);
     for event in fields.rows("events")? {
@@ -32,11 +32,14 @@ pub fn solve(fields: &Fields) -> Reading<Found> {
             postings.push(Posting { account: AccountId::from_index(index), asset, quantity });
         }
         let entry = Entry::try_new(day, postings);
-        ledger.post(&entry.map_err(|unbalanced| Unsolved::Refused(format!("{unbalanced:?}")))?);
+        let entry = entry.map_err(|unbalanced| Unsolved::Refused(format!("{unbalanced:?}")))?;
+        for posting in entry.postings() {
+            *balances.entry(posting.account).or_default() += posting.quantity;
+        }
     }
     let side = |is_long: bool| -> Vec<(String, Total)> {
         let balance = |(index, name): (usize, &String)| {
-            let settled = ledger.balance(AccountId::from_index(index), asset).settled();
+            let settled = balances.get(&AccountId::from_index(index)).copied().unwrap_or_default();
             let is_of_side = !settled.is_zero() && (settled.0 > 0) == is_long;
             is_of_side.then(|| (name.clone(), settled.abs()))
         };

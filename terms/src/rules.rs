@@ -439,8 +439,7 @@ impl Market {
         in_force(&self.capital, rule, date)
     }
 
-    /// The rate of a haircut on a day, so many months before maturity or business days behind its
-    /// day; none before its first band.
+    /// The band of a haircut on a day, at so many months or business days; none before its first.
     pub fn haircut(&self, haircut: Haircut, at: u16, date: Date) -> Option<&HaircutBand> {
         let of_it = |band: &&HaircutBand| {
             band.haircut == haircut && band.starts_at <= at && band.effective <= date

@@ -75,12 +75,21 @@ async fn surround(State(door): State<Arc<Door>>, mut request: Request, next: Nex
     }
     if door.settings.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
+        if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+            cookies.iter_mut().for_each(secured);
+        }
     }
     headers.insert(
         REQUEST_NAME,
         HeaderValue::from_str(&name.0).expect("hexadecimal digits stand in a header"),
     );
     response
+}
+
+/// A cookie that no browser sends back by anything but HTTPS (RFC 6265, 4.1.2.5).
+fn secured(cookie: &mut HeaderValue) {
+    let secured = [cookie.as_bytes(), b"; Secure"].concat();
+    *cookie = HeaderValue::from_bytes(&secured).expect("a header and visible characters are one");
 }
 
 /// When something of a body was heard last. An answer is due so long after that: an honest upload

@@ -135,7 +135,7 @@ impl Door {
 
     /// The provider's page is of another house, so that this cookie is lax; it opens nothing.
     fn binding_cookie(&self, binding: &str, life_s: i64) -> HeaderValue {
-        self.cookie((self.binding_name(), binding), "Lax", Some(life_s))
+        Self::cookie((self.binding_name(), binding), "Lax", Some(life_s))
     }
 
     fn welcome(&self, headers: &HeaderMap, token: &str, next: &str) -> Response {

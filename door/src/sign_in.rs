@@ -207,30 +207,28 @@ impl Door {
 
     /// The header by which a browser keeps that somebody signed in there.
     pub(super) fn device_cookie_of(&self, kept: &str) -> HeaderValue {
-        self.cookie((self.settings.device_cookie_name(), kept), "Strict", Some(DEVICE_S))
+        Self::cookie((self.settings.device_cookie_name(), kept), "Strict", Some(DEVICE_S))
     }
 
     /// The header that gives a browser its session.
     pub(super) fn cookie_of(&self, token: &str) -> HeaderValue {
-        self.cookie((self.settings.cookie_name(), token), "Strict", None)
+        Self::cookie((self.settings.cookie_name(), token), "Strict", None)
     }
 
     /// The header that takes it away.
     pub(super) fn cookie_gone(&self) -> HeaderValue {
-        self.cookie((self.settings.cookie_name(), ""), "Strict", Some(0))
+        Self::cookie((self.settings.cookie_name(), ""), "Strict", Some(0))
     }
 
-    /// A cookie of the door, kept for so many seconds, or until the browser is closed.
+    /// A cookie of the door, kept for so many seconds, or until the browser is closed. That it goes
+    /// by HTTPS alone is said of every cookie by `headers`.
     pub(super) fn cookie(
-        &self,
         (name, value): (&str, &str),
         same_site: &str,
         life_s: Option<i64>,
     ) -> HeaderValue {
         let life = life_s.map(|life_s| format!("; Max-Age={life_s}")).unwrap_or_default();
-        let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie =
-            format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{life}{secure}");
+        let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{life}");
         HeaderValue::from_str(&cookie).expect("hexadecimal digits and points stand in a header")
     }
 

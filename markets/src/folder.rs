@@ -8,10 +8,11 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, ClockTime, ControlClock, ControlPlace, ControlRule, Cycle, Date,
-    Dated, Edition, Evenings, FailClock, FailRule, FailSale, Family, GainsRate, GlLine, GlRule,
-    GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, MarginRow, MarginRule, Market,
-    Name, OvernightSession,
+    Account, Calendar, CallKind, CallRule, CapitalRule, CapitalTreatment, Class, ClockTime,
+    ControlClock, ControlPlace, ControlRule, Cycle, Date, Dated, Edition, Evenings, FailClock,
+    FailRule, FailSale, Family, FilingKind, FilingPeriod, FilingRule, GainsRate, GlLine, GlRule,
+    GlSection, Haircut, HaircutBand, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod,
+    MarginRule, Market, Name, OvernightSession, RuleRow, ThresholdRule,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -57,6 +58,18 @@ pub struct Folder {
     pub control_rules: Option<File>,
     /// Rules of margin, where the broker reckons any.
     pub margin: Option<File>,
+    /// Rules of the reserve formula and of net capital, where the broker reckons them.
+    pub capital: Option<File>,
+    /// What net capital deducts of market values.
+    pub haircuts: Option<File>,
+    /// What net capital makes of the lines of the general ledger.
+    pub capital_lines: Option<File>,
+    /// By when calls are met, where the broker reckons any.
+    pub calls: Option<File>,
+    /// When a security is a threshold security, where the market knows the term.
+    pub thresholds: Option<File>,
+    /// What is filed and by when, where the program knows it.
+    pub filings: Option<File>,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -91,6 +104,12 @@ impl Folder {
             self.fail_rules,
             self.control_rules,
             self.margin,
+            self.capital,
+            self.haircuts,
+            self.capital_lines,
+            self.calls,
+            self.thresholds,
+            self.filings,
         ];
         always.into_iter().chain(some.into_iter().flatten())
     }
@@ -118,7 +137,22 @@ impl Folder {
                 .control_rules
                 .map(|file| control_rules(&read(file)))
                 .unwrap_or_default(),
-            margin: self.margin.map(|file| margin(&read(file))).unwrap_or_default(),
+            margin: self
+                .margin
+                .map(|file| rule_rows(&read(file), MarginRule::parse))
+                .unwrap_or_default(),
+            capital: self
+                .capital
+                .map(|file| rule_rows(&read(file), CapitalRule::parse))
+                .unwrap_or_default(),
+            haircuts: self.haircuts.map(|file| haircuts(&read(file))).unwrap_or_default(),
+            capital_lines: self
+                .capital_lines
+                .map(|file| capital_lines(&read(file)))
+                .unwrap_or_default(),
+            calls: self.calls.map(|file| calls(&read(file))).unwrap_or_default(),
+            thresholds: self.thresholds.map(|file| thresholds(&read(file))).unwrap_or_default(),
+            filings: self.filings.map(|file| filings(&read(file))).unwrap_or_default(),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -163,24 +197,18 @@ fn early_closes(table: &Table) -> std::collections::BTreeMap<Date, ClockTime> {
 }
 
 fn fail_rules(table: &Table) -> Vec<FailRule> {
-    let clock = |row: &Row, column: &str| {
-        let is_said = !row.text(column).is_empty();
-        let second = is_said.then(|| row.second_of_the_day(column));
-        second.map(|second| ClockTime::of_seconds(second).expect("the table reads hh:mm"))
-    };
     let rule = |row: Row| FailRule {
         effective: row.date("effective"),
         is_ours: row.text("side") == "deliver",
         contra: row.one_word("contra", Kind::parse),
         sale: row.one_word("sale", FailSale::parse),
-        clock: if row.text("calendar_days").is_empty() {
-            FailClock::SettlementDays(row.count("settlement_days"))
-        } else {
-            FailClock::CalendarDaysOfTrade(row.count("calendar_days"))
+        clock: match row.optional_count("calendar_days") {
+            None => FailClock::SettlementDays(row.count("settlement_days")),
+            Some(days) => FailClock::CalendarDaysOfTrade(days),
         },
-        by: clock(&row, "by"),
-        notice_days: if row.text("notice_days").is_empty() { 0 } else { row.count("notice_days") },
-        notice_by: clock(&row, "notice_by"),
+        by: row.optional_clock("by"),
+        notice_days: row.optional_count("notice_days").unwrap_or(0),
+        notice_by: row.optional_clock("notice_by"),
         source: row.name("source"),
     };
     table.rows().map(rule).collect()
@@ -197,20 +225,77 @@ fn control_rules(table: &Table) -> Vec<ControlRule> {
             _ => row.wrong("counts_from", "is no such beginning"),
         },
         act_days: row.count("act_days"),
-        complete_days: (!row.text("complete_days").is_empty()).then(|| row.count("complete_days")),
+        complete_days: row.optional_count("complete_days"),
         source: row.name("source"),
     };
     table.rows().map(rule).collect()
 }
 
-fn margin(table: &Table) -> Vec<MarginRow> {
-    let row = |row: Row| MarginRow {
+fn rule_rows<Rule>(table: &Table, parse: fn(&str) -> Option<Rule>) -> Vec<RuleRow<Rule>> {
+    let row = |row: Row| RuleRow {
         effective: row.date("effective"),
-        rule: row.one_word("rule", MarginRule::parse),
+        rule: row.one_word("rule", parse),
         value: row.decimal("value"),
         source: row.name("source"),
     };
     table.rows().map(row).collect()
+}
+
+fn haircuts(table: &Table) -> Vec<HaircutBand> {
+    let band = |row: Row| HaircutBand {
+        effective: row.date("effective"),
+        haircut: row.one_word("haircut", Haircut::parse),
+        starts_at: row.count("starts_at"),
+        rate: row.decimal("rate"),
+        source: row.name("source"),
+    };
+    table.rows().map(band).collect()
+}
+
+fn capital_lines(table: &Table) -> std::collections::BTreeMap<Name, CapitalTreatment> {
+    let line = |row: Row| (row.name("gl_line"), row.one_word("treatment", CapitalTreatment::parse));
+    table.rows().map(line).collect()
+}
+
+fn calls(table: &Table) -> Vec<CallRule> {
+    let count = |row: &Row, column: &str| row.optional_count(column);
+    let rule = |row: Row| CallRule {
+        effective: row.date("effective"),
+        call: row.one_word("call", CallKind::parse),
+        due_days: count(&row, "due_days"),
+        charge_days: count(&row, "charge_days"),
+        freeze: count(&row, "freeze_days").map(|days| (row.count("freeze_after_days"), days)),
+        minor_part: row.optional_decimal("minor_part"),
+        minor_amount: row.optional_decimal("minor_amount"),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
+}
+
+fn thresholds(table: &Table) -> Vec<ThresholdRule> {
+    let rule = |row: Row| ThresholdRule {
+        effective: row.date("effective"),
+        least_units: row.decimal("least_units"),
+        least_part: row.decimal("least_part"),
+        days: row.count("days"),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
+}
+
+fn filings(table: &Table) -> Vec<FilingRule> {
+    let rule = |row: Row| FilingRule {
+        effective: row.date("effective"),
+        filing: row.one_word("filing", FilingKind::parse),
+        period: row.one_word("period", FilingPeriod::parse),
+        due_days: row.count("due_days"),
+        by: row.optional_clock("by"),
+        months_apart: row
+            .optional_count("months_min")
+            .map(|least| (least, row.count("months_max"))),
+        source: row.name("source"),
+    };
+    table.rows().map(rule).collect()
 }
 
 fn cycles(table: &Table) -> Dated<Cycle> {

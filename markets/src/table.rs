@@ -1,6 +1,6 @@
 //! A table of rules: CSV with comment lines on top, a header, and a `source` in every row.
 
-use terms::{Date, Decimal, Edition, Name};
+use terms::{ClockTime, Date, Decimal, Edition, Name};
 
 /// A table, read whole.
 pub struct Table {
@@ -107,6 +107,12 @@ impl Row<'_> {
         parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is no time of the day"))
     }
 
+    /// A time of the day, or nothing.
+    pub fn optional_clock(&self, column: &str) -> Option<ClockTime> {
+        let second = (!self.text(column).is_empty()).then(|| self.second_of_the_day(column));
+        second.map(|second| ClockTime::of_seconds(second).expect("the table reads hh:mm"))
+    }
+
     /// A number.
     pub fn decimal(&self, column: &str) -> Decimal {
         Decimal::parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is no number"))
@@ -118,8 +124,13 @@ impl Row<'_> {
     }
 
     /// A small count.
-    pub fn count(&self, column: &str) -> u8 {
+    pub fn count<Count: std::str::FromStr>(&self, column: &str) -> Count {
         self.text(column).parse().unwrap_or_else(|_| self.wrong(column, "is no small count"))
+    }
+
+    /// A small count, or nothing.
+    pub fn optional_count(&self, column: &str) -> Option<u8> {
+        (!self.text(column).is_empty()).then(|| self.count(column))
     }
 
     /// A word of a list; `*` stands for any and gives nothing.

@@ -16,6 +16,7 @@ impl Office {
         let origin = recorded.origin;
         self.events += 1;
         self.note_accounting(recorded);
+        self.note_credit(&recorded.event);
         match &recorded.event {
             Event::Booked(booked, entry) => self.book(origin, booked, entry),
             Event::Known(known) => self.know(origin, known),

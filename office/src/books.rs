@@ -7,6 +7,7 @@ use crate::clearance::{
 };
 use crate::corporate_actions::ActionBook;
 use crate::corridor::opening::PositionBook;
+use crate::credit::CreditBook;
 use crate::desks::{PeopleBook, ProposalBook, RightsBook, WorkBook};
 use crate::financing::FinancingBook;
 use crate::papers::Admissions;
@@ -81,6 +82,8 @@ pub struct Office {
     pub work: WorkBook,
     /// Rates, balances that bear interest, loans of securities.
     pub financing: FinancingBook,
+    /// Calls of margin, and special memorandum accounts.
+    pub credit: CreditBook,
     /// Which periods are closed, and what came too late for them.
     pub periods: PeriodBook,
     /// Rates, exchanges, positions, rules of prices.
@@ -137,6 +140,7 @@ impl Office {
             rights: RightsBook::default(),
             work: WorkBook::default(),
             financing: FinancingBook::default(),
+            credit: CreditBook::default(),
             periods: PeriodBook::default(),
             values: ValueBook::default(),
             off_day: OffDayBook::default(),

@@ -7,10 +7,11 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · sight · papers · moves · corridor · free_credits · margins ·
-//!           plausible · queue · rejects · trade_states · editions · telling · refusal · words
+//!           calls · possession · reserve · net_capital · plausible · queue · rejects ·
+//!           trade_states · editions · telling · refusal · words
 //!  rooms    capture · clearance · settlement · accounting · financing · credit · valuation ·
-//!           market_rules · corporate_actions · desks · records · taken_back
-//!  shared   directory · firm_rows · day · basis · stages · image
+//!           market_rules · corporate_actions · desks · records · taken_back · capital
+//!  shared   directory · firm_rows · day · basis · stages · rates · image
 //!  books    Office: what every room remembers
 //! ```
 //!
@@ -21,12 +22,14 @@
 
 mod apply;
 mod books;
+pub mod calls;
 mod corridor;
 pub mod editions;
 pub mod free_credits;
 mod judge;
 pub mod margins;
 mod moves;
+pub mod net_capital;
 pub mod papers;
 pub mod plausible;
 pub mod possession;
@@ -34,6 +37,7 @@ mod posting;
 mod queue;
 mod refusal;
 mod rejects;
+pub mod reserve;
 mod shared;
 mod sight;
 pub mod telling;
@@ -41,6 +45,7 @@ mod trade_states;
 pub mod words;
 
 pub mod accounting;
+pub mod capital;
 pub mod capture;
 pub mod clearance;
 pub mod corporate_actions;
@@ -78,6 +83,7 @@ pub use shared::day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use shared::directory::{Asset, Clearing, Directory};
 pub use shared::firm_rows::FirmRows;
 pub use shared::image::IMAGE_VERSION;
+pub use shared::rates::Rates;
 pub use shared::stages::{CapturedShare, CapturedTrade, VoucherDraft};
 pub use sight::{Hat, Sight};
 pub use trade_states::{FailingNet, TradeState, failing_nets, trade_state};

@@ -7,6 +7,7 @@
 
 use crate::Office;
 use crate::credit::{Held, Lien, Margin, Rates, used};
+use crate::settlement::view::market_value;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     AccountId, AssetId, Date, Decimal, Family, Fraction, Kind, MarginRule, Total, power_of_ten,
@@ -60,6 +61,8 @@ fn rates_of(
 /// The margin of every client's account that may hold on credit, by account and currency.
 pub fn margins(office: &Office, date: Date) -> Vec<AccountMargin> {
     let mut gathered: BTreeMap<(AccountId, AssetId), Gathered> = BTreeMap::new();
+    // Many accounts hold one instrument: its price is chosen once.
+    let mut prices: BTreeMap<AssetId, Option<Decimal>> = BTreeMap::new();
     for cell in office.ledger.cells() {
         let kind = office.directory.account(cell.account).kind;
         let total = cell.balance.total();
@@ -73,7 +76,10 @@ pub fn margins(office: &Office, date: Date) -> Vec<AccountMargin> {
         }
         let currency = office.directory.clearing(cell.asset).currency;
         let of = gathered.entry((cell.account, currency)).or_default();
-        match priced(office, cell.asset, total, date) {
+        let price = *prices
+            .entry(cell.asset)
+            .or_insert_with(|| office.price_used(cell.asset, date).map(|used| used.price.price));
+        match price.and_then(|price| held_at(office, cell.asset, total, price)) {
             Some(one) => of.held.push(one),
             None => of.unpriced.push(cell.asset),
         }
@@ -96,11 +102,12 @@ struct Gathered {
     unpriced: Vec<AssetId>,
 }
 
-fn priced(office: &Office, instrument: AssetId, total: Total, date: Date) -> Option<Held> {
-    let price = office.price_used(instrument, date)?.price.price;
-    let value = office.worth_of(instrument, total.abs(), date)?;
-    let one = power_of_ten(office.directory.asset(instrument).decimals());
-    Some(Held { quantity: Fraction::try_new(total.0, one)?, price, value })
+fn held_at(office: &Office, instrument: AssetId, total: Total, price: Decimal) -> Option<Held> {
+    let decimals = |asset| office.directory.asset(asset).decimals();
+    let (of_units, currency) =
+        (decimals(instrument), office.directory.clearing(instrument).currency);
+    let value = market_value(total.abs(), of_units, price, decimals(currency));
+    Some(Held { quantity: Fraction::try_new(total.0, power_of_ten(of_units))?, price, value })
 }
 
 /// Which of what clients hold long and have settled may be used, by account and instrument. An

@@ -10,6 +10,7 @@
 mod approvals;
 mod blocks;
 mod breaks;
+mod calls;
 mod cause;
 mod checks;
 mod fails;
@@ -43,7 +44,7 @@ struct Source {
 }
 
 /// The kinds of items.
-const SOURCES: [Source; 12] = [
+const SOURCES: [Source; 13] = [
     Source { prefix: "row", causes: rows::causes, stands: Some(rows::stands) },
     Source { prefix: "fail", causes: fails::causes, stands: None },
     Source { prefix: "break", causes: breaks::causes, stands: None },
@@ -51,6 +52,7 @@ const SOURCES: [Source; 12] = [
     Source { prefix: "price", causes: prices::causes, stands: None },
     Source { prefix: "payment", causes: payments::causes, stands: None },
     Source { prefix: "statement", causes: statements::causes, stands: None },
+    Source { prefix: "call", causes: calls::causes, stands: None },
     Source { prefix: "proposal", causes: approvals::causes, stands: Some(approvals::stands) },
     Source { prefix: "check", causes: checks::causes, stands: None },
     Source { prefix: "gate", causes: checks::to_sign, stands: None },
@@ -109,7 +111,8 @@ pub struct Item {
     /// Its key: `row:<source>:<row>`, `fail:<street account>:<instrument>`,
     /// `break:<suspense account>:<asset>`,
     /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
-    /// `payment:<id>`, `statement:<transfer id>`, `rule:calendar:<market>`,
+    /// `payment:<id>`, `statement:<transfer id>`, `call:<account>:<currency>:<kind>:<date>`,
+    /// `rule:calendar:<market>`,
     /// `rule:rate:<market>:<charge>:…`, `check:<check>:…`,
     /// `gate:<day>:<check>:<list>:<signature>`,
     /// `gate:<period>:period:<closings>:<signature>`, `proposal:<id>`, `request:<id>`.
@@ -117,7 +120,7 @@ pub struct Item {
     /// Why it lies here.
     pub kind: ItemKind,
     /// The desk that was asked; otherwise the kind of desk that such things go to: intake,
-    /// settlement, valuation, control.
+    /// settlement, credit, valuation, control.
     pub desk: Name,
     /// What it is about.
     pub subject: Subject,

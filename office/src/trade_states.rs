@@ -60,7 +60,8 @@ pub struct FailingNet {
 }
 
 impl FailingNet {
-    const fn of_fail(part: &Fail) -> Self {
+    /// The net in which a part of a fail stands.
+    pub const fn of_fail(part: &Fail) -> Self {
         Self {
             contra: part.street_account,
             instrument: part.instrument,

@@ -46,6 +46,7 @@ mod office {
     pub mod lot_sets;
     pub mod lot_statements;
     pub mod margin;
+    pub mod margin_calls;
     pub mod market_rows;
     pub mod mixed_shares;
     pub mod moves;

@@ -2,7 +2,7 @@
 
 use crate::row::{Account, Amount, Asset, Money};
 use office::Office;
-use terms::{AccountId, AssetId, Fraction, Rounding, Total, power_of_ten};
+use terms::{AccountId, AssetId, Fraction, Rounding, Total, Wording, power_of_ten, sentence};
 
 pub fn account(office: &Office, id: AccountId) -> Account {
     Account(office.directory.account(id).account.clone())
@@ -45,4 +45,27 @@ pub fn sides(office: &Office, currency: AssetId, balance: Total) -> [Money; 2] {
 pub fn rounded(number: Fraction, decimals: u8) -> Option<crate::row::Exact> {
     let units = number.units(decimals, Rounding::HalfUp)?;
     Some(crate::row::Exact(Total(units).show(decimals)))
+}
+
+/// Why an amount cannot be said: an instrument has no price, or a balance no rate.
+pub fn lacks(office: &Office, instrument: Option<AssetId>, of: Option<AccountId>) -> Wording {
+    let instrument = instrument.map(|id| asset(office, id).0);
+    let of = of.map(|id| account(office, id).0);
+    match (instrument, of) {
+        (Some(instrument), _) => sentence!(
+            "no price of {instrument}, or no rate of its currency",
+            instrument = instrument
+        )
+        .into(),
+        (None, of) => sentence!(
+            "no price of a security of {account}, or no rate of a currency",
+            account = of.unwrap_or_default()
+        )
+        .into(),
+    }
+}
+
+/// Why a sum cannot be said: the first of what is lacking.
+pub fn lacking(mut names: impl Iterator<Item = Wording>) -> Wording {
+    names.next().unwrap_or_default()
 }

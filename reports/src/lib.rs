@@ -39,6 +39,7 @@ pub mod corporate_actions;
 pub mod exceptions;
 pub mod fails;
 pub mod fair_value;
+pub mod filings;
 pub mod form_1099b;
 pub mod free_credits;
 pub mod fx_positions;
@@ -56,15 +57,21 @@ pub mod late_items;
 pub mod loans;
 pub mod lots;
 pub mod margin;
+pub mod margin_calls;
 pub mod market_rules;
+pub mod net_capital;
+pub mod net_capital_items;
 pub mod obligations;
 pub mod possession;
 pub mod prices_to_check;
 pub mod proposals;
 pub mod rejections;
+pub mod reserve;
+pub mod reserve_items;
 pub mod schedules;
 pub mod segregation;
 pub mod settlement_moves;
+pub mod short_interest;
 pub mod sources;
 pub mod stock_record;
 pub mod subledger;
@@ -120,8 +127,15 @@ pub const REPORTS: &[Report] = &[
     exceptions::REPORT,
     free_credits::REPORT,
     margin::REPORT,
+    margin_calls::REPORT,
     segregation::REPORT,
     possession::REPORT,
+    reserve::REPORT,
+    reserve_items::REPORT,
+    net_capital::REPORT,
+    net_capital_items::REPORT,
+    short_interest::REPORT,
+    filings::REPORT,
     gl_lines::REPORT,
     trial_balance::REPORT,
     subledger::REPORT,

@@ -3,6 +3,7 @@
 use crate::drawing::{account, amount, asset};
 use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table, Takes};
 use office::Office;
+use office::calls::memorandum;
 use office::margins::margins;
 use terms::{Date, Decimal, Total};
 
@@ -35,6 +36,8 @@ row! {
         initial: Amount,
         /// For how much may be bought: on credit, or below the minimum equity for free money alone.
         buying_power: Amount,
+        /// The special memorandum account; negative: a call of Regulation T.
+        memorandum: Amount,
         /// Market value of what is long.
         long_value: Amount,
         /// Market value of what is short.
@@ -57,6 +60,9 @@ pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
     margins(office, date).into_iter().map(move |found| {
         let (margin, currency) = (&found.margin, found.currency);
         let shown = |total: Total| amount(office, currency, total);
+        // What has no price leaves the excess unknown.
+        let excess = found.unpriced.is_empty().then(|| margin.excess());
+        let memorandum = memorandum(office, (found.account, currency), excess, date);
         Row {
             account: account(office, found.account),
             currency: asset(office, currency),
@@ -66,6 +72,7 @@ pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
             called_above: margin.called_above().map(shown),
             initial: shown(margin.initial),
             buying_power: shown(margin.buying_power()),
+            memorandum: shown(memorandum),
             long_value: shown(margin.long),
             short_value: shown(margin.short),
             money: shown(margin.money),

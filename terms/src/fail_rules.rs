@@ -1,14 +1,15 @@
 //! Rules about fails: by when one is closed out, and from when on what has not come may be bought
 //! in.
 //!
-//! The rows are data (`markets/*/fail_rules.csv`), each with its first day and its source. Never
-//! here: a fail; which trades went into it.
+//! The rows are data (`markets/*/fail_rules.csv`, `threshold.csv`), each with its first day and its
+//! source. Never here: a fail; which trades went into it.
 
 use crate::accounts::{Kind, words};
 use crate::date::Date;
+use crate::decimal::Decimal;
 use crate::market_rows::ClockTime;
 use crate::names::Name;
-use crate::rules::Calendar;
+use crate::rules::{Calendar, Market};
 
 words!(
     /// What was sold, of what is not delivered.
@@ -44,6 +45,29 @@ pub struct FailRule {
     pub notice_by: Option<ClockTime>,
     /// Who says so.
     pub source: Name,
+}
+
+/// When so much of a security fails that it is a threshold security.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThresholdRule {
+    /// From which settlement day on.
+    pub effective: Date,
+    /// At least so many shares fail.
+    pub least_units: Decimal,
+    /// And at least this part of all that are outstanding.
+    pub least_part: Decimal,
+    /// For so many settlement days one after the other; for as many less, and it no longer is one.
+    pub days: u8,
+    /// Who says so.
+    pub source: Name,
+}
+
+impl Market {
+    /// The rule about threshold securities that is in force on a day.
+    pub fn threshold(&self, date: Date) -> Option<&ThresholdRule> {
+        let in_force = self.thresholds.iter().filter(|rule| rule.effective <= date);
+        in_force.max_by_key(|rule| rule.effective)
+    }
 }
 
 /// How the days of a rule are counted.

@@ -22,6 +22,8 @@ mod accounts;
 mod actions;
 mod actors;
 mod assets;
+mod calls;
+mod capital_rules;
 mod charges;
 mod commands;
 mod control_rules;
@@ -33,6 +35,7 @@ mod entries;
 mod events;
 mod fail_rules;
 mod faults;
+mod filings;
 mod financing;
 mod fraction;
 pub mod identifiers;
@@ -48,6 +51,7 @@ mod people;
 mod period;
 mod proposals;
 mod rights;
+mod rule_rows;
 mod rules;
 mod schedules;
 mod sentences;
@@ -63,6 +67,11 @@ pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held, Turn};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
+pub use calls::{CallKind, CallRule, CallState, MetBy};
+pub use capital_rules::{
+    CapitalLine, CapitalRow, CapitalRule, CapitalStandard, CapitalTreatment, Haircut, HaircutBand,
+    ReserveFrequency, ReserveItem, ReserveNote,
+};
 pub use charges::{
     Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable,
     ExactSum, FeeBorne, FeeUnit, FeesOfUnit, Product, Segment, Supply,
@@ -80,8 +89,9 @@ pub use decimal::{
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::*;
-pub use fail_rules::{FailClock, FailRule, FailSale};
+pub use fail_rules::{FailClock, FailRule, FailSale, ThresholdRule};
 pub use faults::{Expected, Fault};
+pub use filings::{FilingKind, FilingPeriod, FilingRule};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,
     NegativeBase, RateScope, RateSide, Tiering,
@@ -110,6 +120,7 @@ pub use proposals::{
     ReverseOn, VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rights::{Delegation, GroupMember, Sees};
+pub use rule_rows::{RuleRow, RuleWord};
 pub use rules::{
     Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking, Market,
     Rulebook, Venue, VenueStatus,

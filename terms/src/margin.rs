@@ -4,9 +4,7 @@
 //! an account.
 
 use crate::accounts::words;
-use crate::date::Date;
-use crate::decimal::Decimal;
-use crate::names::Name;
+use crate::rule_rows::{RuleRow, RuleWord};
 
 words!(
     /// What a rule of margin asks.
@@ -29,20 +27,18 @@ words!(
         MaintenanceShortLowEach = "maintenance_short_low_each",
         /// The equity that an account must have to buy on credit.
         MinimumEquity = "minimum_equity",
+        /// The part of the proceeds of what is sold that goes to the special memorandum account.
+        Release = "release",
         /// Securities worth more than so many times the debit are excess margin securities.
         ExcessMargin = "excess_margin",
     }
 );
 
 /// A rule of margin from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MarginRow {
-    /// From which day on.
-    pub effective: Date,
-    /// What it asks.
-    pub rule: MarginRule,
-    /// How much.
-    pub value: Decimal,
-    /// Who says so.
-    pub source: Name,
+pub type MarginRow = RuleRow<MarginRule>;
+
+impl RuleWord for MarginRule {
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
 }

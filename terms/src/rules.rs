@@ -3,17 +3,21 @@
 //! its own.
 
 use crate::accounts::{Account, Class, Family, Kind, words};
+use crate::calls::CallRule;
+use crate::capital_rules::{CapitalRow, CapitalRule, CapitalTreatment, Haircut, HaircutBand};
 use crate::charges::{Charge, ChargeUnit};
 use crate::control_rules::{ControlPlace, ControlRule};
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::Edition;
-use crate::fail_rules::{FailRule, FailSale};
+use crate::fail_rules::{FailRule, FailSale, ThresholdRule};
+use crate::filings::FilingRule;
 use crate::inputs::ContentHash;
 use crate::local_time::LocalTime;
 use crate::margin::{MarginRow, MarginRule};
 use crate::market_rows::{ChartLine, ClockTime, MarketRow, MarketSays};
 use crate::names::Name;
+use crate::rule_rows::in_force;
 use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -216,6 +220,12 @@ impl Calendar {
         if self.is_settlement_day(date) { Some(date) } else { self.settlement_date(date, 1) }
     }
 
+    /// The last day of settlement up to a date; `None` when the calendar begins after it.
+    pub fn settlement_day_until(&self, date: Date) -> Option<Date> {
+        let days = (self.first.days()..=date.days()).rev().map(Date::from_days);
+        days.take_while(|day| self.covers(*day)).find(|day| self.is_settlement_day(*day))
+    }
+
     /// The first day of trading from a date on; `None` when the calendar ends before.
     pub fn trading_day_from(&self, date: Date) -> Option<Date> {
         if self.is_trading_day(date) { Some(date) } else { self.business_date(date, 1) }
@@ -348,6 +358,18 @@ pub struct Market {
     pub control_rules: Vec<ControlRule>,
     /// Rules of margin; empty where the broker reckons none.
     pub margin: Vec<MarginRow>,
+    /// Rules of the reserve formula and of net capital; empty where the broker reckons none.
+    pub capital: Vec<CapitalRow>,
+    /// What net capital deducts of market values.
+    pub haircuts: Vec<HaircutBand>,
+    /// What it makes of the lines of the general ledger.
+    pub capital_lines: BTreeMap<Name, CapitalTreatment>,
+    /// By when calls are met; empty where the broker reckons none.
+    pub calls: Vec<CallRule>,
+    /// When so much of a security fails that a list has it.
+    pub thresholds: Vec<ThresholdRule>,
+    /// What is filed, and by when.
+    pub filings: Vec<FilingRule>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.
@@ -409,8 +431,21 @@ impl Market {
 
     /// The row of a rule of margin that is in force on a day.
     pub fn margin_row(&self, rule: MarginRule, date: Date) -> Option<&MarginRow> {
-        let in_force = self.margin.iter().filter(|row| row.rule == rule && row.effective <= date);
-        in_force.max_by_key(|row| row.effective)
+        in_force(&self.margin, rule, date)
+    }
+
+    /// The row of a rule about reserve or capital that is in force on a day.
+    pub fn capital_row(&self, rule: CapitalRule, date: Date) -> Option<&CapitalRow> {
+        in_force(&self.capital, rule, date)
+    }
+
+    /// The band of a haircut on a day, at so many months or business days; none before its first.
+    pub fn haircut(&self, haircut: Haircut, at: u16, date: Date) -> Option<&HaircutBand> {
+        let of_it = |band: &&HaircutBand| {
+            band.haircut == haircut && band.starts_at <= at && band.effective <= date
+        };
+        let bands = self.haircuts.iter().filter(of_it);
+        bands.max_by_key(|band| (band.starts_at, band.effective))
     }
 
     /// What these books lack to serve an instrument of this classification here; none when it is

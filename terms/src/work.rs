@@ -143,6 +143,8 @@ words!(
         /// Nobody has told what securities cost that came from outside, and the day by which their
         /// sender had to is gone.
         MissingStatement = "missing_statement",
+        /// A client has not met a call of margin.
+        MarginCall = "margin_call",
         /// A cash account has sold what it does not hold.
         Oversold = "oversold",
         /// More was delivered out of a depository than lies there.

@@ -20,12 +20,12 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemFacts {
     /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `payment:…`, `statement:…`,
-    /// `rule:…`, `check:…`, `gate:…`, `proposal:…`, `request:…`.
+    /// `call:…`, `rule:…`, `check:…`, `gate:…`, `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
-    /// `stale_price`, `same_reference`, `missing_statement`, `calendar_ends`, `rate_ends`,
-    /// oversold, `negative_box`, overdraft, `open_money`, `off_market`, `told_twice`, `sign_off`,
-    /// approval, request.
+    /// `stale_price`, `same_reference`, `missing_statement`, `margin_call`, `calendar_ends`,
+    /// `rate_ends`, oversold, `negative_box`, overdraft, `open_money`, `off_market`, `told_twice`,
+    /// `sign_off`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,
@@ -240,6 +240,7 @@ pub struct Listed {
 fn is_in_sight(office: &Office, sight: &Sight, item: &Item) -> bool {
     let is_of_its_account = match item.kind {
         ItemKind::MissingStatement
+        | ItemKind::MarginCall
         | ItemKind::Oversold
         | ItemKind::Overdraft
         | ItemKind::OpenMoney

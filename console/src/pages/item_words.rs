@@ -44,7 +44,8 @@ pub fn says(words: Words, of: &ItemFacts) -> String {
             words.say_with("work-says-sign-off", &[("list", &words.worded(&of.says.0))])
         }
         Some(
-            ItemKind::Oversold
+            ItemKind::MarginCall
+            | ItemKind::Oversold
             | ItemKind::NegativeBox
             | ItemKind::Overdraft
             | ItemKind::OpenMoney

@@ -27,6 +27,7 @@ mod own;
 mod people;
 mod periods;
 mod person;
+mod regulation;
 mod report_groups;
 mod reports;
 mod requests;

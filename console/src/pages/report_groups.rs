@@ -7,7 +7,7 @@
 pub(super) type Group = (&'static str, &'static [&'static str]);
 
 /// Every report, in one group.
-pub(super) const GROUPS: [Group; 6] = [
+pub(super) const GROUPS: [Group; 7] = [
     (
         "reports-of-the-day",
         &["controls", "exceptions", "rejections", "sources", "proposals", "prices-to-check"],
@@ -36,10 +36,22 @@ pub(super) const GROUPS: [Group; 6] = [
             "possession-or-control",
             "free-credits",
             "margin",
+            "margin-calls",
             "loans",
             "corporate-actions",
             "fair-value",
             "fx-positions",
+        ],
+    ),
+    (
+        "reports-of-capital",
+        &[
+            "reserve",
+            "reserve-items",
+            "net-capital",
+            "net-capital-items",
+            "short-interest",
+            "filings",
         ],
     ),
     ("reports-of-tax", &["lots", "gains", "gains-by-year", "gains-tax", "form-1099b"]),
@@ -64,8 +76,17 @@ pub(super) const GROUPS: [Group; 6] = [
 ];
 
 /// Reports that one market alone has.
-const OF_A_MARKET: [(&str, &str); 3] =
-    [("contract-notes", "india"), ("gains-tax", "india"), ("form-1099b", "us")];
+const OF_A_MARKET: [(&str, &str); 9] = [
+    ("contract-notes", "india"),
+    ("gains-tax", "india"),
+    ("form-1099b", "us"),
+    ("reserve", "us"),
+    ("reserve-items", "us"),
+    ("net-capital", "us"),
+    ("net-capital-items", "us"),
+    ("short-interest", "us"),
+    ("filings", "us"),
+];
 
 /// Has a firm in these markets any use for a report?
 pub(super) fn is_for(report: &str, markets: &[String]) -> bool {

@@ -112,6 +112,9 @@ pub async fn list(here: Here) -> Response {
         }
     };
     let body = html! {
+        @if is_for("reserve", &markets) && open.iter().any(|name| name == "reserve") {
+            p { a href=(here.link("/regulation")) { (words.say("regulation-title")) } }
+        }
         @for (key, reports) in GROUPS {
             @if reports.iter().any(|report| is_shown(&report)) {
                 section {

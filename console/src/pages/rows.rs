@@ -2,8 +2,8 @@
 
 use super::{
     access, accounts, approvals, assets, causes, day, enter, explain, files, instruments, journal,
-    ledger, people, periods, person, reports, requests, saved, search, settings, settlement, today,
-    trades, under_way, work,
+    ledger, people, periods, person, regulation, reports, requests, saved, search, settings,
+    settlement, today, trades, under_way, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
@@ -49,6 +49,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         post("/periods/reopen", Propose, Whole).answered_by(periods::reopen),
         post("/vouchers/{voucher}/reverse", Propose, Whole).answered_by(journal::reverse),
         get("/reports", SeeBooks, Same).answered_by(reports::list),
+        get("/regulation", SeeBooks, Whole).answered_by(regulation::show).as_heavy(),
         get("/reports/{report}", SeeClients, Bounded).answered_by(reports::report).as_heavy(),
         get("/explain/{account}/{asset}", SeeClients, Bounded)
             .answered_by(explain::show)

@@ -541,8 +541,22 @@ const CODES: &[&str] = &[
 const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
 
 /// Columns in which a word of the house stands.
-const SPOKEN: &[&str] =
-    &["side", "capacity", "direction", "family", "class", "lot_method", "basis", "place"];
+const SPOKEN: &[&str] = &[
+    "side",
+    "capacity",
+    "direction",
+    "family",
+    "class",
+    "lot_method",
+    "basis",
+    "place",
+    "line",
+    "filing",
+    "standard",
+    "frequency",
+    "taken_off",
+    "warns",
+];
 
 /// Columns of names that stand in the market's tables.
 const CAPTIONS: &[&str] = &["caption"];

@@ -184,6 +184,19 @@ fn what_the_house_names_has_a_word() {
     wanted.extend(office::Rejection::codes().map(|code| Family::Refusal.key(code)));
     let places = terms::ControlPlace::ALL.iter().map(|place| place.as_str());
     wanted.extend(places.chain(["nowhere"]).map(|place| Family::Value.key(place)));
+    let items = terms::ReserveItem::ALL.iter().map(|item| item.as_str());
+    let notes = terms::ReserveNote::ALL.iter().map(|note| note.as_str());
+    let lines = terms::CapitalLine::ALL.iter().map(|line| line.as_str());
+    let standards = terms::CapitalStandard::ALL.iter().map(|standard| standard.as_str());
+    let frequencies = terms::ReserveFrequency::ALL.iter().map(|frequency| frequency.as_str());
+    let steps = reports::reserve::STEPS.iter().chain(&reports::net_capital::STEPS).copied();
+    let of_capital = items.chain(notes).chain(lines).chain(standards).chain(frequencies);
+    wanted.extend(of_capital.chain(steps).map(|word| Family::Value.key(word)));
+    let calls = terms::CallState::ALL.iter().map(|state| state.as_str());
+    let calls = calls.chain(terms::MetBy::ALL.iter().map(|by| by.as_str()));
+    let carried = [terms::CallKind::Initial, terms::CallKind::Maintenance];
+    let calls = calls.chain(carried.iter().map(|kind| kind.as_str()));
+    wanted.extend(calls.map(|word| Family::Value.key(word)));
     let without: Vec<&String> = wanted.iter().filter(|key| !known.contains_key(*key)).collect();
     assert_eq!(without, Vec::<&String>::new());
 }

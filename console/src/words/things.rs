@@ -8,9 +8,10 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 8] = [
+const THINGS: [&str; 9] = [
     include_str!("things/account_changes.words"),
     include_str!("things/instrument_changes.words"),
+    include_str!("things/capital.words"),
     include_str!("things/credit.words"),
     include_str!("things/fails.words"),
     include_str!("things/limits.words"),

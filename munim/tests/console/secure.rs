@@ -132,6 +132,15 @@ fn who_trusts_the_authority_signs_in_over_https_and_nobody_else_is_heard() {
         client.get(&origin).header("Cookie", cookie).call().expect("it answers").status(),
         200
     );
+    let choices = [("locale", "hi"), ("theme", "dark")];
+    let chosen = client.post(format!("{origin}/settings")).header("Origin", &origin);
+    let chosen = chosen.header("Cookie", cookie).send_form(choices).expect("it answers");
+    let chosen: Vec<_> = chosen.headers().get_all("set-cookie").iter().collect();
+    assert_eq!(chosen.len(), 2, "{chosen:?}");
+    for choice in chosen {
+        let choice = choice.to_str().expect("letters");
+        assert!(choice.ends_with("; SameSite=Lax; HttpOnly; Secure"), "{choice}");
+    }
     assert_eq!(
         client
             .get(format!("https://localhost:{}", port(&served)))

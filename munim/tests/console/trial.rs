@@ -51,6 +51,17 @@ fn pages_say_what_is_read_off_them() {
         &["Day control", "General ledger", "/reports/form-1099b"],
         &["/reports/contract-notes"],
     );
+    // What a FINOP signs, with what it is made of, and what is due when.
+    says(
+        "/regulation",
+        &[
+            "/reports/reserve-items",
+            "tentative net capital",
+            "reserve requirement",
+            "short interest",
+        ],
+        &["no price"],
+    );
     // 38: what narrows nothing says so.
     says(
         "/trades",

@@ -30,9 +30,16 @@ stock-record: instrument,side,account,settled,pending
 trial-balance: basis,currency,gl_line,account,debit,credit
 exceptions: check,item,account,instrument,quantity,asset,says,at_close,signed_by
 margin: account,currency,unpriced,equity_percent,called_below,called_above,initial,buying_power,\
-long_value,short_value,money,equity,excess,maintenance,call
+memorandum,long_value,short_value,money,equity,excess,maintenance,call
+margin-calls: account,currency,call_kind,arose,call_state,due_date,charged_from,asked,left,eased,met_by,to_be_sold,ruled_by
 segregation: account,instrument,settled,to_segregate,usable
 possession-or-control: instrument,place,since,quantity,act_by,complete_by,required,segregated,deficit,ruled_by
+reserve: line,standard,frequency,item,parts,amount,due
+reserve-items: line,account,instrument,since,taken_off,item,quantity,amount
+net-capital: line,standard,parts,amount,ratio,warns
+net-capital-items: line,gl_line,account,instrument,since,of,amount
+short-interest: instrument,accounts,short
+filings: filing,market,as_of,due,due_time,ruled_by
 free-credits: account,currency,credit,uncovered_sales,free_credit
 fails: street_account,instrument,direction,quantity,since,age_settlement_days,value
 blotter: seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status

@@ -1,30 +1,10 @@
 //! The margin of an account: equity, what it must be, and what is missing or left.
 
+use crate::shared::rates::{fraction, part};
 use terms::{Decimal, Fraction, MarginRule, Rounding, Total};
 
 /// The rates of margin on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rates {
-    /// Of each rule, in the order of [`MarginRule::ALL`].
-    values: Vec<Fraction>,
-}
-
-impl Rates {
-    /// The rates that `of` gives; none when one of them is missing.
-    pub fn new(of: impl Fn(MarginRule) -> Option<Decimal>) -> Option<Self> {
-        let values = MarginRule::ALL.iter().map(|rule| fraction(of(*rule)?));
-        Some(Self { values: values.collect::<Option<_>>()? })
-    }
-
-    /// The rate of a rule.
-    pub fn of(&self, rule: MarginRule) -> Fraction {
-        self.values[rule as usize]
-    }
-}
-
-fn fraction(decimal: Decimal) -> Option<Fraction> {
-    Fraction::try_new(decimal.mantissa.into(), terms::power_of_ten(decimal.scale))
-}
+pub type Rates = crate::shared::rates::Rates<MarginRule>;
 
 /// What an account holds of an instrument, long or short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,9 +126,14 @@ impl Margin {
         }
     }
 
+    /// How far the equity is beyond what it must be always; negative: it is less.
+    pub fn level(&self) -> Total {
+        self.equity() - self.maintenance
+    }
+
     /// What is missing for the maintenance requirement.
     pub fn call(&self) -> Total {
-        Total((self.maintenance - self.equity()).0.max(0))
+        Total((-self.level().0).max(0))
     }
 
     /// Down to which market value of what is long there is no call, when nothing is short: the
@@ -166,6 +151,15 @@ impl Margin {
     pub const fn called_above(&self) -> Option<Total> {
         self.called_above
     }
+}
+
+/// What must be paid in for a purchase at a price by an account of so much equity, of which nothing
+/// is excess: the part that must be equity, and at least what is missing of the minimum equity or
+/// of the whole price (FINRA Rule 4210(b)(4)).
+pub fn deposit_for(price: Total, equity: Total, rates: &Rates, decimals: u8) -> Total {
+    let least = rates.of(MarginRule::MinimumEquity).units(decimals, Rounding::HalfUp);
+    let missing = price.0.min(least.unwrap_or_default() - equity.0);
+    Total(part(price, rates.of(MarginRule::InitialLong)).0.max(missing))
 }
 
 fn called_above(held: &[Held], money: Total, rates: &Rates, decimals: u8) -> Option<Total> {
@@ -228,11 +222,4 @@ fn each_at(price: Fraction, rates: &Rates) -> Option<Fraction> {
     };
     let (of_price, least) = (price.times(rates.of(rate))?, rates.of(least));
     Some(if of_price.compare(least)?.is_lt() { least } else { of_price })
-}
-
-/// A part of an amount, half up.
-fn part(amount: Total, of: Fraction) -> Total {
-    let exact = Fraction::whole(amount.0).times(of);
-    let exact = exact.expect("an amount of a ledger times a rate of a table has 38 digits at most");
-    Total(exact.round(Rounding::HalfUp))
 }

@@ -180,6 +180,7 @@ impl Office {
         self.trades.close_day();
         self.suspects.close_day();
         self.blocks.close_day();
+        self.close_credit(date);
     }
 
     /// Opens the day again that was closed last. Nothing is unbooked; what its close had put away
@@ -191,5 +192,6 @@ impl Office {
         self.trades.reopen_day();
         self.suspects.reopen_day(self.directory.edition());
         self.blocks.reopen_day();
+        self.credit.reopen(date);
     }
 }

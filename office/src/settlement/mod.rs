@@ -5,13 +5,16 @@
 //! settled on a clearing house's or counterparty's account after the settlement date. Never here:
 //! what was agreed (clearance), what it is worth in the accounts (accounting).
 
+pub mod buy_in;
 pub mod clearing_house;
 pub mod control;
 mod history;
 mod movements;
 mod refusals;
 pub mod rules;
+pub mod short_interest;
 mod short_nets;
+pub mod threshold;
 pub mod transfers;
 pub mod view;
 

@@ -30,7 +30,7 @@ pub(crate) use plain::numbered;
 
 /// Which image this build writes and reads. It goes up with every change of what is written, of its
 /// order, or of what `apply` makes of an event.
-pub const IMAGE_VERSION: u32 = 14;
+pub const IMAGE_VERSION: u32 = 15;
 
 /// Something that can be written into an image and found there again.
 pub(crate) trait Image: Sized {
@@ -134,6 +134,7 @@ fields!(Office {
     transfers,
     vouchers,
     financing,
+    credit,
     proposals,
     people,
     rights,

@@ -154,6 +154,10 @@ impl Drop for Served {
     }
 }
 
+/// How often a document that was not taken at once is asked for or comes again.
+const QUESTIONS_MAX: u32 = 120;
+const BETWEEN_QUESTIONS: Duration = Duration::from_secs(1);
+
 /// Somebody who has signed in.
 pub struct Visitor {
     address: String,
@@ -187,11 +191,25 @@ impl Visitor {
         Ok(Self { word: word.context("the page has no form")?.to_owned(), ..known })
     }
 
-    /// Hands a file of trades in, which must be taken.
+    /// Hands a file of trades in, which must be taken. One that is still under way when the answer
+    /// comes is asked for where the answer says; one that is turned away comes again.
     pub fn hand_in(&self, name: &str, file: &[u8]) -> Result<()> {
         let headers =
             [("Content-Type", "text/csv"), ("Idempotency-Key", name), ("X-CSRF-Token", &self.word)];
-        let answer = self.ask("POST", "/v1/documents/trades", &headers, file)?;
+        let mut answer = self.ask("POST", "/v1/documents/trades", &headers, file)?;
+        for _ in 0..QUESTIONS_MAX {
+            let is_turned_away = matches!(answer.split(' ').nth(1), Some("429" | "503"));
+            let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
+            let is_under_way = answer.contains("\"became\":\"under_way\"");
+            let asked = match location.map(str::to_owned).filter(|_| is_under_way) {
+                Some(location) => ("GET", location),
+                None if is_turned_away => ("POST", "/v1/documents/trades".to_owned()),
+                None => break,
+            };
+            std::thread::sleep(BETWEEN_QUESTIONS);
+            let body = if is_under_way { &[][..] } else { file };
+            answer = self.ask(asked.0, &asked.1, &headers, body)?;
+        }
         ensure!(
             answer.contains("\"became\":\"loaded\""),
             "the trades were not taken in: {answer:.600}"

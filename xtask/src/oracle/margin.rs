@@ -8,10 +8,10 @@ use office::credit::{Held, Lien, Margin, Rates, short_maintenance_each, used};
 use terms::{Decimal, Fraction, MarginRule, Total};
 
 /// Cents.
-const DECIMALS: u8 = 2;
+pub const DECIMALS: u8 = 2;
 
 /// The rates of the market on its last day; a rate that the case gives takes the place of one.
-fn rates(given: Option<(MarginRule, Decimal)>) -> Reading<Rates> {
+pub fn rates(given: Option<(MarginRule, Decimal)>) -> Reading<Rates> {
     let market = clerk::market();
     let date = market.calendar.span().1;
     let of = |rule| match given {
@@ -21,21 +21,21 @@ fn rates(given: Option<(MarginRule, Decimal)>) -> Reading<Rates> {
     Rates::new(of).ok_or(Unsolved::NotTheShape)
 }
 
-fn cents(fields: &Fields, key: &str) -> Reading<Total> {
+pub fn cents(fields: &Fields, key: &str) -> Reading<Total> {
     let units = fields.number(key)?.units(DECIMALS).ok_or(Unsolved::NotTheShape)?;
     Ok(Total(units.into()))
 }
 
-fn found(total: Total) -> Found {
+pub fn found(total: Total) -> Found {
     Found::total(total, DECIMALS)
 }
 
 /// One unit of something, worth so much.
-fn one(value: Decimal, is_short: bool) -> Reading<Held> {
+pub fn one(value: Decimal, is_short: bool) -> Reading<Held> {
     held(Decimal { mantissa: if is_short { -1 } else { 1 }, scale: 0 }, value)
 }
 
-fn held(quantity: Decimal, price: Decimal) -> Reading<Held> {
+pub fn held(quantity: Decimal, price: Decimal) -> Reading<Held> {
     let fraction = |of: Decimal| {
         let one = terms::power_of_ten(of.scale);
         Fraction::try_new(of.mantissa.into(), one).ok_or(Unsolved::NotTheShape)

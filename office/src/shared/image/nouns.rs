@@ -4,16 +4,16 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Action, ActionKind, Adjustment, Allocation, AssetId, Cancel, Capacity,
-    ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control,
-    Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
-    ExactSum, FeeBorne, FeeUnit, FeesOfUnit, FillKind, FirmRule, Fraction, Fractions, HeldPrice,
-    Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod,
-    LotStatement, Marginal, Moment, MovedKind, NegativeBase, Numbered, Origin, Payment, Position,
-    Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX,
-    ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, SettlementMove, Several, Shared, Side,
-    SoFar, SourceId, SourceKind, TakenBack, TakenBackKind, TakesBack, TierBy, Tiering, Total,
-    Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
+    Account, AccountId, Action, ActionKind, Adjustment, Allocation, AssetId, CallKind, Cancel,
+    Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
+    Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan,
+    Entry, ExactSum, FeeBorne, FeeUnit, FeesOfUnit, FillKind, FirmRule, Fraction, Fractions,
+    HeldPrice, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice,
+    LotMethod, LotStatement, Marginal, MetBy, Moment, MovedKind, NegativeBase, Numbered, Origin,
+    Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide,
+    Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, SettlementMove,
+    Several, Shared, Side, SoFar, SourceId, SourceKind, TakenBack, TakenBackKind, TakesBack,
+    TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account {
@@ -263,6 +263,7 @@ words!(
     Tiering
 );
 words!(
+    CallKind,
     Capacity,
     ChargedPer,
     Class,
@@ -271,6 +272,7 @@ words!(
     TakenBackKind,
     Kind,
     LotMethod,
+    MetBy,
     MovedKind,
     Product,
     Rounding,

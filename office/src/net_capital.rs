@@ -91,6 +91,7 @@ pub fn capital(office: &Office, date: Date) -> Option<Capital> {
     let mut capital = walk.capital(walk.before_haircuts());
     let tentative = capital.net_capital().map(|firm| firm.tentative());
     capital.parts.extend(walk.haircuts(tentative));
+    capital.parts = merged(capital.parts);
     Some(capital)
 }
 
@@ -118,6 +119,26 @@ impl OnLine {
     }
 }
 
+/// In order, those of one thing together: two loans of one day, a balance in two currencies.
+fn merged(mut parts: Vec<Part>) -> Vec<Part> {
+    let key =
+        |part: &Part| (part.line, part.gl_line.clone(), part.account, part.instrument, part.since);
+    let sum =
+        |one: Option<Total>, other: Option<Total>| one.zip(other).map(|(one, other)| one + other);
+    parts.sort_by_key(key);
+    let mut merged: Vec<Part> = Vec::new();
+    for part in parts {
+        match merged.last_mut().filter(|last| key(last) == key(&part)) {
+            Some(last) => {
+                last.of = sum(last.of, part.of);
+                last.amount = sum(last.amount, part.amount);
+            }
+            None => merged.push(part),
+        }
+    }
+    merged
+}
+
 struct Walk<'o> {
     office: &'o Office,
     market: &'o Market,
@@ -135,6 +156,7 @@ impl<'o> Walk<'o> {
     }
 
     fn capital(&self, parts: Vec<Part>) -> Capital {
+        let parts = merged(parts);
         Capital { currency: self.worth.books.reporting, rates: self.rates.clone(), parts }
     }
 
@@ -144,7 +166,6 @@ impl<'o> Walk<'o> {
         parts.extend(self.short_differences());
         parts.extend(self.borrow_deficits());
         parts.extend(self.margin_deficits());
-        parts.sort_by_key(|part| part.line);
         parts
     }
 

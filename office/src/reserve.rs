@@ -99,7 +99,7 @@ pub fn reserve(office: &Office, date: Date) -> Option<Reserve> {
     let mut parts = of_money(office, &worth, &rates, date);
     parts.extend(of_securities(office, &worth, &rates, date));
     parts.extend(of_suspense(office, &worth, &rates, date));
-    parts.sort_by_key(|part| (part.item, part.instrument, part.account, part.since));
+    let parts = merged(parts);
     let reserve_banks = office.ledger.cells().filter(|cell| {
         office.directory.account(cell.account).kind == Kind::BankReserve
             && office.directory.asset(cell.asset).instrument().is_none()
@@ -107,6 +107,23 @@ pub fn reserve(office: &Office, date: Date) -> Option<Reserve> {
     let on_deposit = reserve_banks.map(|cell| worth.money(cell.asset, -cell.balance.settled()));
     let on_deposit = on_deposit.sum();
     Some(Reserve { currency: worth.books.reporting, rates, parts, on_deposit })
+}
+
+/// In order, those of one thing together: two loans of one day, a balance in two currencies.
+fn merged(mut parts: Vec<Part>) -> Vec<Part> {
+    let key = |part: &Part| (part.item, part.instrument, part.account, part.since, part.note);
+    parts.sort_by_key(key);
+    let mut merged: Vec<Part> = Vec::new();
+    for part in parts {
+        match merged.last_mut().filter(|last| key(last) == key(&part)) {
+            Some(last) => {
+                last.units += part.units;
+                last.amount = last.amount.zip(part.amount).map(|(one, other)| one + other);
+            }
+            None => merged.push(part),
+        }
+    }
+    merged
 }
 
 /// What things are worth in the reporting currency.

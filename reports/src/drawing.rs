@@ -65,7 +65,17 @@ pub fn lacks(office: &Office, instrument: Option<AssetId>, of: Option<AccountId>
     }
 }
 
-/// Why a sum cannot be said: the first of what is lacking.
-pub fn lacking(mut names: impl Iterator<Item = Wording>) -> Wording {
-    names.next().unwrap_or_default()
+/// Why a sum cannot be said: an instrument that is lacking a price, and of clients nothing but where
+/// it is said what is lacking.
+pub fn lacking(
+    office: &Office,
+    mut of: impl Iterator<Item = Option<AssetId>>,
+    report: &'static str,
+) -> Wording {
+    match of.find_map(|instrument| instrument) {
+        Some(instrument) => lacks(office, Some(instrument), None),
+        None => {
+            sentence!("a price or a rate is lacking; {report} says of what", report = report).into()
+        }
+    }
 }

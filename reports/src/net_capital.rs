@@ -4,7 +4,7 @@ use crate::drawing::money;
 use crate::{Cells, Draw, Exact, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::capital::{Least, MarketMaking, least_dollars};
-use office::net_capital::{Capital, Part, capital};
+use office::net_capital::{Capital, capital};
 use office::reserve::reserve;
 use terms::{CapitalLine, CapitalStandard, Date, ReserveItem, Total, Wording};
 
@@ -147,11 +147,7 @@ impl Sheet<'_> {
     }
 
     fn lacking(&self) -> Wording {
-        let names = self.found.lacking().map(|part| named(self.office, part));
-        crate::drawing::lacking(names)
+        let of = self.found.lacking().map(|part| part.instrument);
+        crate::drawing::lacking(self.office, of, crate::net_capital_items::REPORT.name)
     }
-}
-
-pub(crate) fn named(office: &Office, part: &Part) -> Wording {
-    crate::drawing::lacks(office, part.instrument, part.account)
 }

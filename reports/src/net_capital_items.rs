@@ -1,7 +1,6 @@
 //! Net capital items: the balances and positions of which the steps are made.
 
 use crate::drawing::{account, asset, money};
-use crate::net_capital::named;
 use crate::{Account, Asset, Cells, Code, Draw, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::net_capital::{Part, capital};
@@ -51,4 +50,8 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
         amount: part.amount.map(shown).ok_or_else(|| named(office, part)),
     };
     found.parts.iter().map(row).collect()
+}
+
+fn named(office: &Office, part: &Part) -> Wording {
+    crate::drawing::lacks(office, part.instrument, part.account)
 }

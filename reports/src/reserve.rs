@@ -4,7 +4,7 @@ use crate::drawing::money;
 use crate::{Cells, Draw, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::capital::{Deposit, Formula, deposit_due};
-use office::reserve::{Part, Reserve, reserve};
+use office::reserve::{Reserve, reserve};
 use terms::{CapitalStandard, Date, ReserveFrequency, ReserveItem, Total, Wording, sentence};
 
 /// The report.
@@ -147,10 +147,6 @@ impl Sheet<'_> {
 
 /// What is lacking, the first of it by name.
 fn lacking(office: &Office, found: &Reserve) -> Wording {
-    let names = found.lacking().map(|part| named(office, part));
-    crate::drawing::lacking(names)
-}
-
-pub(crate) fn named(office: &Office, part: &Part) -> Wording {
-    crate::drawing::lacks(office, part.instrument, part.account)
+    let of = found.lacking().map(|part| part.instrument);
+    crate::drawing::lacking(office, of, crate::reserve_items::REPORT.name)
 }

@@ -1,7 +1,6 @@
 //! Reserve items: the balances and positions of which the items of the formula are made.
 
 use crate::drawing::{account, amount, asset, money};
-use crate::reserve::named;
 use crate::{Account, Amount, Asset, Cells, Draw, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::reserve::{Part, reserve};
@@ -56,4 +55,8 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
             .ok_or_else(|| named(office, part)),
     };
     found.parts.iter().map(row).collect()
+}
+
+fn named(office: &Office, part: &Part) -> Wording {
+    crate::drawing::lacks(office, part.instrument, part.account)
 }

@@ -196,6 +196,7 @@ mod tests {
                 "/v1/reports/{report}/rows",
                 "/v1/explain/{account}/{asset}",
                 "/ledger",
+                "/regulation",
                 "/reports/{report}",
                 "/explain/{account}/{asset}"
             ]

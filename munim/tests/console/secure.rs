@@ -132,7 +132,12 @@ fn who_trusts_the_authority_signs_in_over_https_and_nobody_else_is_heard() {
         client.get(&origin).header("Cookie", cookie).call().expect("it answers").status(),
         200
     );
-    let choices = [("locale", "hi"), ("theme", "dark")];
+    let mut page =
+        client.get(format!("{origin}/files")).header("Cookie", cookie).call().expect("it answers");
+    let page = page.body_mut().read_to_string().expect("a page");
+    let (_, word) = page.split_once("name=\"csrf\" value=\"").expect("a form");
+    let word = word.split('"').next().expect("a word");
+    let choices = [("locale", "hi"), ("theme", "dark"), ("csrf", word)];
     let chosen = client.post(format!("{origin}/settings")).header("Origin", &origin);
     let chosen = chosen.header("Cookie", cookie).send_form(choices).expect("it answers");
     let chosen: Vec<_> = chosen.headers().get_all("set-cookie").iter().collect();

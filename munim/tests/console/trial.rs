@@ -60,7 +60,7 @@ fn pages_say_what_is_read_off_them() {
             "reserve requirement",
             "short interest",
         ],
-        &["no price"],
+        &[],
     );
     // 38: what narrows nothing says so.
     says(

@@ -137,7 +137,7 @@ fn who_trusts_the_authority_signs_in_over_https_and_nobody_else_is_heard() {
     let page = page.body_mut().read_to_string().expect("a page");
     let (_, word) = page.split_once("name=\"csrf\" value=\"").expect("a form");
     let word = word.split('"').next().expect("a word");
-    let choices = [("locale", "hi"), ("theme", "dark"), ("csrf", word)];
+    let choices = [("locale", "hi-IN"), ("theme", "dark"), ("csrf", word)];
     let chosen = client.post(format!("{origin}/settings")).header("Origin", &origin);
     let chosen = chosen.header("Cookie", cookie).send_form(choices).expect("it answers");
     let chosen: Vec<_> = chosen.headers().get_all("set-cookie").iter().collect();

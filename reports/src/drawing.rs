@@ -65,8 +65,8 @@ pub fn lacks(office: &Office, instrument: Option<AssetId>, of: Option<AccountId>
     }
 }
 
-/// Why a sum cannot be said: an instrument that is lacking a price, and of clients nothing but where
-/// it is said what is lacking.
+/// Why a sum cannot be said: an instrument that is lacking a price, and of clients nothing but
+/// where it is said what is lacking.
 pub fn lacking(
     office: &Office,
     mut of: impl Iterator<Item = Option<AssetId>>,

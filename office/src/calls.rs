@@ -14,6 +14,7 @@ use crate::credit::Rates;
 use crate::credit::calls::{Call, Finding, Moved, Purse};
 use crate::credit::memorandum::{carried, release, sale_for};
 use crate::margins::{margins, rates};
+use crate::shared::rates::part;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, Booked, CallKind, CallState, Date, Entry, Event, Fraction, Kind,
@@ -116,7 +117,7 @@ fn client_call(
     date: Date,
 ) -> ClientCall {
     let asset = office.directory.asset(currency);
-    let market = office.directory.markets().find(|market| market.currency == *asset.code());
+    let market = office.directory.market_in(currency);
     let rule = market.and_then(|market| market.call_rule(call.kind, call.arose));
     let due = market.and_then(|market| market.call_due(call.kind, call.arose));
     let is_minor = || rule.is_some_and(|rule| rule.is_minor(call.amount, None, asset.decimals()));
@@ -158,10 +159,6 @@ pub fn memorandum(office: &Office, purse: Purse, excess: Option<Total>, date: Da
 
 /// What trades do to the special memorandum account.
 fn traded(moved: Moved, rates: &Rates) -> Total {
-    let part = |amount: Total, of: Fraction| {
-        let exact = Fraction::whole(amount.0).times(of);
-        exact.map_or(Total::ZERO, |exact| Total(exact.round(Rounding::HalfUp)))
-    };
     let short = rates.of(MarginRule::InitialShort).minus(Fraction::ONE).unwrap_or(Fraction::ZERO);
     part(moved.bought, rates.of(MarginRule::InitialLong)) - part(moved.sold_short, short)
         + release(moved.closed, rates)

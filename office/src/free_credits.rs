@@ -36,7 +36,7 @@ pub fn free_credits(office: &Office) -> Vec<FreeCredit> {
     let credit = |cell: ledger::Cell<'_>| {
         let credit = cell.balance.settled();
         let is_money = office.directory.asset(cell.asset).instrument().is_none();
-        (credit.0 > 0 && is_money && is_customers(office, cell.account)).then(|| FreeCredit {
+        (credit.0 > 0 && is_money && may_be_free(office, cell.account)).then(|| FreeCredit {
             account: cell.account,
             currency: cell.asset,
             credit,
@@ -51,10 +51,15 @@ pub fn free_credits(office: &Office) -> Vec<FreeCredit> {
     credits
 }
 
-/// A short account's money is what its sales brought in (`gl_lines.csv`), and no free credit.
-fn is_customers(office: &Office, account: AccountId) -> bool {
+/// Is it an account of a customer?
+pub(crate) fn is_customers(office: &Office, account: AccountId) -> bool {
     let of = office.directory.account_on(account, office.days.current());
-    of.kind.family() == Family::Client && of.kind != Kind::Short && of.class == Class::Customer
+    of.kind.family() == Family::Client && of.class == Class::Customer
+}
+
+/// A short account's money is what its sales brought in (`gl_lines.csv`), and no free credit.
+fn may_be_free(office: &Office, account: AccountId) -> bool {
+    office.directory.account(account).kind != Kind::Short && is_customers(office, account)
 }
 
 /// The proceeds of what customers have sold and do not hold, by account and currency, as far as it
@@ -64,7 +69,7 @@ pub fn of_uncovered_sales(office: &Office) -> BTreeMap<(AccountId, AssetId), Tot
     for cell in office.ledger.cells() {
         let (of, due) = ((cell.account, cell.asset), -cell.balance.settled().0);
         let is_security = office.directory.asset(cell.asset).instrument().is_some();
-        if due > 0 && is_security && is_customers(office, cell.account) {
+        if due > 0 && is_security && may_be_free(office, cell.account) {
             let currency = office.directory.clearing(cell.asset).currency;
             *proceeds.entry((cell.account, currency)).or_default() += brought_in(office, of, due);
         }

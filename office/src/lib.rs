@@ -7,7 +7,7 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · sight · papers · moves · corridor · free_credits · margins ·
-//!           calls · possession · reserve · net_capital · plausible · queue · rejects ·
+//!           calls · possession · regulation · reserve · net_capital · plausible · queue · rejects ·
 //!           trade_states · editions · telling · refusal · words
 //!  rooms    capture · clearance · settlement · accounting · financing · credit · valuation ·
 //!           market_rules · corporate_actions · desks · records · taken_back · capital
@@ -36,6 +36,7 @@ pub mod possession;
 mod posting;
 mod queue;
 mod refusal;
+mod regulation;
 mod rejects;
 pub mod reserve;
 mod shared;

@@ -42,8 +42,7 @@ pub struct Usable {
 /// The rates of margin of a currency on a day, by the rules of its market; none where there are
 /// none.
 pub fn rates(office: &Office, currency: AssetId, date: Date) -> Option<Rates> {
-    let code = office.directory.asset(currency).code();
-    let market = office.directory.markets().find(|market| market.currency == *code)?;
+    let market = office.directory.market_in(currency)?;
     Rates::new(|rule: MarginRule| Some(market.margin_row(rule, date)?.value))
 }
 

@@ -11,7 +11,7 @@ use crate::Office;
 use crate::calls::{ClientCall, open_calls};
 use crate::capital::{Rates, aged_fail, equity_haircut, undue};
 use crate::financing::view::open_loans;
-use crate::reserve::{Nets, Securities, Worth, days, rates};
+use crate::regulation::{Nets, Securities, Worth, days, merged, rates};
 use crate::settlement::view::{Fail, fails};
 use crate::shared::rates::{fraction, part};
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ pub fn capital(office: &Office, date: Date) -> Option<Capital> {
     let mut capital = walk.capital(walk.before_haircuts());
     let tentative = capital.net_capital().map(|firm| firm.tentative());
     capital.parts.extend(walk.haircuts(tentative));
-    capital.parts = merged(capital.parts);
+    capital.parts = in_order(capital.parts);
     Some(capital)
 }
 
@@ -119,24 +119,16 @@ impl OnLine {
     }
 }
 
-/// In order, those of one thing together: two loans of one day, a balance in two currencies.
-fn merged(mut parts: Vec<Part>) -> Vec<Part> {
+/// In order, those of one thing together.
+fn in_order(parts: Vec<Part>) -> Vec<Part> {
     let key =
         |part: &Part| (part.line, part.gl_line.clone(), part.account, part.instrument, part.since);
     let sum =
         |one: Option<Total>, other: Option<Total>| one.zip(other).map(|(one, other)| one + other);
-    parts.sort_by_key(key);
-    let mut merged: Vec<Part> = Vec::new();
-    for part in parts {
-        match merged.last_mut().filter(|last| key(last) == key(&part)) {
-            Some(last) => {
-                last.of = sum(last.of, part.of);
-                last.amount = sum(last.amount, part.amount);
-            }
-            None => merged.push(part),
-        }
-    }
-    merged
+    merged(parts, key, |part, other| {
+        part.of = sum(part.of, other.of);
+        part.amount = sum(part.amount, other.amount);
+    })
 }
 
 struct Walk<'o> {
@@ -150,14 +142,13 @@ struct Walk<'o> {
 impl<'o> Walk<'o> {
     fn new(office: &'o Office, date: Date) -> Option<Self> {
         let worth = Worth::new(office, date)?;
-        let code = office.directory.asset(worth.books.reporting).code();
-        let market = office.directory.markets().find(|market| market.currency == *code)?;
+        let market = office.directory.market_in(worth.reporting())?;
         Some(Self { office, market, worth, rates: rates(office, date)?, date })
     }
 
     fn capital(&self, parts: Vec<Part>) -> Capital {
-        let parts = merged(parts);
-        Capital { currency: self.worth.books.reporting, rates: self.rates.clone(), parts }
+        let parts = in_order(parts);
+        Capital { currency: self.worth.reporting(), rates: self.rates.clone(), parts }
     }
 
     fn before_haircuts(&self) -> Vec<Part> {
@@ -207,13 +198,13 @@ impl<'o> Walk<'o> {
             (settled.treatment == Some(CapitalTreatment::Secured)).then_some(())?;
             let debit = settled.worth.map(|worth| -worth);
             let kind = self.office.directory.account(settled.account).kind;
-            let unsecured = if kind.family() == Family::Client {
-                debit.and_then(|debit| securities.unsecured(settled.account, debit))
-            } else {
-                debit
-            };
-            let is_there = unsecured != Some(Total::ZERO);
-            return is_there.then(|| settled.part(CapitalLine::NonAllowable, debit, unsecured));
+            let mut part = settled.part(CapitalLine::NonAllowable, debit, debit);
+            if let Some(debit) = debit.filter(|_| kind.family() == Family::Client) {
+                let unsecured = securities.unsecured(settled.account, debit);
+                part.amount = unsecured.ok();
+                part.instrument = unsecured.err();
+            }
+            return (part.amount != Some(Total::ZERO)).then_some(part);
         }
         let is_debt = matches!(settled.treatment, None | Some(CapitalTreatment::Indebtedness));
         is_debt.then(|| settled.part(CapitalLine::AggregateIndebtedness, None, settled.worth))
@@ -369,7 +360,7 @@ impl<'o> Walk<'o> {
                 .map(|rate| equity_haircut(long, short, rate, &self.rates));
             parts.push(part(CapitalLine::Haircuts, None, Some(long + short), haircut));
         }
-        let decimals = self.office.directory.asset(self.worth.books.reporting).decimals();
+        let decimals = self.office.directory.asset(self.worth.reporting()).decimals();
         for (instrument, value) in valued {
             let Some(value) = value.map(Total::abs) else { continue };
             let undue = || {

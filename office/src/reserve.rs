@@ -19,16 +19,15 @@
 use crate::Office;
 use crate::capital::{Rates, over_one_customer, over_one_security};
 use crate::financing::view::open_loans;
+use crate::free_credits::is_customers;
 use crate::margins::usable;
+use crate::net_capital;
 use crate::possession::taken;
+use crate::regulation::{Nets, Securities, Worth, days, merged, rates, share};
 use crate::settlement::view::{Fail, fails};
-use crate::trade_states::FailingNet;
-use crate::valuation::view::Books;
-use crate::{capture::Status, net_capital};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, CapitalRule, Class, Date, Family, Kind, LoanDirection, ReserveItem,
-    ReserveNote, Rounding, Total, divide,
+    AccountId, AssetId, CapitalRule, Date, Kind, LoanDirection, ReserveItem, ReserveNote, Total,
 };
 
 /// What an item is made of.
@@ -84,14 +83,6 @@ impl Reserve {
     }
 }
 
-/// The rates of reserve and capital of the firm's own market on a day; none where there are none.
-pub fn rates(office: &Office, date: Date) -> Option<Rates> {
-    let currency = office.directory.reporting_currency()?;
-    let code = office.directory.asset(currency).code();
-    let market = office.directory.markets().find(|market| market.currency == *code)?;
-    Rates::new(|rule: CapitalRule| Some(market.capital_row(rule, date)?.value))
-}
-
 /// The items of the formula as of the close of a day; none where no rule asks for a reserve.
 pub fn reserve(office: &Office, date: Date) -> Option<Reserve> {
     let rates = rates(office, date)?;
@@ -99,92 +90,18 @@ pub fn reserve(office: &Office, date: Date) -> Option<Reserve> {
     let mut parts = of_money(office, &worth, &rates, date);
     parts.extend(of_securities(office, &worth, &rates, date));
     parts.extend(of_suspense(office, &worth, &rates, date));
-    let parts = merged(parts);
+    let key = |part: &Part| (part.item, part.instrument, part.account, part.since, part.note);
+    let parts = merged(parts, key, |part, other| {
+        part.units += other.units;
+        part.amount = part.amount.zip(other.amount).map(|(one, other)| one + other);
+    });
     let reserve_banks = office.ledger.cells().filter(|cell| {
         office.directory.account(cell.account).kind == Kind::BankReserve
             && office.directory.asset(cell.asset).instrument().is_none()
     });
     let on_deposit = reserve_banks.map(|cell| worth.money(cell.asset, -cell.balance.settled()));
     let on_deposit = on_deposit.sum();
-    Some(Reserve { currency: worth.books.reporting, rates, parts, on_deposit })
-}
-
-/// In order, those of one thing together: two loans of one day, a balance in two currencies.
-fn merged(mut parts: Vec<Part>) -> Vec<Part> {
-    let key = |part: &Part| (part.item, part.instrument, part.account, part.since, part.note);
-    parts.sort_by_key(key);
-    let mut merged: Vec<Part> = Vec::new();
-    for part in parts {
-        match merged.last_mut().filter(|last| key(last) == key(&part)) {
-            Some(last) => {
-                last.units += part.units;
-                last.amount = last.amount.zip(part.amount).map(|(one, other)| one + other);
-            }
-            None => merged.push(part),
-        }
-    }
-    merged
-}
-
-/// What things are worth in the reporting currency.
-pub(crate) struct Worth<'o> {
-    office: &'o Office,
-    pub(crate) books: Books<'o>,
-    date: Date,
-}
-
-impl<'o> Worth<'o> {
-    pub(crate) fn new(office: &'o Office, date: Date) -> Option<Self> {
-        let books = office.exchange_books(date, &|_| false)?;
-        Some(Self { office, books, date })
-    }
-
-    /// An amount of a currency; none without a rate.
-    pub(crate) fn money(&self, currency: AssetId, total: Total) -> Option<Total> {
-        if currency == self.books.reporting || total.is_zero() {
-            return Some(total);
-        }
-        let rate = self.books.rate(currency)?;
-        self.books.worth(total, currency, &rate).ok()
-    }
-
-    /// Units of an instrument at its price; none without a price or a rate.
-    pub(crate) fn of(&self, instrument: AssetId, units: Total) -> Option<Total> {
-        if units.is_zero() {
-            return Some(Total::ZERO);
-        }
-        let worth = self.office.worth_of(instrument, units, self.date)?;
-        self.money(self.office.directory.clearing(instrument).currency, worth)
-    }
-}
-
-/// Is it an account of a customer?
-pub(crate) fn is_customers(office: &Office, account: AccountId) -> bool {
-    let of = office.directory.account_on(account, office.days.current());
-    of.kind.family() == Family::Client && of.class == Class::Customer
-}
-
-/// What the settled securities of each client's account are worth, what is short taken off.
-pub(crate) struct Securities(BTreeMap<AccountId, Option<Total>>);
-
-impl Securities {
-    pub(crate) fn of(office: &Office, worth: &Worth<'_>) -> Self {
-        let mut securities: BTreeMap<AccountId, Option<Total>> = BTreeMap::new();
-        for cell in office.ledger.cells() {
-            let is_client = office.directory.account(cell.account).kind.family() == Family::Client;
-            if is_client && office.directory.asset(cell.asset).instrument().is_some() {
-                let of = securities.entry(cell.account).or_insert(Some(Total::ZERO));
-                *of = of.and_then(|sum| Some(sum + worth.of(cell.asset, cell.balance.settled())?));
-            }
-        }
-        Self(securities)
-    }
-
-    /// What of a debit of an account they do not secure; none without a price.
-    pub(crate) fn unsecured(&self, account: AccountId, debit: Total) -> Option<Total> {
-        let secured = self.0.get(&account).copied().unwrap_or(Some(Total::ZERO))?;
-        Some(Total((debit.0 - secured.0.max(0)).max(0)))
-    }
+    Some(Reserve { currency: worth.reporting(), rates, parts, on_deposit })
 }
 
 /// Customers' credit and debit balances, by account: items 1 and 10 with their notes.
@@ -201,7 +118,7 @@ fn of_money(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) -> Ve
     let mut debits = BTreeMap::new();
     let securities = Securities::of(office, worth);
     let capital = net_capital::tentative(office, date);
-    let decimals = office.directory.asset(worth.books.reporting).decimals();
+    let decimals = office.directory.asset(worth.reporting()).decimals();
     let part = |item, account, note, amount| Part {
         item,
         account: Some(account),
@@ -228,9 +145,10 @@ fn of_money(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) -> Ve
         let item = ReserveItem::DebitBalances;
         parts.push(part(item, account, None, Some(debit)));
         let unsecured = securities.unsecured(account, debit);
-        if unsecured != Some(Total::ZERO) {
-            let off = unsecured.map(|amount| -amount);
-            parts.push(part(item, account, Some(ReserveNote::Unsecured), off));
+        if unsecured != Ok(Total::ZERO) {
+            let off = part(item, account, Some(ReserveNote::Unsecured), None);
+            let amount = unsecured.ok().map(|amount| -amount);
+            parts.push(Part { instrument: unsecured.err(), amount, ..off });
         }
         let secured = debit - unsecured.unwrap_or_default();
         debits.insert(account, secured);
@@ -313,12 +231,6 @@ impl Lent {
     }
 }
 
-/// A part of an amount, as units are a part of all; half up.
-fn share(amount: Total, units: Total, all: Total) -> Option<Total> {
-    (!all.is_zero()).then_some(())?;
-    Some(Total(divide(amount.0.checked_mul(units.0)?, all.0, Rounding::HalfUp)))
-}
-
 fn sides(office: &Office, worth: &Worth<'_>, date: Date) -> BTreeMap<AssetId, Sides> {
     let mut sides: BTreeMap<AssetId, Sides> = BTreeMap::new();
     for cell in office.ledger.cells() {
@@ -367,7 +279,8 @@ fn sides(office: &Office, worth: &Worth<'_>, date: Date) -> BTreeMap<AssetId, Si
 /// Items 2 to 5, 9, 11 and 12.
 fn of_securities(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) -> Vec<Part> {
     let sides = sides(office, worth, date);
-    let nets = Nets::of(office, &sides);
+    let nets =
+        Nets::behind(office, sides.values().flat_map(|of| of.ours.iter().chain(&of.failing)));
     let fail_days = days(rates, CapitalRule::FailDays);
     let mut parts = Vec::new();
     for (instrument, of) in &sides {
@@ -430,79 +343,6 @@ fn of_securities(office: &Office, worth: &Worth<'_>, rates: &Rates, date: Date) 
         }
     }
     parts
-}
-
-/// The days of a rule.
-pub(crate) fn days(rates: &Rates, rule: CapitalRule) -> i32 {
-    i32::try_from(rates.of(rule).numerator()).unwrap_or(i32::MAX)
-}
-
-/// What stands behind the fails with counterparties, and behind ours: by net of the street.
-pub(crate) struct Nets(BTreeMap<FailingNet, Net>);
-
-/// The trades of a net in sum.
-#[derive(Clone, Copy, Debug, Default)]
-struct Net {
-    units: Total,
-    principal: Total,
-    of_others: Total,
-}
-
-impl Nets {
-    fn of(office: &Office, sides: &BTreeMap<AssetId, Sides>) -> Self {
-        Self::behind(office, sides.values().flat_map(|of| of.ours.iter().chain(&of.failing)))
-    }
-
-    /// The trades behind these fails. Every trade is looked at once; none when nothing fails.
-    pub(crate) fn behind<'f>(office: &Office, fails: impl Iterator<Item = &'f Fail>) -> Self {
-        let wanted: BTreeSet<FailingNet> = fails.map(FailingNet::of_fail).collect();
-        let mut nets: BTreeMap<FailingNet, Net> = BTreeMap::new();
-        if wanted.is_empty() {
-            return Self(nets);
-        }
-        for (_, booked) in office.trades.trades() {
-            let net = FailingNet::of_trade(&booked.trade);
-            if booked.status == Status::Cancelled || !wanted.contains(&net) {
-                continue;
-            }
-            let trade = &booked.trade;
-            let of = nets.entry(net).or_default();
-            of.units += Total(trade.quantity.units().into());
-            of.principal += Total(trade.principal.units().into());
-            // A block is traded for clients.
-            let is_block = office.directory.account(trade.account).kind == Kind::Block;
-            if !is_block && !is_customers(office, trade.account) {
-                of.of_others += Total(trade.quantity.units().into());
-            }
-        }
-        Self(nets)
-    }
-
-    /// How much of what we have failed to deliver others than customers may have sold.
-    fn sold_by_others(&self, fail: &Fail) -> Total {
-        self.0.get(&FailingNet::of_fail(fail)).map_or(Total::ZERO, |net| net.of_others)
-    }
-
-    /// What a part of a fail stands for: with a clearing house, whose open positions are marked
-    /// every day, its value; with a counterparty, at the average price of the trades behind it, or
-    /// at its value when no trade is.
-    pub(crate) fn contract(
-        &self,
-        office: &Office,
-        worth: &Worth<'_>,
-        fail: &Fail,
-        units: Total,
-    ) -> Option<Total> {
-        let kind = office.directory.account(fail.street_account).kind;
-        let net = self.0.get(&FailingNet::of_fail(fail));
-        match net.filter(|_| kind == Kind::Counterparty) {
-            Some(net) => {
-                let currency = office.directory.clearing(fail.instrument).currency;
-                worth.money(currency, share(net.principal, units, net.units)?)
-            }
-            None => worth.of(fail.instrument, units),
-        }
-    }
 }
 
 /// Short securities and credits that stand in suspense for too long: item 8.

@@ -76,11 +76,7 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
         None,
         found.on_deposit.ok_or_else(|| sentence!("no rate").into()),
     ));
-    let calendar = office
-        .directory
-        .markets()
-        .find(|market| market.currency == *office.directory.asset(found.currency).code())
-        .map(|market| &market.calendar);
+    let calendar = office.directory.market_in(found.currency).map(|market| &market.calendar);
     for (standard, frequency) in WAYS {
         let way = Some((standard, frequency));
         let computed = computed(standard, frequency);

@@ -163,44 +163,54 @@ fn amounts(now: &Result<Money, Wording>, before: Option<&Result<Money, Wording>>
 }
 
 fn of_reserve(now: &Figures, then: Option<&Figures>) -> Rows {
-    let key = |row: &reserve::Row| {
-        [
-            Some(row.line.0),
-            row.standard.as_ref().map(|word| word.0),
-            row.frequency.as_ref().map(|word| word.0),
-        ]
+    let line = |row: &reserve::Row| {
+        let words = [Some(&row.line), row.standard.as_ref(), row.frequency.as_ref()];
+        Line::of(words, &row.amount, vec![row.due.cell()])
     };
-    let row = |row: &reserve::Row| {
-        let before = then.and_then(|then| then.reserve.iter().find(|one| key(one) == key(row)));
-        let [amount, before, change] = amounts(&row.amount, before.map(|before| &before.amount));
-        let word = |word: Option<&'static str>| word.map(Word).cell();
-        let [line, standard, frequency] = key(row).map(word);
-        vec![line, standard, frequency, amount, before, change, row.due.cell()]
-    };
-    Rows {
-        columns: columns(&["line", "standard", "frequency", "now", "before", "change", "due"]),
-        rows: now.reserve.iter().map(row).collect(),
-        ..Rows::default()
-    }
+    let of = |figures: &Figures| figures.reserve.iter().map(line).collect::<Vec<_>>();
+    compared(["line", "standard", "frequency"], &of(now), then.map(of).as_deref(), &["due"])
 }
 
 fn of_capital(now: &Figures, then: Option<&Figures>) -> Rows {
-    let key = |row: &net_capital::Row| [Some(row.line.0), row.standard.as_ref().map(|word| word.0)];
-    let row = |row: &net_capital::Row| {
-        let before = then.and_then(|then| then.capital.iter().find(|one| key(one) == key(row)));
-        let [amount, before, change] = amounts(&row.amount, before.map(|before| &before.amount));
-        let word = |word: Option<&'static str>| word.map(Word).cell();
-        let [line, standard] = key(row).map(word);
-        let (ratio, warns) = (row.ratio.cell(), row.warns.cell());
-        vec![line, standard, amount, before, change, ratio, warns]
+    let line = |row: &net_capital::Row| {
+        let words = [Some(&row.line), row.standard.as_ref()];
+        Line::of(words, &row.amount, vec![row.ratio.cell(), row.warns.cell()])
     };
-    Rows {
-        columns: columns(&["line", "standard", "now", "before", "change", "ratio", "warns"]),
-        rows: now.capital.iter().map(row).collect(),
-        ..Rows::default()
+    let of = |figures: &Figures| figures.capital.iter().map(line).collect::<Vec<_>>();
+    compared(["line", "standard"], &of(now), then.map(of).as_deref(), &["ratio", "warns"])
+}
+
+/// A line of a computation: the words by which it is known, its amount, and what stands behind it.
+struct Line<const N: usize> {
+    words: [Option<&'static str>; N],
+    amount: Result<Money, Wording>,
+    behind: Vec<Cell>,
+}
+
+impl<const N: usize> Line<N> {
+    fn of(words: [Option<&Word>; N], amount: &Result<Money, Wording>, behind: Vec<Cell>) -> Self {
+        Self { words: words.map(|word| word.map(|word| word.0)), amount: amount.clone(), behind }
     }
 }
 
-fn columns(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
+/// Lines of now, each with its amount of before and by how much it has changed.
+fn compared<const N: usize>(
+    words: [&str; N],
+    now: &[Line<N>],
+    then: Option<&[Line<N>]>,
+    behind: &[&str],
+) -> Rows {
+    let row = |line: &Line<N>| {
+        let before = then.and_then(|then| then.iter().find(|one| one.words == line.words));
+        let amounts = amounts(&line.amount, before.map(|before| &before.amount));
+        let words = line.words.map(|word| word.map(Word).cell());
+        words.into_iter().chain(amounts).chain(line.behind.iter().cloned()).collect()
+    };
+    let amounts = ["now", "before", "change"];
+    let names = words.iter().chain(&amounts).chain(behind);
+    Rows {
+        columns: names.map(|name| (*name).to_owned()).collect(),
+        rows: now.iter().map(row).collect(),
+        ..Rows::default()
+    }
 }

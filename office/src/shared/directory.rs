@@ -309,6 +309,12 @@ impl Directory {
         &self.rulebook().markets[self.clearing(instrument).market]
     }
 
+    /// The first market of this office whose currency this is.
+    pub fn market_in(&self, currency: AssetId) -> Option<&Market> {
+        let code = self.asset(currency).code();
+        self.markets().find(|market| market.currency == *code)
+    }
+
     /// The market of this office that serves a listing place, as an index into the rulebook.
     pub fn market_serving(&self, mic: &str) -> Option<usize> {
         let country = &self.rulebook().venues.get(mic)?.country;

@@ -7,8 +7,8 @@
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
 //!  walks    judge · apply · posting · sight · papers · moves · corridor · free_credits · margins ·
-//!           calls · possession · regulation · reserve · net_capital · plausible · queue · rejects ·
-//!           trade_states · editions · telling · refusal · words
+//!           calls · possession · regulation · reserve · net_capital · plausible · queue ·
+//!           rejects · trade_states · editions · telling · refusal · words
 //!  rooms    capture · clearance · settlement · accounting · financing · credit · valuation ·
 //!           market_rules · corporate_actions · desks · records · taken_back · capital
 //!  shared   directory · firm_rows · day · basis · stages · rates · image

@@ -1,8 +1,8 @@
-//! Regulation: the common ground of the reserve formula and of net capital. What things are worth in
-//! the reporting currency, what secures a client's debit, what stands behind fails, and the rates.
+//! Regulation: the common ground of the reserve formula and of net capital. What things are worth
+//! in the reporting currency, what secures a client's debit, what stands behind fails, the rates.
 //!
-//! In: the office, on a day. Out: amounts in the reporting currency; what has no price or no rate is
-//! none, and never nothing. Never here: an item of a formula (`reserve`, `net_capital`).
+//! In: the office, on a day. Out: amounts in the reporting currency; what has no price or no rate
+//! is none, and never nothing. Never here: an item of a formula (`reserve`, `net_capital`).
 
 use crate::Office;
 use crate::capital::Rates;

@@ -72,6 +72,11 @@ impl Reserve {
         Some(items)
     }
 
+    /// Aggregate debit items; none when an amount is lacking.
+    pub fn debits(&self) -> Option<Total> {
+        self.parts.iter().filter(|part| !part.item.is_credit()).map(|part| part.amount).sum()
+    }
+
     /// An item; none when an amount of it is lacking.
     pub fn item(&self, item: ReserveItem) -> Option<Total> {
         self.parts.iter().filter(|part| part.item == item).map(|part| part.amount).sum()

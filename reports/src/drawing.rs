@@ -53,12 +53,12 @@ pub fn lacks(office: &Office, instrument: Option<AssetId>, of: Option<AccountId>
     let of = of.map(|id| account(office, id).0);
     match (instrument, of) {
         (Some(instrument), _) => sentence!(
-            "no price of {instrument}, or no rate of its currency",
+            "no price of {instrument} or no rate of its currency",
             instrument = instrument
         )
         .into(),
         (None, of) => sentence!(
-            "no price of a security of {account}, or no rate of a currency",
+            "no price of a security of {account} or no rate of a currency",
             account = of.unwrap_or_default()
         )
         .into(),

@@ -36,8 +36,6 @@ row! {
         initial: Amount,
         /// For how much may be bought: on credit, or below the minimum equity for free money alone.
         buying_power: Amount,
-        /// The special memorandum account; negative: a call of Regulation T.
-        memorandum: Amount,
         /// Market value of what is long.
         long_value: Amount,
         /// Market value of what is short.
@@ -52,6 +50,8 @@ row! {
         maintenance: Amount,
         /// What is missing of what must be held.
         call: Amount,
+        /// The special memorandum account; negative: a call of Regulation T.
+        memorandum: Amount,
     }
 }
 
@@ -72,7 +72,6 @@ pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
             called_above: margin.called_above().map(shown),
             initial: shown(margin.initial),
             buying_power: shown(margin.buying_power()),
-            memorandum: shown(memorandum),
             long_value: shown(margin.long),
             short_value: shown(margin.short),
             money: shown(margin.money),
@@ -80,6 +79,7 @@ pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
             excess: shown(margin.excess()),
             maintenance: shown(margin.maintenance),
             call: shown(margin.call()),
+            memorandum: shown(memorandum),
         }
     })
 }

@@ -4,9 +4,9 @@ use crate::drawing::money;
 use crate::{Cells, Draw, Exact, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::capital::{Least, MarketMaking, least_dollars};
-use office::net_capital::{Capital, capital};
+use office::net_capital::{Capital, Part, capital};
 use office::reserve::reserve;
-use terms::{CapitalLine, CapitalStandard, Date, ReserveItem, Total, Wording};
+use terms::{CapitalLine, CapitalStandard, Date, Total, Wording};
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -51,7 +51,7 @@ const EXCESS_NET_CAPITAL: &str = "excess_net_capital";
 pub fn draw(office: &Office, date: Date) -> Vec<Row> {
     let Some(found) = capital(office, date) else { return Vec::new() };
     let sheet = Sheet { office, found: &found };
-    let firm = found.net_capital().ok_or_else(|| sheet.lacking());
+    let firm = found.net_capital().ok_or_else(|| lacking(office, found.lacking()));
     let mut rows = Vec::new();
     for line in DEDUCTIONS {
         rows.push(sheet.part(line));
@@ -65,17 +65,18 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
     let on_deposit = of_customers.as_ref().and_then(|reserve| reserve.on_deposit);
     let indebtedness = found.line(CapitalLine::AggregateIndebtedness).zip(on_deposit);
     let indebtedness = indebtedness.map(|(owed, deposit)| Total((owed - deposit).0.max(0)));
-    let debits = of_customers.and_then(|reserve| {
-        let items = reserve.items()?;
-        let debits = items.iter().filter(|(item, _)| !ReserveItem::is_credit(**item));
-        Some(debits.map(|(_, amount)| *amount).sum::<Total>())
-    });
+    let indebtedness = indebtedness.ok_or_else(|| lacking(office, found.lacking()));
+    let debits = of_customers.map_or_else(
+        || Err(lacking(office, found.lacking())),
+        |reserve| {
+            reserve.debits().ok_or_else(|| crate::reserve::lacking(office, reserve.lacking()))
+        },
+    );
     let decimals = office.directory.asset(found.currency).decimals();
     for (standard, line, measure) in [
         (CapitalStandard::Basic, CapitalLine::AggregateIndebtedness.as_str(), indebtedness),
         (CapitalStandard::Alternative, AGGREGATE_DEBITS, debits),
     ] {
-        let measure = measure.ok_or_else(|| sheet.lacking());
         let dollars = least_dollars(true, MarketMaking::default(), &found.rates, decimals);
         let least = net
             .clone()
@@ -102,8 +103,10 @@ struct Sheet<'o> {
 
 impl Sheet<'_> {
     fn part(&self, line: CapitalLine) -> Row {
-        let parts = self.found.parts.iter().filter(|part| part.line == line).count();
-        let mut row = self.step(line.as_str(), self.found.line(line).ok_or_else(|| self.lacking()));
+        let is_of_it = |part: &&Part| part.line == line;
+        let parts = self.found.parts.iter().filter(is_of_it).count();
+        let lacks = || lacking(self.office, self.found.lacking().filter(is_of_it));
+        let mut row = self.step(line.as_str(), self.found.line(line).ok_or_else(lacks));
         row.parts = u32::try_from(parts).ok();
         row
     }
@@ -145,9 +148,10 @@ impl Sheet<'_> {
         [of_measure, minimum, excess]
             .map(|row| Row { standard: Some(Word(standard.as_str())), ..row })
     }
+}
 
-    fn lacking(&self) -> Wording {
-        let of = self.found.lacking().map(|part| part.instrument);
-        crate::drawing::lacking(self.office, of, crate::net_capital_items::REPORT.name)
-    }
+/// What is lacking, the first of it by name.
+fn lacking<'p>(office: &Office, parts: impl Iterator<Item = &'p Part>) -> Wording {
+    let of = parts.map(|part| part.instrument);
+    crate::drawing::lacking(office, of, crate::net_capital_items::REPORT.name)
 }

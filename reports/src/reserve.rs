@@ -4,7 +4,7 @@ use crate::drawing::money;
 use crate::{Cells, Draw, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::capital::{Deposit, Formula, deposit_due};
-use office::reserve::{Reserve, reserve};
+use office::reserve::{Part, Reserve, reserve};
 use terms::{CapitalStandard, Date, ReserveFrequency, ReserveItem, Total, Wording, sentence};
 
 /// The report.
@@ -64,18 +64,16 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
     let Some(found) = reserve(office, date) else { return Vec::new() };
     let sheet = Sheet { office, found: &found };
     let mut rows: Vec<Row> = ReserveItem::ALL.iter().map(|item| sheet.item(*item)).collect();
-    let items = found.items().ok_or_else(|| lacking(office, &found));
+    let items = found.items().ok_or_else(|| lacking(office, found.lacking()));
     let computed = |standard, frequency| {
         items.clone().map(|items| Formula::of(&items, standard, frequency, &found.rates))
     };
     let any = computed(CapitalStandard::Basic, ReserveFrequency::Weekly);
     rows.push(sheet.step(TOTAL_CREDITS, None, any.clone().map(|of| of.total_credits)));
     rows.push(sheet.step(AGGREGATE_DEBITS, None, any.map(|of| of.aggregate_debits)));
-    rows.push(sheet.step(
-        ON_DEPOSIT,
-        None,
-        found.on_deposit.ok_or_else(|| sentence!("no rate").into()),
-    ));
+    let on_deposit: Result<Total, Wording> =
+        found.on_deposit.ok_or_else(|| sentence!("no rate").into());
+    rows.push(sheet.step(ON_DEPOSIT, None, on_deposit.clone()));
     let calendar = office.directory.market_in(found.currency).map(|market| &market.calendar);
     for (standard, frequency) in WAYS {
         let way = Some((standard, frequency));
@@ -87,12 +85,11 @@ pub fn draw(office: &Office, date: Date) -> Vec<Row> {
         rows.push(sheet.step(EXCESS_CREDITS, way, of(Formula::excess_credits)));
         rows.push(sheet.step(EXCESS_DEBITS, way, of(Formula::excess_debits)));
         rows.push(sheet.step(REQUIREMENT, way, of(|formula| formula.requirement)));
-        let deposit = Deposit {
-            cash: found.on_deposit.unwrap_or_default(),
-            bank_equity: None,
-            qualified_securities: Total::ZERO,
-        };
-        let missing = computed.map(|of| deposit.shortfall(of.requirement, &found.rates));
+        let missing = computed.and_then(|of| {
+            let cash = on_deposit.clone()?;
+            let deposit = Deposit { cash, bank_equity: None, qualified_securities: Total::ZERO };
+            Ok(deposit.shortfall(of.requirement, &found.rates))
+        });
         let mut row = sheet.step(TO_DEPOSIT, way, missing);
         row.due = calendar.and_then(|calendar| deposit_due(date, calendar, &found.rates));
         rows.push(row);
@@ -115,8 +112,10 @@ struct Sheet<'o> {
 
 impl Sheet<'_> {
     fn item(&self, item: ReserveItem) -> Row {
-        let parts = self.found.parts.iter().filter(|part| part.item == item).count();
-        let amount = self.found.item(item).ok_or_else(|| lacking(self.office, self.found));
+        let is_of_it = |part: &&Part| part.item == item;
+        let parts = self.found.parts.iter().filter(is_of_it).count();
+        let lacks = || lacking(self.office, self.found.lacking().filter(is_of_it));
+        let amount = self.found.item(item).ok_or_else(lacks);
         let mut row = self.step(item.as_str(), None, amount);
         row.item = Some(item.number().into());
         row.parts = u32::try_from(parts).ok();
@@ -142,7 +141,7 @@ impl Sheet<'_> {
 }
 
 /// What is lacking, the first of it by name.
-fn lacking(office: &Office, found: &Reserve) -> Wording {
-    let of = found.lacking().map(|part| part.instrument);
+pub(crate) fn lacking<'p>(office: &Office, parts: impl Iterator<Item = &'p Part>) -> Wording {
+    let of = parts.map(|part| part.instrument);
     crate::drawing::lacking(office, of, crate::reserve_items::REPORT.name)
 }

@@ -30,7 +30,7 @@ stock-record: instrument,side,account,settled,pending
 trial-balance: basis,currency,gl_line,account,debit,credit
 exceptions: check,item,account,instrument,quantity,asset,says,at_close,signed_by
 margin: account,currency,unpriced,equity_percent,called_below,called_above,initial,buying_power,\
-memorandum,long_value,short_value,money,equity,excess,maintenance,call
+long_value,short_value,money,equity,excess,maintenance,call,memorandum
 margin-calls: account,currency,call_kind,arose,call_state,due_date,charged_from,asked,left,eased,met_by,to_be_sold,ruled_by
 segregation: account,instrument,settled,to_segregate,usable
 possession-or-control: instrument,place,since,quantity,act_by,complete_by,required,segregated,deficit,ruled_by

@@ -202,6 +202,8 @@ pub fn deficit_days(fields: &Fields) -> Reading<Found> {
     ]))
 }
 
+const FROZEN: &str = "full settled cash required before purchase";
+
 /// A purchase that was sold before it was paid for.
 pub fn free_ride(fields: &Fields) -> Reading<Found> {
     let (bought, sold) = (fields.date("buy_date")?, fields.date("sell_date")?);
@@ -216,7 +218,7 @@ pub fn free_ride(fields: &Fields) -> Reading<Found> {
         ("freeze_last_day", text(rule.frozen_through(sold, &market.calendar))),
         ("reg_t_payment_date", Found::text(due)),
         // What an account that is frozen is, in the words of the case.
-        ("during_freeze", Found::text("full settled cash required before purchase")),
+        ("during_freeze", if is_free { Found::text(FROZEN) } else { Found::Nothing }),
     ]))
 }
 
